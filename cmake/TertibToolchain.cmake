@@ -1,0 +1,31 @@
+# How everything is compiled: the language, the warnings (all of them errors), the sanitizers, and
+# the tools that make building quick where they are installed.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+
+set(TERTIB_SANITIZE "" CACHE STRING "Sanitizers to build with, as for -fsanitize=; empty: none")
+
+find_program(TERTIB_CCACHE ccache)
+if(TERTIB_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${TERTIB_CCACHE}")
+endif()
+find_program(TERTIB_MOLD mold)
+if(TERTIB_MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+if(TERTIB_SANITIZE)
+  add_compile_options(-fsanitize=${TERTIB_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all -O1)
+  add_link_options(-fsanitize=${TERTIB_SANITIZE})
+endif()
+
+# For our own code; generated code gets none of it.
+add_library(tertib_warnings INTERFACE)
+target_compile_options(tertib_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
+  -Woverloaded-virtual -Wcast-qual -Wnull-dereference -Werror
+  $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${TERTIB_SANITIZE}>>:-Wno-null-dereference -Wno-maybe-uninitialized>)
