@@ -1,0 +1,9 @@
+#include "services/common/clock.h"
+
+#include "absl/time/clock.h"
+
+namespace tertib {
+
+absl::Time SystemClock::Now() const { return absl::Now(); }
+
+}  // namespace tertib

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "services/common/resource_name.h"
+#include "tertib/catalogue/v1/error_reason.pb.h"
+
+// The closed set of errors. Each is an absl::Status that carries, as payloads, the google.rpc
+// details that the API promises (AIP-193); grpc_status.h puts them on the wire. Nothing here
+// knows gRPC.
+
+namespace tertib {
+
+using ErrorReason = catalogue::v1::ErrorReason;
+
+// One text in the two languages of the API.
+struct BilingualText {
+  std::string english;
+  std::string indonesian;
+};
+
+// An error of `reason`; `metadata` goes into ErrorInfo.
+absl::Status MakeError(absl::StatusCode code, ErrorReason reason, const BilingualText& text,
+                       const std::vector<std::pair<std::string, std::string>>& metadata = {});
+
+absl::Status ResourceNotFound(ResourceType type, std::string_view name);
+absl::Status ResourceExists(const ResourceName& name);
+absl::Status EtagMismatch(const ResourceName& name);
+
+// Something else stands in the way. `type` is an ErrorReason's name, `subject` the resource that
+// has to be dealt with.
+struct Obstacle {
+  std::string subject;
+  BilingualText text;
+};
+absl::Status ResourceInUse(const ResourceName& name, const std::vector<Obstacle>& obstacles);
+absl::Status ReferenceMissing(const ResourceName& name, const std::vector<Obstacle>& obstacles);
+
+// Collects every wrong field of a request, to refuse them all at once.
+class FieldErrors {
+ public:
+  // `field` is its path in the request, such as "sop.title".
+  void Add(std::string_view field, std::string_view english, std::string_view indonesian);
+  bool empty() const { return violations_.empty(); }
+  // OK if nothing was added.
+  absl::Status ToStatus() const;
+
+ private:
+  struct Violation {
+    std::string field;
+    BilingualText text;
+  };
+  std::vector<Violation> violations_;
+};
+
+// The reason that an error bears; ERROR_REASON_UNSPECIFIED if it has none.
+ErrorReason ReasonOf(const absl::Status& status);
+
+}  // namespace tertib

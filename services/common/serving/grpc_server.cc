@@ -1,0 +1,66 @@
+#include "services/common/serving/grpc_server.h"
+
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/security/server_credentials.h>
+#include <grpcpp/server_builder.h>
+
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "services/common/serving/listen_address.h"
+
+namespace tertib {
+
+absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
+    const Options& options, const std::vector<Hosted>& services,
+    std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
+        interceptors) {
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort(options.address, grpc::InsecureServerCredentials(), &port);
+  // Without this, a second process could listen on the same port and take half of the calls.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder.SetMaxReceiveMessageSize(options.max_receive_bytes);
+  builder.experimental().SetInterceptorCreators(std::move(interceptors));
+  std::unique_ptr<GrpcServer> result(new GrpcServer());
+  for (const Hosted& hosted : services) {
+    builder.RegisterService(hosted.service);
+    result->names_.push_back(hosted.name);
+  }
+  result->server_ = builder.BuildAndStart();
+  if (result->server_ == nullptr || port == 0) {
+    return CannotListen(options.address, "--listen");
+  }
+  result->address_ = WithPort(options.address, port);
+  result->SetServing(false);
+  return result;
+}
+
+GrpcServer::~GrpcServer() { Drain(absl::ZeroDuration()); }
+
+void GrpcServer::SetServing(bool serving) {
+  auto* health = server_ == nullptr ? nullptr : server_->GetHealthCheckService();
+  if (health == nullptr) {
+    return;
+  }
+  health->SetServingStatus("", serving);
+  for (const std::string& name : names_) {
+    health->SetServingStatus(name, serving);
+  }
+}
+
+void GrpcServer::Drain(absl::Duration patience) {
+  if (server_ == nullptr || drained_) {
+    return;
+  }
+  drained_ = true;
+  SetServing(false);
+  server_->Shutdown(absl::ToChronoTime(absl::Now() + patience));
+  server_->Wait();
+}
+
+}  // namespace tertib

@@ -1,0 +1,114 @@
+#include "services/common/text.h"
+
+#include <unicode/utf8.h>
+
+#include <charconv>
+
+#include "absl/strings/ascii.h"
+
+namespace tertib {
+namespace {
+
+constexpr std::string_view kNoBreakSpace = "\u00a0";
+constexpr std::string_view kEllipsis = "…";
+
+// ICU's macro mixes signed and unsigned; it is let do so here alone.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+#pragma GCC diagnostic ignored "-Wconversion"
+void NextCodePoint(const uint8_t* bytes, int32_t length, int32_t& offset, UChar32& code_point) {
+  U8_NEXT(bytes, offset, length, code_point);
+}
+#pragma GCC diagnostic pop
+
+bool IsLeadByte(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
+
+}  // namespace
+
+std::vector<std::string_view> SplitText(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  size_t start = 0;
+  for (size_t at = text.find(separator); at != std::string_view::npos;
+       at = text.find(separator, start)) {
+    parts.push_back(text.substr(start, at - start));
+    start = at + 1;
+  }
+  parts.push_back(text.substr(start));
+  return parts;
+}
+
+std::optional<uint32_t> ParseNumber(std::string_view text) {
+  uint32_t value = 0;
+  const char* end = text.data() + text.size();
+  const auto [stopped, failure] = std::from_chars(text.data(), end, value);
+  if (text.empty() || failure != std::errc() || stopped != end) {
+    return std::nullopt;
+  }
+  return value;
+}
+
+std::optional<size_t> FindInvalidUtf8(std::string_view text) {
+  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
+  const auto length = static_cast<int64_t>(text.size());
+  int64_t at = 0;
+  while (at < length) {
+    if (bytes[at] < 0x80) {
+      ++at;
+      continue;
+    }
+    const int64_t start = at;
+    // The macro counts in 32 bits; a code point never needs more than four bytes.
+    const auto* window = bytes + start;
+    const auto window_length = static_cast<int32_t>(length - start < 4 ? length - start : 4);
+    int32_t offset = 0;
+    UChar32 code_point = 0;
+    NextCodePoint(window, window_length, offset, code_point);
+    if (code_point < 0) {
+      return static_cast<size_t>(start);
+    }
+    at = start + offset;
+  }
+  return std::nullopt;
+}
+
+size_t CountCodePoints(std::string_view text) {
+  size_t count = 0;
+  for (const char c : text) {
+    if (IsLeadByte(c)) {
+      ++count;
+    }
+  }
+  return count;
+}
+
+std::string ClipText(std::string_view text, size_t count) {
+  size_t seen = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (IsLeadByte(text[i]) && seen++ == count) {
+      return std::string(text.substr(0, i)).append(kEllipsis);
+    }
+  }
+  return std::string(text);
+}
+
+std::string NormaliseName(std::string_view text) {
+  std::string result;
+  bool space = false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (absl::ascii_isspace(static_cast<unsigned char>(text[i]))) {
+      space = true;
+    } else if (text.substr(i, kNoBreakSpace.size()) == kNoBreakSpace) {
+      space = true;
+      i += kNoBreakSpace.size() - 1;
+    } else {
+      if (space && !result.empty()) {
+        result += ' ';
+      }
+      space = false;
+      result += absl::ascii_tolower(static_cast<unsigned char>(text[i]));
+    }
+  }
+  return result;
+}
+
+}  // namespace tertib

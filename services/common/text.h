@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tertib {
+
+// The parts of `text` between separators: one more than there are separators.
+std::vector<std::string_view> SplitText(std::string_view text, char separator);
+
+// The number that all of `text` is in decimal digits; nothing if it is none or does not fit.
+std::optional<uint32_t> ParseNumber(std::string_view text);
+
+// Where the first byte stands that is not UTF-8 (RFC 3629); nothing if all of `text` is.
+std::optional<size_t> FindInvalidUtf8(std::string_view text);
+
+// How many code points valid UTF-8 has.
+size_t CountCodePoints(std::string_view text);
+
+// The first `count` code points of valid UTF-8, with an ellipsis if any were left out.
+std::string ClipText(std::string_view text, size_t count);
+
+// A text as names are compared: runs of white space (no-break spaces too) are one space, none at
+// either end, letters lower-case (ASCII; Indonesian needs no more).
+std::string NormaliseName(std::string_view text);
+
+}  // namespace tertib
