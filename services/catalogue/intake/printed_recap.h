@@ -75,7 +75,7 @@ struct PrintedRecap {
 struct IntakeLimits {
   int max_rows = 50'000;
   int max_units = 2'000;
-  int max_figures = 10'000;
+  int max_figures = 5'000;
   size_t max_line_bytes = 16'384;
   size_t max_title_code_points = 1'000;
   size_t max_name_code_points = 300;
