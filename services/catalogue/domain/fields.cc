@@ -72,8 +72,8 @@ class FieldChecker {
     CheckUnitReference(field, value, agency, presence);
   }
 
-  void CheckUnitReference(std::string_view field, const std::string& value,
-                          std::string_view agency, Presence presence) {
+  void CheckUnitReference(std::string_view field, const std::string& value, std::string_view agency,
+                          Presence presence) {
     if (value.empty()) {
       if (presence == Presence::kRequired) {
         Required(field);
@@ -82,7 +82,8 @@ class FieldChecker {
     }
     const auto name = ParseResourceName(ResourceType::kUnit, value);
     if (!name || name->agency != agency) {
-      Wrong(field, fmt::format("Must be a unit of this agency, 'agencies/{}/units/{{unit}}'.", agency),
+      Wrong(field,
+            fmt::format("Must be a unit of this agency, 'agencies/{}/units/{{unit}}'.", agency),
             fmt::format("Harus unit kerja perangkat daerah ini, 'agencies/{}/units/{{unit}}'.",
                         agency));
     }
@@ -161,7 +162,9 @@ void CheckFigures(const v1::Declaration& declaration, std::string_view agency,
   }
   for (int i = 0; i < declaration.figures_size(); ++i) {
     const auto& figure = declaration.figures(i);
-    const auto path = [i](std::string_view field) { return fmt::format("figures[{}].{}", i, field); };
+    const auto path = [i](std::string_view field) {
+      return fmt::format("figures[{}].{}", i, field);
+    };
     check.CheckUnitReference(path("unit"), figure.unit(), agency, Presence::kOptional);
     if (figure.kind() == v1::FIGURE_KIND_UNSPECIFIED || !v1::FigureKind_IsValid(figure.kind())) {
       check.Wrong(path("kind"), "Required; one of FigureKind.", "Wajib; salah satu FigureKind.");
@@ -235,7 +238,8 @@ FieldNames ResolveMask(const google::protobuf::FieldMask& mask, const Resource& 
   return fields;
 }
 
-template FieldNames ResolveMask(const google::protobuf::FieldMask&, const v1::Agency&, FieldErrors&);
+template FieldNames ResolveMask(const google::protobuf::FieldMask&, const v1::Agency&,
+                                FieldErrors&);
 template FieldNames ResolveMask(const google::protobuf::FieldMask&, const v1::Unit&, FieldErrors&);
 template FieldNames ResolveMask(const google::protobuf::FieldMask&, const v1::Sop&, FieldErrors&);
 template FieldNames ResolveMask(const google::protobuf::FieldMask&, const v1::Declaration&,
@@ -249,7 +253,8 @@ void CheckFields(const v1::Agency& agency, const FieldNames& fields, std::string
   check.Aliases(agency.aliases());
   if (check.Has("region_code") && !agency.region_code().empty() &&
       !IsRegionCode(agency.region_code())) {
-    check.Wrong("region_code", "Must be two to four groups of digits joined by dots, such as 61.72.",
+    check.Wrong("region_code",
+                "Must be two to four groups of digits joined by dots, such as 61.72.",
                 "Harus dua sampai empat kelompok angka bertitik, misalnya 61.72.");
   }
 }

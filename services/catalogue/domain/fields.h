@@ -23,8 +23,8 @@ using FieldNames = std::vector<std::string>;
 template <typename Resource>
 const FieldNames& WritableFields();
 
-// Which fields an update writes: those of the mask; all writable ones for `*`; those that are set for
-// an empty mask (AIP-134). A path that is none of them is added to `errors`.
+// Which fields an update writes: those of the mask; all writable ones for `*`; those that are set
+// for an empty mask (AIP-134). A path that is none of them is added to `errors`.
 template <typename Resource>
 FieldNames ResolveMask(const google::protobuf::FieldMask& mask, const Resource& resource,
                        FieldErrors& errors);

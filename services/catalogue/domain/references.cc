@@ -98,12 +98,11 @@ absl::Status CheckReferences(const StateReader& state, const ResourceName& name,
   Parents parents;
   TERTIB_RETURN_IF_ERROR(state.VisitUnits(name.agency, "", [&](const v1::Unit& other) {
     if (other.name() != unit.name() && other.outline_code() == unit.outline_code()) {
-      obstacles.push_back(
-          {other.name(),
-           {fmt::format("The outline code {} is that of '{}': choose another.",
-                        unit.outline_code(), other.name()),
-            fmt::format("Kode urut {} sudah dipakai '{}': pilih yang lain.", unit.outline_code(),
-                        other.name())}});
+      obstacles.push_back({other.name(),
+                           {fmt::format("The outline code {} is that of '{}': choose another.",
+                                        unit.outline_code(), other.name()),
+                            fmt::format("Kode urut {} sudah dipakai '{}': pilih yang lain.",
+                                        unit.outline_code(), other.name())}});
     }
     parents[other.name()] = other.parent();
     return true;
@@ -114,8 +113,8 @@ absl::Status CheckReferences(const StateReader& state, const ResourceName& name,
   return Missing(name, obstacles);
 }
 
-absl::Status CheckReferences(const StateReader& state, const ResourceName& name,
-                             const v1::Sop& sop, const FieldNames& fields) {
+absl::Status CheckReferences(const StateReader& state, const ResourceName& name, const v1::Sop& sop,
+                             const FieldNames& fields) {
   if (!Has(fields, "unit")) {
     return absl::OkStatus();
   }

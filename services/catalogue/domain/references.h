@@ -18,8 +18,8 @@ absl::Status CheckReferences(const StateReader& state, const ResourceName& name,
                              const v1::Agency& agency, const FieldNames& fields);
 absl::Status CheckReferences(const StateReader& state, const ResourceName& name,
                              const v1::Unit& unit, const FieldNames& fields);
-absl::Status CheckReferences(const StateReader& state, const ResourceName& name,
-                             const v1::Sop& sop, const FieldNames& fields);
+absl::Status CheckReferences(const StateReader& state, const ResourceName& name, const v1::Sop& sop,
+                             const FieldNames& fields);
 absl::Status CheckReferences(const StateReader& state, const ResourceName& name,
                              const v1::Declaration& declaration, const FieldNames& fields);
 

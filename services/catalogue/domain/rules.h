@@ -8,9 +8,9 @@
 #include "services/catalogue/domain/state.h"
 #include "services/common/resource_name.h"
 
-// What a change of the register needs, and what events it leads to. Pure: a rule reads `state`, adds
-// events to `draft`, and returns the resource as it is after the change; if it refuses, it adds
-// nothing. The fields themselves have been checked before (fields.h).
+// What a change of the register needs, and what events it leads to. Pure: a rule reads `state`,
+// adds events to `draft`, and returns the resource as it is after the change; if it refuses, it
+// adds nothing. The fields themselves have been checked before (fields.h).
 
 namespace tertib::catalogue {
 

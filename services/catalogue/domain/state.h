@@ -35,9 +35,9 @@ struct UnitCursor {
   std::string sop;
 };
 
-// The register as the rules see it, at one point in time or at the newest. Ids are parts of resource
-// names (`ResourceName`). Errors are those of the store (STORE_CORRUPT); that something is not there
-// is no error. May be used by any thread, as long as what it reads from lives.
+// The register as the rules see it, at one point in time or at the newest. Ids are parts of
+// resource names (`ResourceName`). Errors are those of the store (STORE_CORRUPT); that something is
+// not there is no error. May be used by any thread, as long as what it reads from lives.
 class StateReader {
  public:
   virtual ~StateReader() = default;

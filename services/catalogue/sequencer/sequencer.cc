@@ -47,8 +47,7 @@ class Sequencer::Group {
  public:
   Group(const Store& store, absl::Time record_time)
       : store_(store),
-        snapshot_(store.TakeSnapshot()),
-        overlay_(*snapshot_, commits_.writes),
+        overlay_(store.latest(), commits_.writes),
         state_(overlay_),
         record_time_(record_time) {
     commits_.after = store.last_sequence();
@@ -56,6 +55,7 @@ class Sequencer::Group {
   }
 
   absl::StatusOr<Outcome> Decide(const Command& command) {
+    TERTIB_RETURN_IF_ERROR(fault_);
     if (!command.request_id.empty()) {
       TERTIB_ASSIGN_OR_RETURN(auto replay, Replay(command));
       if (replay) {
@@ -68,12 +68,15 @@ class Sequencer::Group {
       return Outcome{last_, std::nullopt};
     }
     draft.BindRequest(command.request_id, command.request_digest);
-    TERTIB_RETURN_IF_ERROR(Add(draft.events()));
+    fault_ = Add(draft.events());
+    TERTIB_RETURN_IF_ERROR(fault_);
     ++size_;
     return Outcome{last_, std::nullopt};
   }
 
   const CommitGroup& commits() const { return commits_; }
+  // A commit that could only be added in part: the group must not be written. A fault of our own.
+  const absl::Status& fault() const { return fault_; }
   // How many commits it holds.
   size_t size() const { return size_; }
 
@@ -98,9 +101,8 @@ class Sequencer::Group {
       event.ParseFromString(entry.event);
       return event;
     }
-    TERTIB_ASSIGN_OR_RETURN(
-        const auto entries,
-        store_.ReadEvents(Sequence{sequence.value - 1}, {.events = 1, .bytes = 1}));
+    TERTIB_ASSIGN_OR_RETURN(const auto entries, store_.ReadEvents(Sequence{sequence.value - 1},
+                                                                  {.events = 1, .bytes = 1}));
     if (entries.empty() || !event.ParseFromString(entries.front().event)) {
       return absl::DataLossError("the event that answered a request cannot be read");
     }
@@ -118,13 +120,13 @@ class Sequencer::Group {
   }
 
   const Store& store_;
-  const std::unique_ptr<Snapshot> snapshot_;
   CommitGroup commits_;
   const Overlay overlay_;
   const RegisterView state_;
   const absl::Time record_time_;
   Sequence last_;
   size_t size_ = 0;
+  absl::Status fault_;
 };
 
 Sequencer::Sequencer(Store& store, const Clock& clock, Logger& log, SequencerMetrics metrics,
@@ -216,9 +218,10 @@ void Sequencer::Process(std::vector<Waiting> commands) {
     auto outcome = group.Decide(waiting.command);
     answers.push_back({std::move(waiting.callback), std::move(outcome)});
   }
-  if (group.size() > 0) {
+  if (group.size() > 0 || !group.fault().ok()) {
     const auto start = std::chrono::steady_clock::now();
-    const absl::Status written = store_.Commit(group.commits());
+    const absl::Status written =
+        group.fault().ok() ? store_.Commit(group.commits()) : group.fault();
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
     metrics_.write_seconds->Observe(elapsed.count());
     if (written.ok()) {

@@ -21,8 +21,8 @@
 
 namespace tertib::catalogue {
 
-// What a command decides: reads the state as left by every command before it, and adds events to the
-// draft. Runs on the sequencer's thread. May run for a commit that then fails: only what its
+// What a command decides: reads the state as left by every command before it, and adds events to
+// the draft. Runs on the sequencer's thread. May run for a commit that then fails: only what its
 // answer says counts.
 using Decision = std::function<absl::Status(const StateReader& state, CommitDraft& draft)>;
 
@@ -65,8 +65,9 @@ class Sequencer {
   Sequencer(const Sequencer&) = delete;
   Sequencer& operator=(const Sequencer&) = delete;
 
-  // Queues a command. Fails through the callback, maybe before returning: OVERLOADED if too many wait,
-  // NOT_SERVING once it stops; else with what the decision or the store says, or REQUEST_ID_REUSED.
+  // Queues a command. Fails through the callback, maybe before returning: OVERLOADED if too many
+  // wait, NOT_SERVING once it stops; else with what the decision or the store says, or
+  // REQUEST_ID_REUSED.
   void Submit(Command command, OutcomeCallback callback);
 
   // Answers what waits, then takes no more. Idempotent; not from the sequencer's own thread.

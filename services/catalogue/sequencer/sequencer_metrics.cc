@@ -5,8 +5,8 @@ namespace tertib::catalogue {
 SequencerMetrics::SequencerMetrics(Metrics& metrics)
     : waiting(&metrics.AddGauge("tertib_catalogue_waiting_commands",
                                 "Commands that wait for the sequencer.")),
-      last_sequence(&metrics.AddGauge("tertib_catalogue_last_sequence",
-                                      "Sequence of the newest event.")),
+      last_sequence(
+          &metrics.AddGauge("tertib_catalogue_last_sequence", "Sequence of the newest event.")),
       events(&metrics.AddCounter("tertib_catalogue_events_total", "Events recorded.")),
       commits(&metrics.AddCounter("tertib_catalogue_commits_total",
                                   "Commits recorded; a group holds one or more.")),

@@ -40,7 +40,8 @@ void MemoryStore::ScanIn(const Tables& tables, Table table, std::string_view pre
   if (records == tables.end()) {
     return;
   }
-  auto at = after < prefix ? records->second.lower_bound(prefix) : records->second.upper_bound(after);
+  auto at =
+      after < prefix ? records->second.lower_bound(prefix) : records->second.upper_bound(after);
   while (at != records->second.end() && at->first.starts_with(prefix) &&
          visitor(at->first, at->second)) {
     ++at;

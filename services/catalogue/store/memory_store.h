@@ -10,8 +10,8 @@
 
 namespace tertib::catalogue {
 
-// A store that forgets everything when it goes: for tests of what stands before the seam. Snapshots are
-// copies, so it is not for large registers.
+// A store that forgets everything when it goes: for tests of what stands before the seam. Snapshots
+// are copies, so it is not for large registers.
 class MemoryStore final : public Store {
  public:
   explicit MemoryStore(std::string incarnation);

@@ -29,8 +29,8 @@ absl::Status Overlay::Scan(Table table, std::string_view prefix, std::string_vie
     }
   };
 
-  TERTIB_RETURN_IF_ERROR(base_.Scan(
-      table, prefix, after, [&](std::string_view key, std::string_view value) {
+  TERTIB_RETURN_IF_ERROR(
+      base_.Scan(table, prefix, after, [&](std::string_view key, std::string_view value) {
         visit_written(key);
         if (!go_on) {
           return false;

@@ -95,23 +95,23 @@ absl::Status RegisterView::VisitSopsOfUnit(std::string_view agency, std::string_
                                            const std::optional<UnitCursor>& after,
                                            const Visitor<v1::Sop>& visitor) const {
   absl::Status failure;
-  TERTIB_RETURN_IF_ERROR(tables_.Scan(
-      Table::kSopsByUnit, UnitPrefix(agency, unit),
-      after ? UnitSopKey(agency, unit, after->position, after->sop) : "",
-      [&](std::string_view key, std::string_view) {
-        const auto id = SopOfUnitSopKey(key);
-        if (!id) {
-          failure = StoreCorrupt();
-          return false;
-        }
-        const auto sop = FindSop(agency, *id);
-        if (!sop.ok()) {
-          failure = sop.status();
-          return false;
-        }
-        // The index may be newer than a record read live; a snapshot never differs.
-        return !*sop || visitor(**sop);
-      }));
+  TERTIB_RETURN_IF_ERROR(
+      tables_.Scan(Table::kSopsByUnit, UnitPrefix(agency, unit),
+                   after ? UnitSopKey(agency, unit, after->position, after->sop) : "",
+                   [&](std::string_view key, std::string_view) {
+                     const auto id = SopOfUnitSopKey(key);
+                     if (!id) {
+                       failure = StoreCorrupt();
+                       return false;
+                     }
+                     const auto sop = FindSop(agency, *id);
+                     if (!sop.ok()) {
+                       failure = sop.status();
+                       return false;
+                     }
+                     // The index may be newer than a record read live; a snapshot never differs.
+                     return !*sop || visitor(**sop);
+                   }));
   return failure;
 }
 

@@ -15,9 +15,14 @@ namespace {
 
 // Metadata (RocksDB's default family), the tables in the order of Table, events.
 const std::vector<std::string>& FamilyNames() {
-  static const std::vector<std::string> names = {
-      rocksdb::kDefaultColumnFamilyName, "agencies",     "units",    "sops",
-      "sops_by_unit",                    "declarations", "requests", "events"};
+  static const std::vector<std::string> names = {rocksdb::kDefaultColumnFamilyName,
+                                                 "agencies",
+                                                 "units",
+                                                 "sops",
+                                                 "sops_by_unit",
+                                                 "declarations",
+                                                 "requests",
+                                                 "events"};
   return names;
 }
 
@@ -36,8 +41,8 @@ rocksdb::DBOptions DatabaseOptions() {
   options.create_if_missing = true;
   options.create_missing_column_families = true;
   options.paranoid_checks = true;
-  // A crash leaves at most a torn tail, which was never acknowledged. Damage anywhere else must stop
-  // the start: replaying up to it would lose acknowledged writes in silence.
+  // A crash leaves at most a torn tail, which was never acknowledged. Damage anywhere else must
+  // stop the start: replaying up to it would lose acknowledged writes in silence.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   options.max_total_wal_size = uint64_t{256} << 20;
   options.keep_log_file_num = 5;
@@ -67,8 +72,7 @@ absl::Status OpenFailure(const std::string& directory, const rocksdb::Status& st
     return absl::ResourceExhaustedError(
         fmt::format("the disk of {} is full: free some space. ({})", directory, reason));
   }
-  return absl::UnavailableError(
-      fmt::format("cannot open the store in {}: {}", directory, reason));
+  return absl::UnavailableError(fmt::format("cannot open the store in {}: {}", directory, reason));
 }
 
 }  // namespace
@@ -89,8 +93,8 @@ absl::StatusOr<std::unique_ptr<RocksStore::Database>> RocksStore::Database::Open
   }
   std::unique_ptr<Database> result(new Database());
   rocksdb::DB* db = nullptr;
-  const auto status = rocksdb::DB::Open(DatabaseOptions(), options.directory, families,
-                                        &result->handles_, &db);
+  const auto status =
+      rocksdb::DB::Open(DatabaseOptions(), options.directory, families, &result->handles_, &db);
   if (!status.ok()) {
     return OpenFailure(options.directory, status);
   }

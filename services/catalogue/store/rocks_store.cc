@@ -21,11 +21,12 @@ constexpr std::string_view kStoreKey = "store";
 constexpr std::string_view kLastSequenceKey = "last_sequence";
 
 absl::Status ReadOnly() {
-  return MakeError(absl::StatusCode::kUnavailable, v1::ERROR_REASON_STORE_READ_ONLY,
-                   {"The disk refused a write, so the register takes no more until it is restarted; "
-                    "its log says why.",
-                    "Penulisan ke disk gagal, sehingga register tidak menerima perubahan sampai "
-                    "layanan dijalankan ulang; lihat log layanan."});
+  return MakeError(
+      absl::StatusCode::kUnavailable, v1::ERROR_REASON_STORE_READ_ONLY,
+      {"The disk refused a write, so the register takes no more until it is restarted; "
+       "its log says why.",
+       "Penulisan ke disk gagal, sehingga register tidak menerima perubahan sampai "
+       "layanan dijalankan ulang; lihat log layanan."});
 }
 
 rocksdb::WriteOptions Synced() {
@@ -127,9 +128,8 @@ absl::StatusOr<std::unique_ptr<RocksStore>> RocksStore::Open(const Options& opti
   std::unique_ptr<RocksStore> store(new RocksStore(std::move(database), log));
   const absl::Status loaded = store->Load(clock);
   if (!loaded.ok()) {
-    return absl::Status(loaded.code(),
-                        fmt::format("the store in {}: {}", options.directory,
-                                    std::string(loaded.message())));
+    return absl::Status(loaded.code(), fmt::format("the store in {}: {}", options.directory,
+                                                   std::string(loaded.message())));
   }
   return store;
 }
@@ -169,8 +169,8 @@ absl::Status RocksStore::Load(const Clock& clock) {
   const std::unique_ptr<rocksdb::Iterator> events(
       database_->db().NewIterator(live, database_->events()));
   events->SeekToFirst();
-  const auto oldest = events->Valid() ? ParseEventKey(ToView(events->key()))
-                                      : Sequence{last_sequence_.load() + 1};
+  const auto oldest =
+      events->Valid() ? ParseEventKey(ToView(events->key())) : Sequence{last_sequence_.load() + 1};
   events->SeekToLast();
   const auto newest = events->Valid() ? ParseEventKey(ToView(events->key())) : Sequence{};
   if (!events->status().ok() || !oldest || !newest || (events->Valid() && *newest != *sequence)) {

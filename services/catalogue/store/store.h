@@ -47,8 +47,8 @@ class Snapshot : public TableReader {
 };
 
 // The one seam for storage: the event log, which is the truth, and the state, which is its fold.
-// Any thread may read; Commit is called by one thread at a time (the sequencer's). Every snapshot must
-// go before the store does.
+// Any thread may read; Commit is called by one thread at a time (the sequencer's). Every snapshot
+// must go before the store does.
 class Store {
  public:
   virtual ~Store() = default;
