@@ -50,13 +50,13 @@ Watch::Watch(const Feed& feed, const WatchOptions& options, Sequence cursor)
       last_sent_(feed.clock().Now()) {}
 
 absl::StatusOr<Watch> Watch::Begin(const Feed& feed, const WatchOptions& options) {
-  switch (options.from.kind) {
-    case WatchFrom::Kind::kEarliest:
+  switch (options.from) {
+    case WatchFrom::kEarliest:
       return Watch(feed, options, Sequence{feed.store().oldest_sequence().value - 1});
-    case WatchFrom::Kind::kNow:
+    case WatchFrom::kNow:
       return Watch(feed, options, feed.newest());
-    case WatchFrom::Kind::kToken: {
-      TERTIB_ASSIGN_OR_RETURN(const Sequence sequence, LocateToken(feed, options.from.token));
+    case WatchFrom::kToken: {
+      TERTIB_ASSIGN_OR_RETURN(const Sequence sequence, LocateToken(feed, options.resume_token));
       return Watch(feed, options, sequence);
     }
   }

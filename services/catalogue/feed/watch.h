@@ -12,14 +12,12 @@
 namespace tertib::catalogue {
 
 // Where a watch begins.
-struct WatchFrom {
-  enum class Kind { kEarliest, kNow, kToken };
-  Kind kind = Kind::kEarliest;
-  std::string token;
-};
+enum class WatchFrom { kEarliest, kNow, kToken };
 
 struct WatchOptions {
-  WatchFrom from;
+  WatchFrom from = WatchFrom::kEarliest;
+  // With kToken.
+  std::string resume_token;
   // The id of an agency; empty: all.
   std::string agency;
   bool until_current = false;

@@ -29,11 +29,12 @@ absl::StatusOr<WatchOptions> DecodeRequest(const grpc::ByteBuffer& bytes) {
   }
   WatchOptions options;
   if (request.from_case() == v1::WatchEventsRequest::kResumeToken) {
-    options.from = {WatchFrom::Kind::kToken, request.resume_token()};
+    options.from = WatchFrom::kToken;
+    options.resume_token = request.resume_token();
   } else if (request.start() == v1::WATCH_START_EARLIEST) {
-    options.from = {WatchFrom::Kind::kEarliest, ""};
+    options.from = WatchFrom::kEarliest;
   } else if (request.start() == v1::WATCH_START_NOW) {
-    options.from = {WatchFrom::Kind::kNow, ""};
+    options.from = WatchFrom::kNow;
   } else {
     errors.Add("start", "Say WATCH_START_EARLIEST or WATCH_START_NOW, or send a resume_token.",
                "Isi WATCH_START_EARLIEST atau WATCH_START_NOW, atau kirim resume_token.");

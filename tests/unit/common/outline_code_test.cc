@@ -17,8 +17,8 @@ TEST(OutlineCode, ReadsWhatIsPrinted) {
 }
 
 TEST(OutlineCode, RefusesWhatIsNone) {
-  for (const char* text : {"", ".", "IIII", "IC", "II..A", "SOP", "a", "II.SOP", "0", "I.0", "I.A..",
-                           "I.1.1.1.1.1.1.1.1", "Ⅱ"}) {
+  for (const char* text : {"", ".", "IIII", "IC", "II..A", "SOP", "a", "II.SOP", "0", "I.0",
+                           "I.A..", "I.1.1.1.1.1.1.1.1", "Ⅱ"}) {
     EXPECT_FALSE(OutlineCode::Parse(text).has_value()) << text;
   }
 }
@@ -28,8 +28,8 @@ TEST(OutlineCode, OrderIsThatOfAnOutlineNotOfLetters) {
   std::sort(codes.begin(), codes.end(), [](const std::string& a, const std::string& b) {
     return *OutlineCode::Parse(a) < *OutlineCode::Parse(b);
   });
-  EXPECT_EQ(codes, (std::vector<std::string>{"I", "II", "II.A", "II.2", "II.C", "II.10", "V", "IX",
-                                             "X"}));
+  EXPECT_EQ(codes,
+            (std::vector<std::string>{"I", "II", "II.A", "II.2", "II.C", "II.10", "V", "IX", "X"}));
 }
 
 TEST(OutlineCode, ParentIsTheCodeWithoutItsLastPart) {

@@ -28,8 +28,9 @@ TEST(ResourceId, IsAtMost63CharactersLong) {
 }
 
 TEST(SlugId, IsAlwaysAnId) {
-  for (const char* words : {"", "SOP Penyusunan  LAKIP", "  ()  ", "3 Langkah", "É", "a---b",
-                            "Pelayanan Izin Penelitian Mahasiswa / Praktek Kerja Lapangan di Kota"}) {
+  for (const char* words :
+       {"", "SOP Penyusunan  LAKIP", "  ()  ", "3 Langkah", "É", "a---b",
+        "Pelayanan Izin Penelitian Mahasiswa / Praktek Kerja Lapangan di Kota"}) {
     EXPECT_TRUE(IsResourceId(SlugId(words, "sop"))) << words << " -> " << SlugId(words, "sop");
   }
   EXPECT_EQ(SlugId("Penanganan Surat Masuk", "sop"), "penanganan-surat-masuk");

@@ -11,8 +11,8 @@ TEST(Utf8, InvalidBytesAreFoundWhereTheyStand) {
   EXPECT_FALSE(FindInvalidUtf8("Kota Singkawang — Ⅲ 𝄞").has_value());
   EXPECT_EQ(FindInvalidUtf8("abc\xff"), 3U);
   EXPECT_EQ(FindInvalidUtf8("ab\xc3"), 2U);
-  EXPECT_EQ(FindInvalidUtf8("\xc0\xaf"), 0U);           // Overlong.
-  EXPECT_EQ(FindInvalidUtf8("a\xed\xa0\x80"), 1U);      // A surrogate.
+  EXPECT_EQ(FindInvalidUtf8("\xc0\xaf"), 0U);          // Overlong.
+  EXPECT_EQ(FindInvalidUtf8("a\xed\xa0\x80"), 1U);     // A surrogate.
   EXPECT_EQ(FindInvalidUtf8("\xf4\x90\x80\x80"), 0U);  // Above U+10FFFF.
 }
 

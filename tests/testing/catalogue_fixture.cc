@@ -1,0 +1,16 @@
+#include "tests/testing/catalogue_fixture.h"
+
+#include <future>
+
+namespace tertib::testing {
+
+absl::StatusOr<catalogue::Outcome> Execute(catalogue::Sequencer& sequencer,
+                                           catalogue::Command command) {
+  std::promise<absl::StatusOr<catalogue::Outcome>> answer;
+  sequencer.Submit(std::move(command), [&answer](absl::StatusOr<catalogue::Outcome> outcome) {
+    answer.set_value(std::move(outcome));
+  });
+  return answer.get_future().get();
+}
+
+}  // namespace tertib::testing

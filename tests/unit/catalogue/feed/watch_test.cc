@@ -1,0 +1,273 @@
+#include "services/catalogue/feed/watch.h"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "services/catalogue/feed/resume_token.h"
+#include "services/catalogue/store/memory_store.h"
+#include "services/common/error.h"
+#include "services/common/uuid.h"
+#include "tertib/catalogue/v1/event_service.pb.h"
+#include "tests/testing/fake_clock.h"
+
+namespace tertib::catalogue {
+namespace {
+
+class WatchTest : public ::testing::Test {
+ protected:
+  // Commits to the store and publishes it, as the sequencer does.
+  void Commit(const std::string& agency, size_t events = 1, size_t padding = 0) {
+    CommitGroup group;
+    group.after = store_.last_sequence();
+    for (size_t i = 1; i <= events; ++i) {
+      v1::Event event;
+      event.set_sequence(group.after.value + i);
+      event.set_request_id(std::string(padding, 'x'));
+      group.events.push_back(
+          {Sequence{event.sequence()}, agency, i == events, event.SerializeAsString()});
+    }
+    ASSERT_TRUE(store_.Commit(group).ok());
+    feed_.Publish(group.events);
+  }
+
+  static WatchOptions Options(WatchFrom from, const std::string& token = "",
+                              const std::string& agency = "") {
+    WatchOptions options;
+    options.from = from;
+    options.resume_token = token;
+    options.agency = agency;
+    return options;
+  }
+  static WatchOptions UntilCurrent() {
+    WatchOptions options;
+    options.until_current = true;
+    return options;
+  }
+  static WatchOptions AtMost(uint64_t max_events) {
+    WatchOptions options;
+    options.max_events = max_events;
+    return options;
+  }
+
+  Watch Begin(WatchFrom from, const std::string& agency = "", const std::string& token = "") {
+    auto watch = Watch::Begin(feed_, Options(from, token, agency));
+    EXPECT_TRUE(watch.ok()) << watch.status();
+    return *std::move(watch);
+  }
+
+  // What a watch says until it is idle or ends: "1-3" for a batch ("1-3+" if its commit continues),
+  // "caught up 3", "checkpoint 3", "fell behind 3", "end".
+  std::vector<std::string> Drain(Watch& watch) {
+    std::vector<std::string> said;
+    while (true) {
+      const auto item = watch.Next();
+      EXPECT_TRUE(item.ok()) << item.status();
+      if (!item.ok() || std::holds_alternative<WatchIdle>(*item)) {
+        return said;
+      }
+      said.push_back(Describe(*item));
+      if (said.back() == "end") {
+        return said;
+      }
+    }
+  }
+
+  std::string Describe(const WatchItem& item) {
+    if (const auto* batch = std::get_if<WatchBatch>(&item)) {
+      EXPECT_EQ(batch->commit_continues, batch->resume_token.empty());
+      last_token_ = batch->resume_token.empty() ? last_token_ : batch->resume_token;
+      return std::to_string(batch->pieces.front()->first.value) + "-" +
+             std::to_string(batch->pieces.back()->last.value) +
+             (batch->commit_continues ? "+" : "");
+    }
+    if (const auto* caught_up = std::get_if<WatchCaughtUp>(&item)) {
+      last_token_ = caught_up->resume_token;
+      return "caught up " + std::to_string(caught_up->sequence.value);
+    }
+    if (const auto* checkpoint = std::get_if<WatchCheckpoint>(&item)) {
+      last_token_ = checkpoint->resume_token;
+      return "checkpoint " + std::to_string(checkpoint->sequence.value);
+    }
+    if (const auto* behind = std::get_if<WatchFellBehind>(&item)) {
+      return "fell behind " + std::to_string(behind->sequence.value);
+    }
+    return "end";
+  }
+
+  using Said = std::vector<std::string>;
+
+  testing::FakeClock clock_;
+  Metrics metrics_;
+  MemoryStore store_{NewUuid()};
+  Feed feed_{store_, clock_, FeedMetrics(metrics_), {.recent_bytes = 10'000}};
+  std::string last_token_;
+};
+
+TEST_F(WatchTest, FromEarliestSendsEverythingThenSaysThatItHas) {
+  Commit("a", 3);
+  Commit("b");
+  Watch watch = Begin(WatchFrom::kEarliest);
+  EXPECT_EQ(Drain(watch), (Said{"1-4", "caught up 4"}));
+  Commit("a");
+  EXPECT_EQ(Drain(watch), (Said{"5-5"}));
+}
+
+TEST_F(WatchTest, FromNowSaysAtOnceWhereThatIs) {
+  Commit("a", 3);
+  Watch watch = Begin(WatchFrom::kNow);
+  EXPECT_EQ(Drain(watch), (Said{"caught up 3"}));
+  Commit("a");
+  EXPECT_EQ(Drain(watch), (Said{"4-4"}));
+}
+
+TEST_F(WatchTest, ResumesAfterItsToken) {
+  Commit("a", 3);
+  Watch first = Begin(WatchFrom::kEarliest);
+  Drain(first);
+  Commit("a", 2);
+  Watch second = Begin(WatchFrom::kToken, "", last_token_);
+  EXPECT_EQ(Drain(second), (Said{"4-5", "caught up 5"}));
+}
+
+TEST_F(WatchTest, TokensThatDoNotFitAreRefused) {
+  Commit("a", 3);
+  const auto reason = [this](const std::string& token) {
+    return ReasonOf(Watch::Begin(feed_, Options(WatchFrom::kToken, token)).status());
+  };
+  EXPECT_EQ(reason("x"), v1::ERROR_REASON_RESUME_TOKEN_INVALID);
+  EXPECT_EQ(reason(MakeResumeToken(NewUuid(), Sequence{1})), v1::ERROR_REASON_STORE_REPLACED);
+  EXPECT_EQ(reason(MakeResumeToken(store_.incarnation(), Sequence{4})),
+            v1::ERROR_REASON_STORE_REPLACED);
+  // Inside a commit.
+  EXPECT_EQ(reason(MakeResumeToken(store_.incarnation(), Sequence{2})),
+            v1::ERROR_REASON_RESUME_TOKEN_INVALID);
+}
+
+TEST_F(WatchTest, IdleWatchesGetCheckpoints) {
+  Commit("a");
+  Watch watch = Begin(WatchFrom::kEarliest);
+  Drain(watch);
+  EXPECT_EQ(Drain(watch), (Said{}));
+  clock_.Advance(absl::Seconds(5));
+  EXPECT_EQ(Drain(watch), (Said{"checkpoint 1"}));
+  EXPECT_EQ(Drain(watch), (Said{}));
+}
+
+TEST_F(WatchTest, AFilterThatHidesEverythingStillLetsTheReaderResume) {
+  Watch watch = Begin(WatchFrom::kEarliest, "b");
+  Drain(watch);
+  for (int i = 0; i < 1'000; ++i) {
+    Commit("a");
+  }
+  const Said said = Drain(watch);
+  ASSERT_FALSE(said.empty());
+  EXPECT_TRUE(said.front() == "fell behind 0" || said.front() == "checkpoint 1000") << said.front();
+  Commit("b");
+  const Said then = Drain(watch);
+  EXPECT_EQ(then.front(), "1001-1001");
+}
+
+TEST_F(WatchTest, ASlowReaderFallsBehindAndCatchesUpWithoutLoss) {
+  Watch watch = Begin(WatchFrom::kEarliest);
+  Drain(watch);
+  for (int i = 0; i < 100; ++i) {
+    Commit("a", 1, 1'000);
+  }
+  const Said said = Drain(watch);
+  EXPECT_EQ(said.front(), "fell behind 0");
+  EXPECT_EQ(said.back(), "caught up 100");
+}
+
+TEST_F(WatchTest, UntilCurrentEndsWhereTheLogEndedAtTheStart) {
+  Commit("a", 2);
+  auto watch = *Watch::Begin(feed_, UntilCurrent());
+  Commit("a", 2);
+  EXPECT_EQ(Drain(watch), (Said{"1-2", "caught up 2", "end"}));
+}
+
+TEST_F(WatchTest, UntilCurrentOnAnEmptyRegisterEndsAtOnce) {
+  auto watch = *Watch::Begin(feed_, UntilCurrent());
+  EXPECT_EQ(Drain(watch), (Said{"caught up 0", "end"}));
+}
+
+TEST_F(WatchTest, MaxEventsEndsExactlyThereAlsoInsideACommit) {
+  Commit("a", 3);
+  auto watch = *Watch::Begin(feed_, AtMost(2));
+  EXPECT_EQ(Drain(watch), (Said{"1-2+", "end"}));
+  auto whole = *Watch::Begin(feed_, AtMost(3));
+  EXPECT_EQ(Drain(whole), (Said{"1-3", "end"}));
+}
+
+TEST_F(WatchTest, AClosedFeedEndsIt) {
+  Watch watch = Begin(WatchFrom::kEarliest);
+  feed_.Close();
+  EXPECT_EQ(ReasonOf(watch.Next().status()), v1::ERROR_REASON_NOT_SERVING);
+}
+
+// Random commits, filters, pauses and resumptions: whatever happens, each reader gets exactly the
+// events that pass its filter, in order, and no token is ever ahead of what it got.
+TEST_F(WatchTest, NothingIsLostDoubledOrOvertaken) {
+  std::minstd_rand random(20'180'615);
+  const auto pick = [&random](uint32_t below) { return static_cast<uint32_t>(random()) % below; };
+  for (int round = 0; round < 40; ++round) {
+    const std::string filter = pick(2) == 0 ? "" : "b";
+    const uint64_t start = store_.last_sequence().value;
+    std::vector<uint64_t> expected;
+    std::vector<uint64_t> got;
+    std::optional<Watch> watch;
+    watch.emplace(Begin(WatchFrom::kNow, filter));
+    std::string token;
+    size_t got_at_token = 0;
+    for (int step = 0; step < 60; ++step) {
+      if (pick(3) != 0) {
+        const std::string agency = pick(2) == 0 ? "a" : "b";
+        const uint64_t before = store_.last_sequence().value;
+        Commit(agency, 1 + pick(4), pick(4) == 0 ? 3'000 : 10);
+        for (uint64_t s = before + 1; s <= store_.last_sequence().value; ++s) {
+          if (filter.empty() || filter == agency) {
+            expected.push_back(s);
+          }
+        }
+      }
+      if (pick(8) == 0 && !token.empty()) {
+        // Whatever came after the token comes again.
+        got.resize(got_at_token);
+        watch.emplace(Begin(WatchFrom::kToken, filter, token));
+      }
+      if (pick(10) == 0) {
+        clock_.Advance(absl::Seconds(6));
+      }
+      const auto item = watch->Next();
+      ASSERT_TRUE(item.ok()) << item.status();
+      if (const auto* batch = std::get_if<WatchBatch>(&*item)) {
+        for (const auto& piece : batch->pieces) {
+          v1::EventBatch events;
+          ASSERT_TRUE(events.ParseFromString(piece->wire));
+          for (const auto& event : events.events()) {
+            got.push_back(event.sequence());
+          }
+        }
+      }
+      std::visit(
+          [&](const auto& said) {
+            if constexpr (requires { said.resume_token; }) {
+              if (!said.resume_token.empty()) {
+                token = said.resume_token;
+                got_at_token = got.size();
+              }
+            }
+          },
+          *item);
+      ASSERT_TRUE(std::equal(got.begin(), got.end(), expected.begin(),
+                             expected.begin() + static_cast<ptrdiff_t>(got.size())))
+          << "after " << start;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace tertib::catalogue

@@ -1,0 +1,189 @@
+#include "services/catalogue/sequencer/sequencer.h"
+
+#include <gtest/gtest.h>
+
+#include <future>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "services/common/error.h"
+#include "services/common/uuid.h"
+#include "tests/testing/catalogue_fixture.h"
+
+namespace tertib::catalogue {
+namespace {
+
+using testing::CreateCommand;
+using testing::Execute;
+using testing::SomeAgency;
+
+// A memory store whose commits can be made to wait, or to fail.
+class GatedStore final : public Store {
+ public:
+  const std::string& incarnation() const override { return store_.incarnation(); }
+  absl::Status Commit(const CommitGroup& group) override {
+    const MutexLock lock(mutex_);
+    ++commits_;
+    entered_.NotifyAll();
+    while (closed_) {
+      changed_.Wait(mutex_);
+    }
+    return failure_.ok() ? store_.Commit(group) : failure_;
+  }
+  std::unique_ptr<Snapshot> TakeSnapshot() const override { return store_.TakeSnapshot(); }
+  const TableReader& latest() const override { return store_.latest(); }
+  Sequence last_sequence() const override { return store_.last_sequence(); }
+  Sequence oldest_sequence() const override { return store_.oldest_sequence(); }
+  absl::StatusOr<std::vector<LogEntry>> ReadEvents(Sequence after,
+                                                   const ReadLimits& limits) const override {
+    return store_.ReadEvents(after, limits);
+  }
+
+  void Close() {
+    const MutexLock lock(mutex_);
+    closed_ = true;
+  }
+  void Open() {
+    const MutexLock lock(mutex_);
+    closed_ = false;
+    changed_.NotifyAll();
+  }
+  void Fail(absl::Status status) {
+    const MutexLock lock(mutex_);
+    failure_ = std::move(status);
+  }
+  // Waits until that many commits have begun.
+  void AwaitCommits(int count) {
+    const MutexLock lock(mutex_);
+    while (commits_ < count) {
+      entered_.Wait(mutex_);
+    }
+  }
+  int commits() {
+    const MutexLock lock(mutex_);
+    return commits_;
+  }
+
+ private:
+  MemoryStore store_{NewUuid()};
+  Mutex mutex_;
+  CondVar changed_;
+  CondVar entered_;
+  bool closed_ TERTIB_GUARDED_BY(mutex_) = false;
+  int commits_ TERTIB_GUARDED_BY(mutex_) = 0;
+  absl::Status failure_ TERTIB_GUARDED_BY(mutex_);
+};
+
+class SequencerTest : public ::testing::Test {
+ protected:
+  testing::FakeClock clock_;
+  Logger log_{"test"};
+  Metrics metrics_;
+  GatedStore store_;
+  std::vector<LogEntry> published_;
+  Sequencer sequencer_{store_, clock_, log_, SequencerMetrics(metrics_),
+                       [this](const std::vector<LogEntry>& entries) {
+                         published_.insert(published_.end(), entries.begin(), entries.end());
+                       }};
+};
+
+TEST_F(SequencerTest, AnswersOnceTheCommitIsPublished) {
+  const auto outcome = Execute(sequencer_, CreateCommand(AgencyName("a"), SomeAgency()));
+  ASSERT_TRUE(outcome.ok()) << outcome.status();
+  EXPECT_EQ(outcome->sequence, Sequence{1});
+  ASSERT_EQ(published_.size(), 1U);
+  EXPECT_TRUE(published_.front().ends_commit);
+  EXPECT_EQ(published_.front().agency, "a");
+}
+
+TEST_F(SequencerTest, CommandsThatWaitShareOneWriteAndSeeEachOther) {
+  store_.Close();
+  std::vector<std::promise<absl::StatusOr<Outcome>>> answers(10);
+  const auto submit = [&](size_t i, const std::string& id) {
+    sequencer_.Submit(CreateCommand(AgencyName(id), SomeAgency()),
+                      [&answers, i](absl::StatusOr<Outcome> outcome) {
+                        answers[i].set_value(std::move(outcome));
+                      });
+  };
+  submit(0, "first");
+  store_.AwaitCommits(1);
+  for (size_t i = 1; i < answers.size(); ++i) {
+    submit(i, i < 9 ? "a" + std::to_string(i) : "a1");
+  }
+  store_.Open();
+  std::vector<absl::StatusOr<Outcome>> outcomes;
+  for (auto& answer : answers) {
+    outcomes.push_back(answer.get_future().get());
+  }
+  EXPECT_EQ(store_.commits(), 2);
+  for (uint64_t i = 0; i < 9; ++i) {
+    ASSERT_TRUE(outcomes[i].ok()) << outcomes[i].status();
+    EXPECT_EQ(outcomes[i]->sequence, Sequence{i + 1});
+  }
+  EXPECT_EQ(ReasonOf(outcomes[9].status()), v1::ERROR_REASON_RESOURCE_EXISTS);
+}
+
+TEST_F(SequencerTest, AFailedWriteFailsTheWholeGroupAndPublishesNothing) {
+  store_.Fail(absl::UnavailableError("disk"));
+  EXPECT_EQ(Execute(sequencer_, CreateCommand(AgencyName("a"), SomeAgency())).status().code(),
+            absl::StatusCode::kUnavailable);
+  EXPECT_TRUE(published_.empty());
+}
+
+TEST_F(SequencerTest, ValidateOnlyDecidesButRecordsNothing) {
+  auto trial = CreateCommand(AgencyName("a"), SomeAgency());
+  trial.validate_only = true;
+  EXPECT_TRUE(Execute(sequencer_, std::move(trial)).ok());
+  EXPECT_EQ(store_.commits(), 0);
+  ASSERT_TRUE(Execute(sequencer_, CreateCommand(AgencyName("a"), SomeAgency())).ok());
+  auto second = CreateCommand(AgencyName("a"), SomeAgency());
+  second.validate_only = true;
+  EXPECT_EQ(Execute(sequencer_, std::move(second)).status().code(),
+            absl::StatusCode::kAlreadyExists);
+}
+
+TEST_F(SequencerTest, AReplayedRequestGetsTheFirstAnswer) {
+  auto first = CreateCommand(AgencyName("a"), SomeAgency());
+  first.request_id = "r1";
+  first.request_digest = "digest";
+  ASSERT_TRUE(Execute(sequencer_, first).ok());
+  ASSERT_TRUE(Execute(sequencer_, CreateCommand(AgencyName("b"), SomeAgency())).ok());
+  const auto replay = Execute(sequencer_, first);
+  ASSERT_TRUE(replay.ok()) << replay.status();
+  EXPECT_EQ(replay->sequence, Sequence{1});
+  ASSERT_TRUE(replay->replayed.has_value());
+  EXPECT_EQ(replay->replayed->agency_change().after().name(), "agencies/a");
+  EXPECT_EQ(store_.last_sequence(), Sequence{2});
+}
+
+TEST_F(SequencerTest, ARequestIdIsGoodForOneRequestOnly) {
+  auto first = CreateCommand(AgencyName("a"), SomeAgency());
+  first.request_id = "r1";
+  first.request_digest = "one";
+  ASSERT_TRUE(Execute(sequencer_, first).ok());
+  auto other = CreateCommand(AgencyName("b"), SomeAgency());
+  other.request_id = "r1";
+  other.request_digest = "two";
+  EXPECT_EQ(ReasonOf(Execute(sequencer_, other).status()), v1::ERROR_REASON_REQUEST_ID_REUSED);
+}
+
+TEST_F(SequencerTest, RecordTimesNeverGoBack) {
+  ASSERT_TRUE(Execute(sequencer_, CreateCommand(AgencyName("a"), SomeAgency())).ok());
+  clock_.Advance(-absl::Hours(1));
+  ASSERT_TRUE(Execute(sequencer_, CreateCommand(AgencyName("b"), SomeAgency())).ok());
+  v1::Event first;
+  v1::Event second;
+  ASSERT_TRUE(first.ParseFromString(published_[0].event));
+  ASSERT_TRUE(second.ParseFromString(published_[1].event));
+  EXPECT_GE(second.record_time().seconds(), first.record_time().seconds());
+}
+
+TEST_F(SequencerTest, AfterStopNothingIsTakenAndNothingIsLeftUnanswered) {
+  sequencer_.Stop();
+  EXPECT_EQ(ReasonOf(Execute(sequencer_, CreateCommand(AgencyName("a"), SomeAgency())).status()),
+            v1::ERROR_REASON_NOT_SERVING);
+}
+
+}  // namespace
+}  // namespace tertib::catalogue
