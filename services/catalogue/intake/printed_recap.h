@@ -58,8 +58,10 @@ struct PrintedRecap {
   std::vector<PrintedUnit> units;
   // In the order of their lines.
   std::vector<PrintedFigure> figures;
-  // Errors first, then by line.
+  // Errors first, then by line; the first IntakeLimits::max_findings of them.
   std::vector<v1::ImportFinding> findings;
+  // All findings, those too that `findings` does not hold.
+  int finding_count = 0;
   // Numbered rows read, repeats included.
   int row_count = 0;
   // Rows that print a row of an earlier printing again.
@@ -76,13 +78,17 @@ struct PrintedRecap {
 // The limits of one document.
 struct IntakeLimits {
   int max_rows = 50'000;
+  // Lines that hold any text.
+  int max_lines = 500'000;
   int max_units = 2'000;
   int max_figures = 5'000;
   size_t max_line_bytes = 16'384;
   size_t max_title_code_points = 1'000;
   size_t max_name_code_points = 300;
+  size_t max_aliases = 20;
   int max_position = 1'000'000;
   int max_count = 10'000'000;
+  int max_findings = 10'000;
 };
 
 // Reads a document of the style that the offices print (docs/printed-recap.md states its grammar).

@@ -9,7 +9,7 @@
 #include <string>
 #include <utility>
 
-#include "services/catalogue/intake/import_plan.h"
+#include "services/catalogue/intake/planning/import_plan.h"
 #include "services/catalogue/rpc/request_checks.h"
 #include "services/common/error.h"
 #include "services/common/mutex.h"

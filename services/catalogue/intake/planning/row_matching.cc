@@ -1,4 +1,4 @@
-#include "services/catalogue/intake/row_matching.h"
+#include "services/catalogue/intake/planning/row_matching.h"
 
 #include <deque>
 #include <functional>

@@ -1,4 +1,4 @@
-#include "services/catalogue/intake/free_ids.h"
+#include "services/catalogue/intake/planning/free_ids.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "services/catalogue/intake/import_plan.h"
+#include "services/catalogue/intake/planning/import_plan.h"
 
 #include <fmt/format.h>
 #include <google/protobuf/util/message_differencer.h>
@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include "services/catalogue/intake/free_ids.h"
-#include "services/catalogue/intake/row_matching.h"
+#include "services/catalogue/intake/planning/free_ids.h"
+#include "services/catalogue/intake/planning/row_matching.h"
 #include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "services/common/text.h"

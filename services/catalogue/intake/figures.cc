@@ -1,0 +1,329 @@
+#include "services/catalogue/intake/figures.h"
+
+#include <algorithm>
+#include <array>
+
+#include "services/catalogue/intake/scanner.h"
+#include "services/common/outline_code.h"
+
+namespace tertib::catalogue::intake {
+namespace {
+
+constexpr size_t kMaxTotalWords = 6;
+constexpr size_t kMaxRomanLength = 8;
+
+std::optional<FigureText> TakeFigure(std::string_view text, size_t at) {
+  Cursor cursor(text, at);
+  const bool bracketed = cursor.Take('(');
+  if (!bracketed && !cursor.Take('=') && !cursor.Take(':')) {
+    return std::nullopt;
+  }
+  cursor.SkipBlanks();
+  const auto count = cursor.TakeGroupedNumber();
+  if (!count) {
+    return std::nullopt;
+  }
+  cursor.SkipBlanks();
+  if (bracketed && cursor.Take(')')) {  // "( 45 ) SOP"
+    cursor.SkipBlanks();
+    if (!cursor.TakeWord("SOP")) {
+      return std::nullopt;
+    }
+    return FigureText{*count, bracketed, at, cursor.at()};
+  }
+  if (!cursor.TakeWord("SOP")) {
+    return std::nullopt;
+  }
+  const size_t end = cursor.at();
+  if (bracketed) {
+    cursor.SkipBlanks();
+    if (!cursor.Take(')')) {
+      return std::nullopt;
+    }
+    return FigureText{*count, bracketed, at, cursor.at()};
+  }
+  return FigureText{*count, bracketed, at, end};
+}
+
+bool IsFigureSign(char c) { return c == '(' || c == '=' || c == ':'; }
+
+// What may follow a figure that ends a text.
+bool IsOnlyPunctuation(std::string_view text) {
+  return Trim(text).find_first_not_of(".,;") == std::string_view::npos;
+}
+
+bool TakeListIntroduction(Cursor& cursor) {
+  cursor.SkipBlanks();
+  cursor.TakeWord("yang");
+  cursor.SkipBlanks();
+  if (cursor.TakeWord("terdiri")) {
+    cursor.SkipBlanks();
+    if (!cursor.TakeWord("dari") && !cursor.TakeWord("atas")) {
+      return false;
+    }
+  } else if (!cursor.TakeWord("yaitu") && !cursor.TakeWord("meliputi") &&
+             !cursor.TakeWord("dengan rincian") && !cursor.TakeWord("rincian")) {
+    return false;
+  }
+  cursor.SkipBlanks();
+  cursor.Take(':');
+  return true;
+}
+
+std::optional<TotalText> TakeTotal(std::string_view text, size_t at) {
+  constexpr std::array<std::string_view, 10> kWords = {
+      "total",      "jumlah",      "grand", "SOP", "seluruh",
+      "seluruhnya", "keseluruhan", "semua", "ada", "adalah"};
+  Cursor cursor(text, at);
+  bool names_sop = false;
+  for (size_t words = 0; words < kMaxTotalWords; ++words) {
+    const auto* const taken = std::find_if(
+        kWords.begin(), kWords.end(), [&](std::string_view word) { return cursor.TakeWord(word); });
+    if (taken == kWords.end()) {
+      break;
+    }
+    names_sop = names_sop || *taken == "SOP";
+    cursor.SkipBlanks();
+  }
+  const bool sign = cursor.Take('=') || cursor.Take(':');
+  cursor.SkipBlanks();
+  const auto count = cursor.TakeGroupedNumber();
+  if (!count) {
+    return std::nullopt;
+  }
+  cursor.SkipBlanks();
+  names_sop = cursor.TakeWord("SOP") || names_sop;
+  if (!names_sop && !sign) {
+    return std::nullopt;
+  }
+  cursor.Take('.');
+  TakeListIntroduction(cursor);
+  if (!IsOnlyPunctuation(cursor.rest())) {
+    return std::nullopt;
+  }
+  return TotalText{*count, at};
+}
+
+std::optional<int64_t> RomanValue(std::string_view text) {
+  if (text.empty() || text.size() > kMaxRomanLength || !IsAllCapitals(text)) {
+    return std::nullopt;
+  }
+  const auto code = OutlineCode::Parse(text);
+  if (!code || code->depth() != 1) {
+    return std::nullopt;
+  }
+  return code->ordinal();
+}
+
+// How a word that begins a note may be followed by the year.
+enum class NoteWord {
+  kNone,
+  // By "Th.2018" only, or in brackets: with "Tahun 2018" it may be part of a title, as in "SOP
+  // Penyusunan DPA Perubahan Tahun 2019".
+  kAbbreviatedYear,
+  // By "Tahun 2018" too: no title ends so.
+  kAnyYear,
+};
+
+NoteWord TakeNoteWord(Cursor& cursor) {
+  constexpr std::array<std::string_view, 13> kAbbreviated = {
+      "Tambahan",   "Perubahan",    "Revisi",   "Penggantian", "Pengganti",
+      "Pergantian", "Penggabungan", "Gabungan", "Pemindahan",  "Pindahan",
+      "Pencabutan", "Penghapusan",  "Baru"};
+  constexpr std::array<std::string_view, 11> kAny = {
+      "Penambahan", "Ditambah",    "Ditambahkan", "Diubah",  "Direvisi", "Diganti",
+      "Digabung",   "Digabungkan", "Dipindahkan", "Dicabut", "Dihapus"};
+  const auto take = [&](std::string_view word) { return cursor.TakeWord(word); };
+  if (std::any_of(kAny.begin(), kAny.end(), take)) {
+    return NoteWord::kAnyYear;
+  }
+  if (std::any_of(kAbbreviated.begin(), kAbbreviated.end(), take)) {
+    return NoteWord::kAbbreviatedYear;
+  }
+  return NoteWord::kNone;
+}
+
+std::optional<NoteText> TakeNote(std::string_view text, size_t at) {
+  Cursor cursor(text, at);
+  const bool bracketed = cursor.Take('(');
+  cursor.SkipBlanks();
+  const size_t start = cursor.at();
+  const NoteWord word = TakeNoteWord(cursor);
+  if (word == NoteWord::kNone) {
+    return std::nullopt;
+  }
+  cursor.SkipBlanks();
+  if (cursor.TakeWord("SOP")) {
+    cursor.SkipBlanks();
+  }
+  const bool full_year = cursor.TakeWord("Tahun");
+  if (full_year && word == NoteWord::kAbbreviatedYear && !bracketed) {
+    return std::nullopt;
+  }
+  // "Th2018" is read as well, so these are not taken as whole words.
+  const auto take_stuck = [&](std::string_view stuck) {
+    if (!EqualsIgnoringCase(cursor.rest().substr(0, stuck.size()), stuck)) {
+      return false;
+    }
+    cursor = Cursor(text, cursor.at() + stuck.size());
+    return true;
+  };
+  if (!full_year && !take_stuck("Thn") && !take_stuck("Th")) {
+    return std::nullopt;
+  }
+  cursor.Take('.');
+  cursor.SkipBlanks();
+  const size_t year = cursor.at();
+  if (!cursor.TakeNumber() || cursor.at() - year != 4) {
+    return std::nullopt;
+  }
+  const size_t end = cursor.at();
+  cursor.SkipBlanks();
+  if (bracketed && !cursor.Take(')')) {
+    return std::nullopt;
+  }
+  if (!IsOnlyPunctuation(cursor.rest())) {
+    return std::nullopt;
+  }
+  return NoteText{at, text.substr(start, end - start)};
+}
+
+}  // namespace
+
+std::optional<FigureText> FindFigure(std::string_view text) {
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (IsFigureSign(text[at])) {
+      if (const auto figure = TakeFigure(text, at)) {
+        return figure;
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<FigureText> FindFigureAtEnd(std::string_view text) {
+  const size_t at = text.find_last_of("(=:");
+  if (at == std::string_view::npos) {
+    return std::nullopt;
+  }
+  auto figure = TakeFigure(text, at);
+  if (!figure || !IsOnlyPunctuation(text.substr(figure->end))) {
+    return std::nullopt;
+  }
+  return figure;
+}
+
+bool EndsAmidFigure(std::string_view text) {
+  const size_t at = text.find_last_of("(=");
+  if (at == std::string_view::npos) {
+    return false;
+  }
+  Cursor cursor(text, at + 1);
+  cursor.SkipBlanks();
+  if (cursor.TakeGroupedNumber()) {
+    cursor.SkipBlanks();
+    cursor.TakeWord("SOP");
+    cursor.SkipBlanks();
+  }
+  return cursor.done();
+}
+
+std::optional<TotalText> FindTotalAtEnd(std::string_view text) {
+  for (size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    const bool may_begin = c == 'T' || c == 't' || c == 'J' || c == 'j' || c == 'G' || c == 'g';
+    if (!may_begin || !IsWordStart(text, at)) {
+      continue;
+    }
+    Cursor cursor(text, at);
+    if (!cursor.TakeWord("total") && !cursor.TakeWord("jumlah") && !cursor.TakeWord("grand")) {
+      continue;
+    }
+    if (const auto total = TakeTotal(text, at)) {
+      return total;
+    }
+  }
+  return std::nullopt;
+}
+
+bool IsListIntroduction(std::string_view text) {
+  Cursor cursor(text);
+  return TakeListIntroduction(cursor) && IsOnlyPunctuation(cursor.rest());
+}
+
+std::optional<ItemNumber> ItemAtStart(std::string_view text) {
+  Cursor cursor(text);
+  const auto value = cursor.TakeNumber();
+  if (!value || !(cursor.Take('.') || cursor.Take(')')) || IsDigit(cursor.peek())) {
+    return std::nullopt;
+  }
+  cursor.SkipBlanks();
+  return ItemNumber{*value, 0, cursor.at()};
+}
+
+std::optional<ItemNumber> FindItem(std::string_view text) {
+  for (size_t at = 0; at < text.size();) {
+    const size_t blank = BlankAt(text, at);
+    at += blank == 0 ? 1 : blank;
+    if (blank == 0 || at >= text.size() || !IsDigit(text[at])) {
+      continue;
+    }
+    const auto item = ItemAtStart(text.substr(at));
+    if (item && at + item->end < text.size()) {
+      return ItemNumber{item->value, at, at + item->end};
+    }
+    while (at < text.size() && IsDigit(text[at])) {
+      ++at;
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<ItemNumber> FindLastItem(std::string_view text) {
+  for (size_t at = text.size(); at > 1; --at) {
+    const char mark = text[at - 1];
+    if (mark != '.' && mark != ')') {
+      continue;
+    }
+    size_t begin = at - 1;
+    while (begin > 0 && at - begin <= kMaxRomanLength && IsWordByte(text[begin - 1])) {
+      --begin;
+    }
+    const std::string_view number = text.substr(begin, at - 1 - begin);
+    if (number.empty() || (begin > 0 && BlankAt(text, begin - 1) == 0 &&
+                           TrimEnd(text.substr(0, begin)).size() == begin)) {
+      continue;
+    }
+    Cursor cursor(text, begin);
+    auto value = cursor.TakeNumber();
+    if (value && cursor.at() != at - 1) {
+      value.reset();
+    }
+    if (!value && mark == '.') {
+      value = RomanValue(number);
+    }
+    const bool stuck_digit = at < text.size() && IsDigit(text[at]);
+    cursor = Cursor(text, at);
+    cursor.SkipBlanks();
+    if (value && !stuck_digit && !cursor.done()) {
+      return ItemNumber{*value, begin, cursor.at()};
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<NoteText> FindNoteAtEnd(std::string_view text) {
+  // The longest note is a few words; only the end of a title is looked at.
+  constexpr size_t kLongestNote = 60;
+  const size_t first = text.size() > kLongestNote ? text.size() - kLongestNote : 0;
+  for (size_t at = first; at < text.size(); ++at) {
+    if ((text[at] == '(' || IsUpper(text[at]) || IsLower(text[at])) && IsWordStart(text, at)) {
+      if (const auto note = TakeNote(text, at)) {
+        return note;
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace tertib::catalogue::intake

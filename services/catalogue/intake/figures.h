@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+// The figures that a recap prints, wherever they stand in a line.
+
+namespace tertib::catalogue::intake {
+
+// A unit's figure: "( 45 SOP )", "= 95 SOP", ": 95 SOP".
+struct FigureText {
+  int64_t count = 0;
+  // In round brackets: offices print so what holds rows, and the rest after a sign of equality.
+  bool bracketed = false;
+  size_t begin = 0;
+  size_t end = 0;
+};
+
+// The first one in `text`; nothing if there is none.
+std::optional<FigureText> FindFigure(std::string_view text);
+
+// The one that `text` ends with.
+std::optional<FigureText> FindFigureAtEnd(std::string_view text);
+
+// Whether `text` ends amid one: "Seksi Aplikasi ( 6", "BIDANG TELEMATIKA =".
+bool EndsAmidFigure(std::string_view text);
+
+// The figure of the whole document, with nothing behind it but "terdiri dari" and its kin:
+// "TOTAL : 157 SOP", "Jumlah SOP = 157 terdiri dari".
+struct TotalText {
+  int64_t count = 0;
+  size_t begin = 0;
+};
+
+// The one that `text` is or ends with.
+std::optional<TotalText> FindTotalAtEnd(std::string_view text);
+
+// Whether `text` says only that a list follows: "terdiri dari :".
+bool IsListIntroduction(std::string_view text);
+
+// The number of an item in a list, with what follows it: "2. ", "2) ", "II. ".
+struct ItemNumber {
+  int64_t value = 0;
+  // Where it stands, and where the item's text begins.
+  size_t begin = 0;
+  size_t end = 0;
+};
+
+// The number that `text` begins with, in digits; the item's text may be empty.
+std::optional<ItemNumber> ItemAtStart(std::string_view text);
+
+// The first one in `text` that follows white space and has text behind it, in digits.
+std::optional<ItemNumber> FindItem(std::string_view text);
+
+// The last one in `text`, at its start or after white space, with text behind it; in digits or, if
+// a dot follows, Roman.
+std::optional<ItemNumber> FindLastItem(std::string_view text);
+
+// A note at the end of a title: "Penambahan Th.2018".
+struct NoteText {
+  // Where the title ends.
+  size_t begin = 0;
+  // The note without the brackets that may stand around it.
+  std::string_view text;
+};
+
+// The one that `text` is or ends with.
+std::optional<NoteText> FindNoteAtEnd(std::string_view text);
+
+}  // namespace tertib::catalogue::intake

@@ -1,0 +1,232 @@
+#include "services/catalogue/intake/line_grammar.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "services/catalogue/intake/scanner.h"
+#include "services/catalogue/intake/unit_names.h"
+
+namespace tertib::catalogue::intake {
+namespace {
+
+// The unit's code that `line` begins with; `length` becomes that of the code.
+std::optional<OutlineCode> TakeCode(std::string_view line, uint32_t next_top_ordinal,
+                                    size_t& length) {
+  if (line.empty() || !IsUpper(line.front())) {
+    return std::nullopt;
+  }
+  length = 0;
+  while (length < line.size() && BlankAt(line, length) == 0) {
+    ++length;
+  }
+  const std::string_view token = line.substr(0, length);
+  auto code = OutlineCode::Parse(token);
+  if (!code || code->depth() > 1) {
+    return code;
+  }
+  // "DI", "CV" and "MIX" are Roman numerals too.
+  const bool rare = token.find_first_of("CDM") != std::string_view::npos;
+  if (rare && code->ordinal() > next_top_ordinal) {
+    return std::nullopt;
+  }
+  const std::string_view rest = TrimStart(line.substr(length));
+  const bool plausible = rest.empty() || token.ends_with('.') || KindWordAt(rest) ||
+                         ItemAtStart(rest) || FindItem(rest) || FindFigure(rest) ||
+                         code->ordinal() == next_top_ordinal || (!rare && IsAllCapitals(rest));
+  return plausible ? std::move(code) : std::nullopt;
+}
+
+RowText MakeRow(std::string_view text, const ItemNumber& item) {
+  return {item.value, TrimEnd(text.substr(item.end)), text.substr(item.begin)};
+}
+
+// Splits what follows the code.
+void Segment(std::string_view text, std::optional<ItemNumber> item, Line& line) {
+  const size_t item_begin = item ? item->begin : text.size();
+  line.figure = FindFigure(text.substr(0, item_begin));
+  if (item) {
+    line.row = MakeRow(text, *item);
+  }
+  if (!line.figure) {
+    line.heading = Trim(text.substr(0, item_begin));
+    line.heading_and_figure = line.heading;
+    return;
+  }
+  line.heading = Trim(text.substr(0, line.figure->begin));
+  line.heading_and_figure = Trim(text.substr(0, line.figure->end));
+  line.tail = Trim(text.substr(line.figure->end, item_begin - line.figure->end));
+  if (line.tail.find_first_not_of(".,;:") == std::string_view::npos) {
+    line.tail = {};
+  }
+}
+
+bool MayBeginKindWord(char c) {
+  constexpr std::string_view kFirstLetters = "abcijklpsuABCIJKLPSU";
+  return kFirstLetters.find(c) != std::string_view::npos;
+}
+
+std::optional<size_t> FindLastKindWord(std::string_view text) {
+  for (size_t at = text.size(); at > 0; --at) {
+    const size_t begin = at - 1;
+    if (MayBeginKindWord(text[begin]) && IsWordStart(text, begin) &&
+        KindWordAt(text.substr(begin))) {
+      return begin;
+    }
+  }
+  return std::nullopt;
+}
+
+// Takes the last remark off `title`. Nothing if it ends in none.
+std::optional<Remark> TakeRemark(const RowText& row, std::string_view& title) {
+  if (auto total = FindTotalRemark(title)) {
+    title.remove_suffix(total->text.size());
+    return total;
+  }
+  const auto figure = FindFigureAtEnd(title);
+  if (!figure) {
+    return std::nullopt;
+  }
+  const std::string_view before = title.substr(0, figure->begin);
+  const auto remark = [&](int64_t ordinal, size_t begin, size_t label) {
+    Remark found{.ordinal = ordinal,
+                 .label = Trim(before.substr(label)),
+                 .count = figure->count,
+                 .text = title.substr(begin, figure->end - begin)};
+    title = title.substr(0, begin);
+    return found;
+  };
+  const auto item = FindLastItem(before);
+  if (item && (!figure->bracketed || KindWordAt(before.substr(item->end)))) {
+    return remark(item->value, item->begin, item->end);
+  }
+  const auto kind_word = FindLastKindWord(before);
+  if (!figure->bracketed && kind_word && *kind_word > 0) {
+    return remark(0, *kind_word, *kind_word);
+  }
+  if (!figure->bracketed || kind_word == 0U) {
+    // The whole line is a remark, and its number that of the list.
+    Remark whole = remark(row.position, 0, 0);
+    whole.text = row.printed;
+    return whole;
+  }
+  return std::nullopt;
+}
+
+bool HasOpenBracket(std::string_view text) {
+  int open = 0;
+  for (const char c : text) {
+    open += c == '(' ? 1 : 0;
+    open -= c == ')' && open > 0 ? 1 : 0;
+  }
+  return open > 0;
+}
+
+}  // namespace
+
+Line ParseLine(std::string_view text, uint32_t next_top_ordinal) {
+  Line line;
+  size_t length = 0;
+  line.code = TakeCode(text, next_top_ordinal, length);
+  const std::string_view rest = line.code ? TrimStart(text.substr(length)) : text;
+  auto item = ItemAtStart(rest);
+  Segment(rest, item ? item : FindItem(rest), line);
+  return line;
+}
+
+Line ParseHeading(std::string_view text) {
+  Line line;
+  Segment(text, std::nullopt, line);
+  return line;
+}
+
+RowParts ParseRow(const RowText& row) {
+  constexpr size_t kMaxRemarks = 16;
+  RowParts parts;
+  std::string_view title = row.text;
+  while (parts.remarks.size() < kMaxRemarks && !title.empty()) {
+    const auto remark = TakeRemark(row, title);
+    if (!remark) {
+      break;
+    }
+    parts.remarks.push_back(*remark);
+    title = TrimEnd(title);
+  }
+  std::reverse(parts.remarks.begin(), parts.remarks.end());
+  if (const auto figure = FindFigureAtEnd(title); figure && figure->begin > 0) {
+    parts.unit_figure = figure;
+    title = TrimEnd(title.substr(0, figure->begin));
+  }
+  if (const auto note = FindNoteAtEnd(title); note && note->begin > 0) {
+    parts.note = note->text;
+    title = TrimEnd(title.substr(0, note->begin));
+  }
+  parts.title = title;
+  return parts;
+}
+
+std::optional<Remark> FindTotalRemark(std::string_view text) {
+  const auto total = FindTotalAtEnd(text);
+  if (!total) {
+    return std::nullopt;
+  }
+  return Remark{.total = true, .count = total->count, .text = text.substr(total->begin)};
+}
+
+std::optional<Remark> ParseBulletRemark(std::string_view line) {
+  Cursor cursor(line);
+  int64_t ordinal = 0;
+  if (IsLower(cursor.peek())) {
+    ordinal = cursor.peek() - 'a' + 1;
+    cursor = Cursor(line, 1);
+    if (!cursor.Take('.') && !cursor.Take(')')) {
+      return std::nullopt;
+    }
+  } else if (!cursor.Take('-') && !cursor.Take('*')) {
+    constexpr std::string_view kBullet = "•";
+    if (!line.starts_with(kBullet)) {
+      return std::nullopt;
+    }
+    cursor = Cursor(line, kBullet.size());
+  }
+  cursor.SkipBlanks();
+  const auto figure = FindFigureAtEnd(line);
+  if (!figure || figure->begin <= cursor.at()) {
+    return std::nullopt;
+  }
+  return Remark{.ordinal = ordinal,
+                .label = Trim(line.substr(cursor.at(), figure->begin - cursor.at())),
+                .count = figure->count,
+                .text = line};
+}
+
+bool IsOpenEnded(std::string_view title) {
+  constexpr std::array<std::string_view, 22> kOpenWords = {
+      "dan",     "atau",    "serta",  "dengan",  "di",      "ke",      "dari",   "untuk",
+      "pada",    "oleh",    "bagi",   "dalam",   "tentang", "yang",    "antara", "secara",
+      "melalui", "sebagai", "kepada", "menjadi", "per",     "terhadap"};
+  title = TrimEnd(title);
+  if (title.empty()) {
+    return true;
+  }
+  constexpr std::string_view kOpenMarks = "/,-(&";
+  if (kOpenMarks.find(title.back()) != std::string_view::npos) {
+    return true;
+  }
+  const std::string_view last = LastWord(title);
+  return HasOpenBracket(title) ||
+         std::any_of(kOpenWords.begin(), kOpenWords.end(),
+                     [&](std::string_view word) { return EqualsIgnoringCase(last, word); });
+}
+
+bool BeginsAsContinuation(std::string_view line) {
+  constexpr std::string_view kMarks = "/,&)(";
+  if (line.empty() || IsLower(line.front()) ||
+      kMarks.find(line.front()) != std::string_view::npos) {
+    return true;
+  }
+  Cursor cursor(line);
+  return cursor.TakeWord("dan") || cursor.TakeWord("atau") || cursor.TakeWord("serta");
+}
+
+}  // namespace tertib::catalogue::intake

@@ -1,0 +1,99 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "services/catalogue/intake/figures.h"
+#include "services/common/outline_code.h"
+
+// What one line of a printed recap is made of. The views point into the line.
+
+namespace tertib::catalogue::intake {
+
+enum class LineKind {
+  // "NO BAGIAN / BIDANG KET": a page begins.
+  kPageHeading,
+  // "NAMA / JUDUL SOP": the half of the column headings that starts no page.
+  kColumnHeading,
+  // "Halaman 2 dari 10".
+  kFurniture,
+  // "REKAPITULASI SOP DINAS KOMUNIKASI DAN INFORMATIKA".
+  kDocumentTitle,
+  // A unit's code has more parts than a code may have.
+  kCodeTooDeep,
+  // Anything else: see Line.
+  kContent,
+};
+
+LineKind KindOfLine(std::string_view line);
+
+// The office that a document's title names; empty if it names none.
+std::string_view AgencyOfTitle(std::string_view title);
+
+// Whether a line below a document's title goes on with it: "KOTA SINGKAWANG", "TAHUN 2018".
+bool ContinuesDocumentTitle(std::string_view line);
+
+// A row's number and what is printed behind it, remarks and note included.
+struct RowText {
+  int64_t position = 0;
+  std::string_view text;
+  // The same with the number before it.
+  std::string_view printed;
+};
+
+// A line of content: [code] [heading] [figure] [row | tail].
+struct Line {
+  std::optional<OutlineCode> code = {};
+  std::string_view heading = {};
+  std::optional<FigureText> figure = {};
+  // The heading with its figure, as printed.
+  std::string_view heading_and_figure = {};
+  std::optional<RowText> row = {};
+  // What stands behind a figure and is no row.
+  std::string_view tail = {};
+};
+
+// `next_top_ordinal` is what the next code of one part would be: a Roman numeral that stands before
+// ordinary words is a code only if it is that one.
+Line ParseLine(std::string_view line, uint32_t next_top_ordinal);
+
+// The line without a row in it: its heading, figure and tail.
+Line ParseHeading(std::string_view line);
+
+// A figure out of the remarks column that runs into a line's end.
+struct Remark {
+  // The whole document's; otherwise that of the unit that `label` names.
+  bool total = false;
+  // The unit's number in the list of remarks; 0 if there is none.
+  int64_t ordinal = 0;
+  std::string_view label = {};
+  int64_t count = 0;
+  std::string_view text = {};
+};
+
+struct RowParts {
+  // Empty if the whole text is remarks.
+  std::string_view title;
+  std::string_view note;
+  // As they stand, from left to right.
+  std::vector<Remark> remarks;
+  // A figure in brackets at the title's end that no remark explains: that of the row's unit.
+  std::optional<FigureText> unit_figure;
+};
+
+RowParts ParseRow(const RowText& row);
+
+// A figure for the whole document that `text` is or ends with.
+std::optional<Remark> FindTotalRemark(std::string_view text);
+
+// An item of a list that bears no number: "- Sekretariat = 95 SOP", "a. Sekretariat = 95 SOP".
+std::optional<Remark> ParseBulletRemark(std::string_view line);
+
+// Whether a title that ends so goes on in the next line, or a line that begins so goes on with the
+// one before it.
+bool IsOpenEnded(std::string_view title);
+bool BeginsAsContinuation(std::string_view line);
+
+}  // namespace tertib::catalogue::intake

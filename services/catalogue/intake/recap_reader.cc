@@ -1,0 +1,381 @@
+#include "services/catalogue/intake/recap_reader.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "services/catalogue/intake/scanner.h"
+#include "services/catalogue/intake/unit_names.h"
+#include "services/common/text.h"
+
+// The parts that are lines with a number or a code, and the closing of what is open. Lines of mere
+// text are in recap_reader_text.cc.
+
+namespace tertib::catalogue::intake {
+namespace {
+
+constexpr size_t kMaxCodeLength = 40;
+constexpr size_t kMaxFigureText = 999;
+
+bool IsTooLong(std::string_view text, size_t limit) {
+  return text.size() > limit && CountCodePoints(text) > limit;
+}
+
+}  // namespace
+
+bool RecapReader::Read(const TextLine& line) {
+  line_ = line.number;
+  if (++lines_ > limits_.max_lines) {
+    findings_.TooManyLines(line_, limits_.max_lines);
+    return false;
+  }
+  if (line.after_form_feed) {
+    BreakPage();
+  }
+  switch (KindOfLine(line.text)) {
+    case LineKind::kPageHeading:
+      BreakPage();
+      title_open_ = false;
+      break;
+    case LineKind::kColumnHeading:
+      CloseRow();
+      CloseHeading(Next::kElse);
+      title_open_ = false;
+      break;
+    case LineKind::kFurniture:
+      break;
+    case LineKind::kDocumentTitle:
+      ReadTitle(line.text);
+      break;
+    case LineKind::kCodeTooDeep:
+      findings_.CodeOutOfRange({.line = line_, .text = line.text});
+      break;
+    case LineKind::kContent:
+      ReadContent(line.text);
+      break;
+  }
+  return !stopped_;
+}
+
+void RecapReader::ReadContent(std::string_view text) {
+  page_has_content_ = true;
+  const bool after_total = std::exchange(total_just_read_, false);
+  const Line line = ParseLine(text, document_.units.next_top_ordinal());
+  if (title_open_ && ReadTitleLine(text, line)) {
+    return;
+  }
+  title_open_ = false;
+  if (line.code) {
+    ReadCode(line);
+    return;
+  }
+  if (line.row && line.heading.empty() && !line.figure) {
+    TakeRow(*line.row, line_);
+    return;
+  }
+  if (after_total && IsListIntroduction(text)) {
+    document_.figures.back().text.append(" ").append(text);
+    return;
+  }
+  const size_t name_length = current_ ? current_->name.size() : 0;
+  ReadText(text);
+  if (current_) {
+    const bool name_went_on = current_->rows == 0 && current_->name.size() > name_length;
+    current_->just_begun = current_->just_begun && name_went_on;
+  }
+}
+
+void RecapReader::ReadTitle(std::string_view text) {
+  page_has_content_ = true;
+  CloseRow();
+  CloseHeading(Next::kElse);
+  const std::string normal = NormaliseName(text);
+  const auto& lines = document_.title_lines;
+  if (std::find(lines.begin(), lines.end(), normal) != lines.end()) {
+    return;
+  }
+  if (!document_.title.empty()) {
+    AddUnplaced(line_, text);
+    return;
+  }
+  if (IsTooLong(text, limits_.max_name_code_points)) {
+    findings_.NameTooLong({.line = line_, .text = text}, limits_.max_name_code_points);
+    return;
+  }
+  document_.title = text;
+  document_.agency_name = AgencyOfTitle(text);
+  document_.title_lines.push_back(normal);
+  title_open_ = true;
+}
+
+bool RecapReader::ReadTitleLine(std::string_view text, const Line& line) {
+  constexpr size_t kMaxTitleLines = 5;
+  if (line.code || line.row || line.figure || document_.title_lines.size() >= kMaxTitleLines ||
+      IsTooLong(text, limits_.max_name_code_points / kMaxTitleLines)) {
+    return false;
+  }
+  const bool goes_on = ContinuesDocumentTitle(text);
+  const bool names_agency = document_.agency_name.empty() && !goes_on;
+  const bool wraps = IsOpenEnded(document_.title) || BeginsAsContinuation(text);
+  if (!goes_on && !names_agency && !wraps) {
+    return false;
+  }
+  document_.title = JoinPieces(document_.title, text);
+  if (names_agency || (wraps && !goes_on)) {
+    document_.agency_name = JoinPieces(document_.agency_name, text);
+  }
+  document_.title_lines.push_back(NormaliseName(text));
+  return true;
+}
+
+void RecapReader::ReadCode(const Line& line) {
+  CloseRow();
+  CloseHeading(Next::kRowOrCode);
+  CloseUnit();
+  if (line.code->ToString().size() > kMaxCodeLength) {
+    findings_.CodeOutOfRange({.line = line_, .text = line.code->ToString()});
+    return;
+  }
+  const size_t known = document_.units.size();
+  const auto unit = document_.units.FindOrAdd(*line.code, line_);
+  if (!unit) {
+    findings_.TooManyUnits(line_, limits_.max_units);
+    stopped_ = true;
+    return;
+  }
+  // Parents whose code is not printed may have their heading here all the same.
+  for (size_t added = known; added + 1 < document_.units.size(); ++added) {
+    document_.places.push_back({.unit = added, .page = page_});
+  }
+  std::string_view name = line.heading;
+  if (const auto total = FindTotalRemark(name)) {
+    AddRemark(*total);
+    name = TrimEnd(name.substr(0, name.size() - total->text.size()));
+  }
+  current_ = Current{.unit = *unit, .place = document_.places.size(), .name_line = line_};
+  if (!line.figure && EndsAmidFigure(name)) {
+    current_->torn_figure = name;
+    name = TrimEnd(name.substr(0, name.find_last_of("(=")));
+  }
+  current_->name = name;
+  document_.places.push_back({.unit = *unit, .page = page_, .named = !name.empty()});
+  document_.units[*unit].rows.CodeSeen();
+  if (line.figure) {
+    AddCurrentFigure(*line.figure, line_, line.heading_and_figure);
+  }
+  ReadRest(line);
+  if (current_) {
+    current_->just_begun = !line.row.has_value();
+  }
+}
+
+void RecapReader::TakeRow(const RowText& row, int line) {
+  CloseRow();
+  CloseHeading(Next::kRowOrCode);
+  const RowParts parts = ParseRow(row);
+  for (const Remark& remark : parts.remarks) {
+    AddRemark(remark);
+  }
+  if (parts.title.empty()) {
+    if (parts.remarks.empty()) {
+      bare_number_ = {row.position, line, std::string(row.printed)};
+    }
+    return;
+  }
+  if (++document_.row_count > limits_.max_rows) {
+    --document_.row_count;
+    findings_.TooManyRows(line, limits_.max_rows);
+    stopped_ = true;
+    return;
+  }
+  const Place place{.line = line,
+                    .outline_code = current_ ? document_.units[current_->unit].code_text : "",
+                    .position = row.position,
+                    .text = parts.title};
+  if (row.position < 1 || row.position > limits_.max_position) {
+    findings_.PositionOutOfRange(place, limits_.max_position);
+    return;
+  }
+  if (!current_) {
+    findings_.RowBeforeUnit(place);
+    return;
+  }
+  if (parts.unit_figure) {
+    const std::string_view text = row.text.substr(
+        parts.unit_figure->begin, parts.unit_figure->end - parts.unit_figure->begin);
+    if (current_has_figure()) {
+      AddTornHeading({.page = page_,
+                      .line = line,
+                      .count = parts.unit_figure->count,
+                      .bracketed = true,
+                      .printed = std::string(text)});
+    } else {
+      AddCurrentFigure(*parts.unit_figure, line, text);
+    }
+  }
+  open_row_ = OpenRow{.unit = current_->unit,
+                      .row = {.position = static_cast<int>(row.position),
+                              .title = std::string(parts.title),
+                              .note = std::string(parts.note),
+                              .line = line,
+                              .page = page_}};
+  ++current_->rows;
+  current_->last_position = row.position;
+  current_->just_begun = false;
+}
+
+void RecapReader::AddRemark(const Remark& remark) {
+  if (remark.total) {
+    const size_t known = document_.figures.size();
+    AddFigure(std::nullopt, v1::FIGURE_KIND_TOTAL, remark.count, line_, remark.text);
+    total_just_read_ = document_.figures.size() > known;
+    return;
+  }
+  if (remark.count > limits_.max_count) {
+    findings_.CountOutOfRange({.line = line_, .text = remark.text}, limits_.max_count);
+    return;
+  }
+  document_.summaries.push_back({.ordinal = remark.ordinal,
+                                 .label = std::string(remark.label),
+                                 .count = static_cast<int>(remark.count),
+                                 .text = std::string(remark.text),
+                                 .line = line_});
+}
+
+void RecapReader::AddFigure(std::optional<size_t> unit, v1::FigureKind kind, int64_t count,
+                            int line, std::string_view text) {
+  if (count > limits_.max_count) {
+    findings_.CountOutOfRange(
+        {.line = line, .outline_code = unit ? document_.units[*unit].code_text : "", .text = text},
+        limits_.max_count);
+    return;
+  }
+  if (document_.figures.size() >= static_cast<size_t>(limits_.max_figures)) {
+    if (!std::exchange(too_many_figures_, true)) {
+      findings_.TooManyFigures(line, limits_.max_figures);
+    }
+    return;
+  }
+  document_.figures.push_back({.unit = unit,
+                               .kind = kind,
+                               .count = static_cast<int>(count),
+                               .line = line,
+                               .text = ClipText(text, kMaxFigureText)});
+}
+
+void RecapReader::AddCurrentFigure(const FigureText& figure, int line, std::string_view text) {
+  CodePlace& place = document_.places[current_->place];
+  place.has_figure = true;
+  place.bracketed = figure.bracketed;
+  AddFigure(current_->unit, v1::FIGURE_KIND_HEADING, figure.count, line, text);
+}
+
+void RecapReader::AddTornHeading(TornHeading heading) {
+  if (heading.count && *heading.count > limits_.max_count) {
+    findings_.CountOutOfRange({.line = heading.line, .text = heading.printed}, limits_.max_count);
+    return;
+  }
+  document_.headings.push_back(std::move(heading));
+}
+
+void RecapReader::AddUnplaced(int line, std::string_view text) {
+  ++document_.unplaced_count;
+  findings_.UnplacedLine({.line = line, .text = text});
+}
+
+void RecapReader::BreakPage() {
+  if (!page_has_content_) {
+    return;
+  }
+  CloseRow();
+  CloseHeading(Next::kElse);
+  ++page_;
+  page_has_content_ = false;
+  if (current_) {
+    current_->just_begun = false;
+  }
+}
+
+void RecapReader::CloseRow() {
+  if (bare_number_) {
+    AddUnplaced(bare_number_->line, bare_number_->text);
+    bare_number_.reset();
+  }
+  if (!open_row_) {
+    return;
+  }
+  UnitRecord& unit = document_.units[open_row_->unit];
+  if (IsTooLong(open_row_->row.title, limits_.max_title_code_points)) {
+    findings_.TitleTooLong({.line = open_row_->row.line,
+                            .outline_code = unit.code_text,
+                            .position = open_row_->row.position,
+                            .text = open_row_->row.title},
+                           limits_.max_title_code_points);
+  }
+  unit.rows.Add(std::move(open_row_->row), findings_);
+  open_row_.reset();
+}
+
+void RecapReader::CloseHeading(Next next) {
+  if (!open_heading_) {
+    return;
+  }
+  OpenHeading heading = *std::exchange(open_heading_, std::nullopt);
+  if (!heading.figure && EndsAmidFigure(heading.text)) {
+    const size_t sign = heading.text.find_last_of("(=");
+    AddUnplaced(heading.line, std::string_view(heading.text).substr(sign));
+    heading.text = TrimEnd(std::string_view(heading.text).substr(0, sign));
+  }
+  std::string name = heading.text;
+  if (heading.figure) {
+    name = Trim(std::string_view(heading.text).substr(0, heading.figure->begin));
+  }
+  if (heading.follows_code && next == Next::kRowOrCode && current_ && heading.maybe.empty()) {
+    current_->name = name;
+    current_->name_line = heading.line;
+    document_.places[current_->place].named = true;
+    if (heading.figure) {
+      AddCurrentFigure(*heading.figure, heading.line, heading.text);
+    }
+    return;
+  }
+  TornHeading torn{.page = page_,
+                   .line = heading.line,
+                   .name = std::move(name),
+                   .doubtful = heading.doubtful,
+                   .printed = heading.text};
+  if (heading.figure) {
+    torn.count = heading.figure->count;
+    torn.bracketed = heading.figure->bracketed;
+  }
+  AddTornHeading(std::move(torn));
+  for (TornHeading& line : heading.maybe) {
+    AddTornHeading(std::move(line));
+  }
+}
+
+void RecapReader::CloseUnit() {
+  if (!current_) {
+    return;
+  }
+  if (!current_->torn_figure.empty()) {
+    AddUnplaced(current_->name_line, current_->torn_figure);
+  }
+  UnitRecord& unit = document_.units[current_->unit];
+  if (IsTooLong(current_->name, limits_.max_name_code_points)) {
+    findings_.NameTooLong(
+        {.line = current_->name_line, .outline_code = unit.code_text, .text = current_->name},
+        limits_.max_name_code_points);
+  } else if (!current_->name.empty()) {
+    unit.names.push_back({current_->name_line, std::move(current_->name)});
+  }
+  current_.reset();
+}
+
+ReadDocument RecapReader::Finish() {
+  CloseRow();
+  CloseHeading(Next::kElse);
+  CloseUnit();
+  return std::move(document_);
+}
+
+}  // namespace tertib::catalogue::intake

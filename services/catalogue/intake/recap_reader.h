@@ -1,0 +1,150 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/catalogue/intake/document_lines.h"
+#include "services/catalogue/intake/findings.h"
+#include "services/catalogue/intake/heading_slots.h"
+#include "services/catalogue/intake/line_grammar.h"
+#include "services/catalogue/intake/printed_recap.h"
+#include "services/catalogue/intake/unit_table.h"
+
+namespace tertib::catalogue::intake {
+
+// A remark of the list that sums up the units.
+struct SummaryRemark {
+  int64_t ordinal = 0;
+  std::string label;
+  int count = 0;
+  std::string text;
+  int line = 0;
+};
+
+struct UnitFigure {
+  std::optional<size_t> unit;
+  v1::FigureKind kind = v1::FIGURE_KIND_UNSPECIFIED;
+  int count = 0;
+  int line = 0;
+  std::string text;
+};
+
+// A document as its lines tell it one after the other, before torn headings and remarks are given
+// to their units.
+struct ReadDocument {
+  explicit ReadDocument(int max_units) : units(max_units) {}
+
+  std::string title;
+  std::string agency_name;
+  // The lines of the title, which later pages may repeat.
+  std::vector<std::string> title_lines;
+  UnitTable units;
+  std::vector<CodePlace> places;
+  std::vector<TornHeading> headings;
+  std::vector<SummaryRemark> summaries;
+  std::vector<UnitFigure> figures;
+  int row_count = 0;
+  int unplaced_count = 0;
+};
+
+// Reads one line after the other. Not thread-safe; lives for one document.
+class RecapReader {
+ public:
+  RecapReader(const IntakeLimits& limits, FindingLog& findings)
+      : limits_(limits), findings_(findings), document_(limits.max_units) {}
+
+  // False: a limit is passed, nothing more is read.
+  bool Read(const TextLine& line);
+
+  // What was read. Call once, after the last line.
+  ReadDocument Finish();
+
+  bool read_anything() const { return lines_ > 0; }
+
+ private:
+  // The unit whose code was read last, at that place.
+  struct Current {
+    size_t unit = 0;
+    size_t place = 0;
+    int name_line = 0;
+    std::string name = {};
+    // The name and the beginning of a figure: "Seksi Aplikasi ( 6".
+    std::string torn_figure = {};
+    int rows = 0;
+    int64_t last_position = 0;
+    // The line before was the code's.
+    bool just_begun = true;
+  };
+  // A row whose title the next line may go on with.
+  struct OpenRow {
+    size_t unit = 0;
+    ReadRow row;
+  };
+  // A row's number that waits for its title.
+  struct BareNumber {
+    int64_t position = 0;
+    int line = 0;
+    std::string text;
+  };
+  struct OpenHeading {
+    int line = 0;
+    std::string text = {};
+    std::optional<FigureText> figure = {};
+    bool doubtful = false;
+    // It follows the line of a code that bears no name.
+    bool follows_code = false;
+    size_t lines = 1;
+    // Lines behind it that are part of it if a figure follows.
+    std::vector<TornHeading> maybe = {};
+  };
+  enum class Next { kRowOrCode, kElse };
+
+  void ReadContent(std::string_view text);
+  void ReadTitle(std::string_view text);
+  bool ReadTitleLine(std::string_view text, const Line& line);
+  void ReadCode(const Line& line);
+  void TakeRow(const RowText& row, int line);
+  void ReadText(std::string_view text);
+  bool ReadTornFigure(std::string_view text);
+  bool ContinueHeading(std::string_view text, const Line& line);
+  bool ReadHeadingAndRow(const Line& line);
+  bool ContinueTitle(std::string_view text, const Line& line);
+  bool ContinueName(std::string_view text, const Line& line);
+  void ReadFigureAlone(const Line& line);
+  void ReadRest(const Line& line);
+  void OpenNewHeading(std::string_view text, const Line& line);
+
+  void AddRemark(const Remark& remark);
+  void AddFigure(std::optional<size_t> unit, v1::FigureKind kind, int64_t count, int line,
+                 std::string_view text);
+  void AddCurrentFigure(const FigureText& figure, int line, std::string_view text);
+  void AddTornHeading(TornHeading heading);
+  void AddUnplaced(int line, std::string_view text);
+
+  void BreakPage();
+  void CloseRow();
+  void CloseHeading(Next next);
+  void CloseUnit();
+  bool current_has_figure() const { return document_.places[current_->place].has_figure; }
+
+  const IntakeLimits& limits_;
+  FindingLog& findings_;
+  ReadDocument document_;
+  int lines_ = 0;
+  int line_ = 0;
+  int page_ = 1;
+  bool page_has_content_ = false;
+  bool title_open_ = false;
+  bool total_just_read_ = false;
+  bool too_many_figures_ = false;
+  bool stopped_ = false;
+  std::optional<Current> current_;
+  std::optional<OpenRow> open_row_;
+  std::optional<BareNumber> bare_number_;
+  std::optional<OpenHeading> open_heading_;
+};
+
+}  // namespace tertib::catalogue::intake

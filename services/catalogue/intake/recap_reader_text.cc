@@ -1,0 +1,309 @@
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+
+#include "services/catalogue/intake/recap_reader.h"
+#include "services/catalogue/intake/scanner.h"
+#include "services/catalogue/intake/unit_names.h"
+#include "services/common/text.h"
+
+// The parts of RecapReader that are lines of mere text: what they go on with, or what they begin.
+
+namespace tertib::catalogue::intake {
+namespace {
+
+// A name wraps within the first rows of its unit.
+constexpr int kNameRows = 3;
+// A heading wraps over three lines.
+constexpr size_t kMaxHeadingLines = 3;
+// No code point takes more bytes.
+constexpr size_t kMaxCodePointBytes = 4;
+
+// "Jumlah Sekretariat", "TOTAL SOP SEKRETARIAT": the unit's name behind such words; empty if there
+// is none of them.
+std::string_view LabelOfSum(std::string_view name) {
+  Cursor cursor(name);
+  if (!cursor.TakeWord("jumlah") && !cursor.TakeWord("total")) {
+    return {};
+  }
+  cursor.SkipBlanks();
+  if (cursor.TakeWord("SOP")) {
+    cursor.SkipBlanks();
+  }
+  return cursor.rest();
+}
+
+bool IsKindWordAlone(std::string_view text) {
+  const auto word = KindWordAt(text);
+  return word && TrimStart(text.substr(word->length)).empty();
+}
+
+}  // namespace
+
+void RecapReader::ReadText(std::string_view text) {
+  if (ReadTornFigure(text)) {
+    return;
+  }
+  Line line = ParseLine(text, document_.units.next_top_ordinal());
+  if (const auto total = FindTotalRemark(text)) {
+    // It may run into what stands on its left.
+    const std::string_view before = TrimEnd(text.substr(0, text.size() - total->text.size()));
+    if (!before.empty() && !FindTotalRemark(before)) {
+      ReadText(before);
+    } else if (!before.empty()) {
+      AddUnplaced(line_, before);
+    }
+    CloseRow();
+    CloseHeading(Next::kElse);
+    AddRemark(*total);
+    return;
+  }
+  if (bare_number_ && !line.figure) {
+    const BareNumber number = *std::exchange(bare_number_, std::nullopt);
+    TakeRow({number.position, text, text}, number.line);
+    return;
+  }
+  if (ContinueHeading(text, line)) {
+    return;
+  }
+  if (line.heading.empty() && line.figure) {
+    ReadFigureAlone(line);
+    return;
+  }
+  if (const auto remark = ParseBulletRemark(text)) {
+    CloseRow();
+    CloseHeading(Next::kElse);
+    AddRemark(*remark);
+    return;
+  }
+  if (line.row) {
+    if (ReadHeadingAndRow(line)) {
+      return;
+    }
+    line = ParseHeading(text);
+  }
+  if (ContinueTitle(text, line) || ContinueName(text, line)) {
+    return;
+  }
+  OpenNewHeading(text, line);
+}
+
+// "Seksi Aplikasi ( 6", then "SOP )".
+bool RecapReader::ReadTornFigure(std::string_view text) {
+  const bool open = open_heading_ && !open_heading_->figure;
+  const std::string begun =
+      open ? open_heading_->text : (current_ && !open_heading_ ? current_->torn_figure : "");
+  Cursor total(begun);
+  const bool total_begun = open && (total.TakeWord("total") || total.TakeWord("jumlah"));
+  if (begun.empty() || !(EndsAmidFigure(begun) || total_begun)) {
+    return false;
+  }
+  const std::string joined = begun + " " + std::string(text);
+  if (total_begun) {
+    if (const auto remark = FindTotalRemark(joined)) {
+      open_heading_.reset();
+      AddRemark(*remark);
+      return true;
+    }
+  }
+  const Line line = ParseLine(joined, 0);
+  if (!line.figure || line.code || line.figure->begin >= begun.size()) {
+    return false;
+  }
+  if (open) {
+    open_heading_->text = line.heading_and_figure;
+    open_heading_->figure = line.figure;
+    open_heading_->doubtful = false;
+  } else {
+    CloseRow();
+    current_->torn_figure.clear();
+    AddCurrentFigure(*line.figure, current_->name_line, line.heading_and_figure);
+  }
+  ReadRest(line);
+  return true;
+}
+
+// What stands behind a heading and its figure in the same line.
+void RecapReader::ReadRest(const Line& line) {
+  if (!line.tail.empty()) {
+    if (const auto total = FindTotalRemark(line.tail)) {
+      AddRemark(*total);
+    } else {
+      AddUnplaced(line_, line.tail);
+    }
+  }
+  if (line.row) {
+    TakeRow(*line.row, line_);
+  }
+}
+
+bool RecapReader::ContinueHeading(std::string_view text, const Line& line) {
+  if (!open_heading_ || open_heading_->figure || open_heading_->lines >= kMaxHeadingLines) {
+    return false;
+  }
+  OpenHeading& open = *open_heading_;
+  const bool figure_first = line.heading.empty() && line.figure;
+  if (!figure_first && (KindWordAt(text) || !LabelOfSum(text).empty() || line.row)) {
+    return false;
+  }
+  const bool told =
+      IsOpenEnded(open.text) || BeginsAsContinuation(text) || IsKindWordAlone(open.text);
+  if (!line.figure && !told) {
+    // It belongs to the heading if one of the next lines ends in its figure.
+    ++open.lines;
+    open.maybe.push_back({.page = page_,
+                          .line = line_,
+                          .name = std::string(text),
+                          .doubtful = true,
+                          .printed = std::string(text)});
+    return true;
+  }
+  ++open.lines;
+  for (const TornHeading& piece : open.maybe) {
+    open.text = JoinPieces(open.text, piece.name);
+  }
+  open.maybe.clear();
+  open.text = JoinPieces(open.text, line.figure ? line.heading_and_figure : text);
+  open.figure = FindFigureAtEnd(open.text);
+  open.doubtful = open.doubtful && !open.figure;
+  if (line.figure) {
+    ReadRest(line);
+  }
+  return true;
+}
+
+// "(  6 SOP ) 2. SOP Penyusunan Daftar Informasi Publik".
+void RecapReader::ReadFigureAlone(const Line& line) {
+  CloseRow();
+  CloseHeading(Next::kElse);
+  if (current_ && !current_has_figure()) {
+    AddCurrentFigure(*line.figure, line_, line.heading_and_figure);
+  } else {
+    AddTornHeading({.page = page_,
+                    .line = line_,
+                    .count = line.figure->count,
+                    .bracketed = line.figure->bracketed,
+                    .printed = std::string(line.heading_and_figure)});
+  }
+  ReadRest(line);
+}
+
+// "E-Government ( 31 SOP ) 2. SOP B", "Pengolahan Data 2. SOP B".
+bool RecapReader::ReadHeadingAndRow(const Line& line) {
+  const bool next_row = current_ && line.row->position == current_->last_position + 1;
+  if (!line.figure && !next_row) {
+    return false;
+  }
+  CloseRow();
+  CloseHeading(Next::kElse);
+  const bool kind_word = KindWordAt(line.heading).has_value();
+  const bool named = current_ && !current_->name.empty();
+  const bool same_name = named && NormaliseName(line.heading) == NormaliseName(current_->name);
+  const bool goes_on = named && !kind_word && !current_has_figure() && current_->rows <= kNameRows;
+  const bool names = current_ && !named && next_row;
+  if (goes_on || names) {
+    current_->name = JoinPieces(current_->name, line.heading);
+    document_.places[current_->place].named = true;
+  }
+  if ((goes_on || names || same_name) && line.figure && !current_has_figure()) {
+    AddCurrentFigure(*line.figure, line_, line.heading_and_figure);
+  } else if (!goes_on && !names && !(same_name && !line.figure)) {
+    TornHeading torn{.page = page_,
+                     .line = line_,
+                     .name = std::string(line.heading),
+                     .doubtful = !kind_word && !line.figure,
+                     .printed = std::string(line.heading_and_figure)};
+    if (line.figure) {
+      torn.count = line.figure->count;
+      torn.bracketed = line.figure->bracketed;
+    }
+    AddTornHeading(std::move(torn));
+  }
+  ReadRest(line);
+  return true;
+}
+
+bool RecapReader::ContinueTitle(std::string_view text, const Line& line) {
+  if (!open_row_ || !open_row_->row.note.empty()) {
+    return false;
+  }
+  ReadRow& row = open_row_->row;
+  if (row.title.size() > limits_.max_title_code_points * kMaxCodePointBytes) {
+    return false;
+  }
+  if (const auto note = FindNoteAtEnd(text); note && note->begin == 0) {
+    row.note = note->text;
+    return true;
+  }
+  const bool capital_heading = KindWordAt(text) && IsUpper(text.front());
+  if (!IsOpenEnded(row.title) && (capital_heading || !BeginsAsContinuation(text))) {
+    return false;
+  }
+  const RowParts parts = ParseRow({0, text, text});
+  const bool only_listed =
+      std::all_of(parts.remarks.begin(), parts.remarks.end(),
+                  [](const Remark& remark) { return remark.total || remark.ordinal > 0; });
+  if (line.figure && (parts.title.empty() || parts.unit_figure || !only_listed)) {
+    return false;
+  }
+  for (const Remark& remark : parts.remarks) {
+    AddRemark(remark);
+  }
+  row.title = JoinPieces(row.title, parts.title);
+  row.note = parts.note;
+  return true;
+}
+
+// A name that wraps below its code, before the first row or beside the first ones.
+bool RecapReader::ContinueName(std::string_view text, const Line& line) {
+  if (!current_ || current_->name.empty() || current_has_figure() || open_heading_ ||
+      KindWordAt(text) || !LabelOfSum(text).empty() ||
+      current_->name.size() > limits_.max_name_code_points * kMaxCodePointBytes) {
+    return false;
+  }
+  const bool before_rows =
+      current_->just_begun &&
+      (line.figure || IsOpenEnded(current_->name) || BeginsAsContinuation(text) ||
+       IsAllCapitals(text) == IsAllCapitals(current_->name));
+  const bool beside_rows =
+      current_->rows > 0 && current_->rows <= kNameRows && line.figure && line.figure->bracketed;
+  if (!before_rows && !beside_rows) {
+    return false;
+  }
+  CloseRow();
+  current_->name = JoinPieces(current_->name, line.figure ? line.heading : text);
+  if (!line.figure && EndsAmidFigure(current_->name)) {
+    current_->torn_figure = current_->name;
+    current_->name =
+        TrimEnd(std::string_view(current_->name).substr(0, current_->name.find_last_of("(=")));
+  }
+  if (line.figure) {
+    AddCurrentFigure(*line.figure, line_, line.heading_and_figure);
+  }
+  ReadRest(line);
+  return true;
+}
+
+void RecapReader::OpenNewHeading(std::string_view text, const Line& line) {
+  CloseRow();
+  CloseHeading(Next::kElse);
+  if (const std::string_view label = LabelOfSum(line.heading); !label.empty() && line.figure) {
+    AddRemark({.label = label, .count = line.figure->count, .text = line.heading_and_figure});
+    return;
+  }
+  const bool told = KindWordAt(text) || line.figure;
+  open_heading_ =
+      OpenHeading{.line = line_,
+                  .text = std::string(line.figure ? line.heading_and_figure : text),
+                  .figure = line.figure,
+                  .doubtful = !told,
+                  .follows_code = current_ && current_->just_begun && current_->name.empty()};
+  if (open_heading_->figure) {
+    // Counted from the heading's own start.
+    open_heading_->figure = FindFigureAtEnd(open_heading_->text);
+  }
+  ReadRest({.tail = line.tail});
+}
+
+}  // namespace tertib::catalogue::intake

@@ -1,0 +1,177 @@
+#include "services/catalogue/intake/scanner.h"
+
+#include <algorithm>
+#include <array>
+
+namespace tertib::catalogue::intake {
+namespace {
+
+// No-break space, figure space, narrow no-break space, zero-width no-break space.
+constexpr std::array<std::string_view, 4> kLongBlanks = {"\u00a0", "\u2007", "\u202f", "\ufeff"};
+
+bool IsShortBlank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
+
+char ToLower(char c) { return IsUpper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
+
+}  // namespace
+
+size_t BlankAt(std::string_view text, size_t at) {
+  if (at >= text.size()) {
+    return 0;
+  }
+  if (IsShortBlank(text[at])) {
+    return 1;
+  }
+  if (static_cast<unsigned char>(text[at]) < 0x80) {
+    return 0;
+  }
+  for (const std::string_view blank : kLongBlanks) {
+    if (text.substr(at, blank.size()) == blank) {
+      return blank.size();
+    }
+  }
+  return 0;
+}
+
+std::string_view TrimStart(std::string_view text) {
+  while (const size_t length = BlankAt(text, 0)) {
+    text.remove_prefix(length);
+  }
+  return text;
+}
+
+std::string_view TrimEnd(std::string_view text) {
+  while (!text.empty()) {
+    if (IsShortBlank(text.back())) {
+      text.remove_suffix(1);
+      continue;
+    }
+    const auto* const blank =
+        std::find_if(kLongBlanks.begin(), kLongBlanks.end(),
+                     [&](std::string_view candidate) { return text.ends_with(candidate); });
+    if (blank == kLongBlanks.end()) {
+      break;
+    }
+    text.remove_suffix(blank->size());
+  }
+  return text;
+}
+
+std::string_view Trim(std::string_view text) { return TrimEnd(TrimStart(text)); }
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
+
+bool IsWordByte(char c) {
+  return IsDigit(c) || IsUpper(c) || IsLower(c) || static_cast<unsigned char>(c) >= 0x80;
+}
+
+bool IsWordStart(std::string_view text, size_t at) {
+  if (at == 0 || !IsWordByte(text[at - 1])) {
+    return true;
+  }
+  for (const std::string_view blank : kLongBlanks) {
+    if (text.substr(0, at).ends_with(blank)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return ToLower(x) == ToLower(y); });
+}
+
+bool IsAllCapitals(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), IsUpper) &&
+         std::none_of(text.begin(), text.end(), IsLower);
+}
+
+std::string_view LastWord(std::string_view text) {
+  text = TrimEnd(text);
+  for (size_t at = text.size(); at > 0; --at) {
+    if (BlankAt(text, at - 1) == 1) {
+      return text.substr(at);
+    }
+    for (const std::string_view blank : kLongBlanks) {
+      if (text.substr(0, at).ends_with(blank)) {
+        return text.substr(at);
+      }
+    }
+  }
+  return text;
+}
+
+std::string JoinPieces(std::string_view first, std::string_view second) {
+  first = TrimEnd(first);
+  second = TrimStart(second);
+  const bool stuck = first.size() > 1 &&
+                     (first.back() == '-' || first.back() == '/' || first.back() == '(') &&
+                     LastWord(first).size() > 1;
+  const bool bracket = first == "(";
+  std::string joined(first);
+  if (!first.empty() && !second.empty() && !stuck && !bracket) {
+    joined += ' ';
+  }
+  return joined.append(second);
+}
+
+bool Cursor::SkipBlanks() {
+  const size_t start = at_;
+  while (const size_t length = BlankAt(text_, at_)) {
+    at_ += length;
+  }
+  return at_ != start;
+}
+
+bool Cursor::Take(char c) {
+  if (done() || text_[at_] != c) {
+    return false;
+  }
+  ++at_;
+  return true;
+}
+
+bool Cursor::TakeWord(std::string_view word) {
+  if (!EqualsIgnoringCase(text_.substr(at_, word.size()), word)) {
+    return false;
+  }
+  const size_t end = at_ + word.size();
+  if (end < text_.size() && IsWordByte(text_[end]) && IsWordByte(word.back()) &&
+      BlankAt(text_, end) == 0) {
+    return false;
+  }
+  at_ = end;
+  return true;
+}
+
+std::optional<int64_t> Cursor::TakeNumber() {
+  if (!IsDigit(peek())) {
+    return std::nullopt;
+  }
+  int64_t value = 0;
+  for (; IsDigit(peek()); ++at_) {
+    value = std::min(value * 10 + (text_[at_] - '0'), kTooLarge);
+  }
+  return value;
+}
+
+std::optional<int64_t> Cursor::TakeGroupedNumber() {
+  const size_t start = at_;
+  auto value = TakeNumber();
+  if (!value || at_ - start > 3) {
+    return value;
+  }
+  while (peek() == '.' && text_.size() - at_ > 3 && IsDigit(text_[at_ + 1]) &&
+         IsDigit(text_[at_ + 2]) && IsDigit(text_[at_ + 3]) &&
+         (text_.size() - at_ == 4 || !IsDigit(text_[at_ + 4]))) {
+    ++at_;
+    const int64_t group = *TakeNumber();
+    value = std::min(*value * 1'000 + group, kTooLarge);
+  }
+  return value;
+}
+
+}  // namespace tertib::catalogue::intake

@@ -1,0 +1,76 @@
+#include "services/catalogue/intake/unit_table.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace tertib::catalogue::intake {
+
+std::optional<size_t> UnitTable::FindOrAdd(const OutlineCode& code, int line) {
+  if (const auto found = by_code_.find(code); found != by_code_.end()) {
+    return found->second;
+  }
+  std::optional<size_t> parent;
+  if (const auto parent_code = code.Parent()) {
+    parent = FindOrAdd(*parent_code, line);
+    if (!parent) {
+      return std::nullopt;
+    }
+  }
+  if (units_.size() >= max_units_) {
+    return std::nullopt;
+  }
+  if (parent) {
+    units_[*parent].has_units = true;
+  } else {
+    next_top_ordinal_ = std::max(next_top_ordinal_, code.ordinal() + 1);
+  }
+  const size_t unit = units_.size();
+  units_.emplace_back(code, line, parent);
+  by_code_.emplace(code, unit);
+  return unit;
+}
+
+std::vector<size_t> UnitTable::InOrder() const {
+  std::vector<size_t> order;
+  order.reserve(units_.size());
+  for (const auto& [code, unit] : by_code_) {
+    order.push_back(unit);
+  }
+  return order;
+}
+
+std::optional<size_t> UnitTable::TopUnit(int64_t ordinal) const {
+  int64_t at = 0;
+  std::optional<size_t> in_order;
+  for (const auto& [code, unit] : by_code_) {
+    if (code.depth() > 1) {
+      continue;
+    }
+    if (code.ordinal() == ordinal) {
+      return unit;
+    }
+    if (++at == ordinal) {
+      in_order = unit;
+    }
+  }
+  return in_order;
+}
+
+std::vector<UnitFacts> UnitTable::Facts() const {
+  std::vector<UnitFacts> facts(units_.size());
+  // Parents stand before what is under them.
+  for (size_t unit = units_.size(); unit-- > 0;) {
+    const UnitRecord& record = units_[unit];
+    facts[unit].name = record.names.empty() ? "" : record.names.back().name;
+    facts[unit].parent_key = record.parent ? *record.parent + 1 : 0;
+    facts[unit].depth = record.code.depth();
+    facts[unit].holds_rows = record.rows.row_count() > 0 || !record.has_units;
+    facts[unit].row_count += record.rows.row_count();
+    if (record.parent) {
+      facts[*record.parent].row_count += facts[unit].row_count;
+    }
+  }
+  return facts;
+}
+
+}  // namespace tertib::catalogue::intake
