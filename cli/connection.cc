@@ -29,6 +29,13 @@ std::shared_ptr<grpc::Channel> MakeChannel(const std::string& address) {
   return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
 }
 
+// The system's reason ("Connection refused") at the end of gRPC's chain of reasons.
+std::string LastReason(const absl::Status& status) {
+  const std::string chain(status.message());
+  const size_t last = chain.rfind(": ");
+  return last == std::string::npos ? chain : chain.substr(last + 2);
+}
+
 void LimitTo(double seconds, grpc::ClientContext& context) {
   context.set_deadline(std::chrono::system_clock::now() +
                        std::chrono::milliseconds(static_cast<int64_t>(seconds * 1000)));
@@ -69,9 +76,9 @@ absl::Status Connection::Explain(const grpc::Status& status) const {
   const bool connected =
       channel_->GetState(/*try_to_connect=*/false) == grpc_connectivity_state::GRPC_CHANNEL_READY;
   if (absl::IsUnavailable(explained) || (absl::IsDeadlineExceeded(explained) && !connected)) {
-    return UnreachableError(fmt::format(
-        "{} does not answer at {} ({}). Start it, or say where it is with {}.", target_.program,
-        target_.address, std::string(explained.message()), target_.flag));
+    return UnreachableError(
+        fmt::format("{} does not answer at {} ({}). Start it, or say where it is with {}.",
+                    target_.program, target_.address, LastReason(explained), target_.flag));
   }
   if (absl::IsDeadlineExceeded(explained)) {
     return absl::DeadlineExceededError(

@@ -11,7 +11,8 @@ std::string EnumWord(const google::protobuf::EnumValueDescriptor& value) {
   const std::string_view name = value.name();
   size_t prefix = 0;
   for (const char c : value.type()->name()) {
-    prefix += absl::ascii_isupper(static_cast<unsigned char>(c)) && prefix > 0 ? size_t{2} : size_t{1};
+    prefix +=
+        absl::ascii_isupper(static_cast<unsigned char>(c)) && prefix > 0 ? size_t{2} : size_t{1};
   }
   std::string word(name.substr(prefix < name.size() ? prefix + 1 : 0));
   for (char& c : word) {

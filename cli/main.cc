@@ -3,7 +3,6 @@
 #include <CLI/CLI.hpp>
 
 #include <iostream>
-#include <map>
 #include <string>
 
 #include "cli/commands/commands.h"
@@ -29,10 +28,13 @@ void AddSettings(CLI::App& app, Settings& settings) {
   app.add_option("--recap", settings.recap, "Address of tertib-recap, HOST:PORT")
       ->envname("TERTIB_RECAP")
       ->capture_default_str();
-  app.add_option("--output", settings.output,
-                 "table: for people; json: canonical proto3 JSON, one resource or message a line")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, OutputFormat>{
-          {"table", OutputFormat::kTable}, {"json", OutputFormat::kJson}}))
+  app.add_option_function<std::string>(
+         "--output",
+         [&settings](const std::string& format) {
+           settings.output = format == "json" ? OutputFormat::kJson : OutputFormat::kTable;
+         },
+         "table: for people; json: canonical proto3 JSON, one resource or message a line")
+      ->check(CLI::IsMember({"table", "json"}).description(""))
       ->type_name("table|json")
       ->default_str("table");
   app.add_option("--timeout", settings.timeout_seconds,
@@ -44,11 +46,9 @@ void AddSettings(CLI::App& app, Settings& settings) {
 int Run(int argc, char** argv) {
   CLI::App app("The register of government SOPs: import, recap, reconcile, read and write.",
                "tertib");
-  app.footer(kFooter);
   app.fallthrough();
   app.require_subcommand(1);
   app.set_version_flag("--version", "tertib " TERTIB_VERSION);
-  app.set_help_all_flag("--help-all", "Print the help of every command and exit");
 
   Settings settings;
   Action action;
@@ -61,6 +61,9 @@ int Run(int argc, char** argv) {
   AddSopsCommand(app, settings, action);
   AddDeclarationsCommand(app, settings, action);
   AddHealthCommand(app, settings, action);
+  // Last, because commands inherit what the program has when they are added.
+  app.footer(kFooter);
+  app.set_help_all_flag("--help-all", "Print the help of every command and exit");
 
   absl::Status status;
   try {

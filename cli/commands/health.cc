@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 #include <google/protobuf/struct.pb.h>
+#include <google/protobuf/util/json_util.h>
 
 #include <chrono>
 #include <memory>
@@ -78,12 +79,15 @@ absl::Status ReportAndPrint(const Target& target, const Verdict& verdict,
         fmt::format("{:<16}  {}  {}\n", target.program, DisplayText(target.address), verdict.word));
     return absl::OkStatus();
   }
-  google::protobuf::Struct line;
-  auto& fields = *line.mutable_fields();
-  fields["service"].set_string_value(target.program);
-  fields["address"].set_string_value(target.address);
-  fields["serving"].set_bool_value(verdict.status.ok());
-  return PrintJsonLine(line);
+  google::protobuf::Value address;
+  address.set_string_value(target.address);
+  std::string quoted;
+  if (!google::protobuf::util::MessageToJsonString(address, &quoted).ok()) {
+    return absl::InternalError("The address cannot be shown as JSON.");
+  }
+  PrintText(fmt::format("{{\"service\":\"{}\",\"address\":{},\"serving\":{}}}\n", target.program,
+                        quoted, verdict.status.ok()));
+  return absl::OkStatus();
 }
 
 absl::Status CheckHealth(const Arguments& arguments, const Settings& settings) {
