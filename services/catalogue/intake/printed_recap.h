@@ -64,6 +64,8 @@ struct PrintedRecap {
   int row_count = 0;
   // Rows that print a row of an earlier printing again.
   int repeat_count = 0;
+  // Findings in all; `findings` holds the first 10,000.
+  int finding_count = 0;
   // Lines that could not be placed.
   int unplaced_count = 0;
 
@@ -75,7 +77,7 @@ struct PrintedRecap {
 struct IntakeLimits {
   int max_rows = 50'000;
   int max_units = 2'000;
-  int max_figures = 10'000;
+  int max_figures = 5'000;
   size_t max_line_bytes = 16'384;
   size_t max_title_code_points = 1'000;
   size_t max_name_code_points = 300;

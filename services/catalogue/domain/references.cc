@@ -1,0 +1,187 @@
+#include "services/catalogue/domain/references.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "services/common/error.h"
+#include "services/common/status_macros.h"
+
+namespace tertib::catalogue {
+namespace {
+
+bool Has(const FieldNames& fields, std::string_view field) {
+  return std::find(fields.begin(), fields.end(), field) != fields.end();
+}
+
+Obstacle NoSuchUnit(const std::string& unit) {
+  return {unit,
+          {fmt::format("There is no unit '{}': create it first.", unit),
+           fmt::format("Tidak ada unit kerja '{}': buat dahulu.", unit)}};
+}
+
+absl::Status Missing(const ResourceName& name, const std::vector<Obstacle>& obstacles) {
+  return obstacles.empty() ? absl::OkStatus() : ReferenceMissing(name, obstacles);
+}
+
+// The parents of all units of an agency, by name.
+using Parents = std::map<std::string, std::string>;
+
+// How many levels there are from the top down to `unit`; more than kMaxUnitDepth if it never ends.
+int DepthOf(const Parents& parents, std::string unit) {
+  int depth = 0;
+  while (!unit.empty() && depth <= kMaxUnitDepth) {
+    ++depth;
+    const auto found = parents.find(unit);
+    unit = found == parents.end() ? "" : found->second;
+  }
+  return depth;
+}
+
+std::optional<Obstacle> CheckParent(const Parents& parents, const v1::Unit& unit) {
+  if (unit.parent().empty()) {
+    return std::nullopt;
+  }
+  if (unit.parent() != unit.name() && !parents.contains(unit.parent())) {
+    return NoSuchUnit(unit.parent());
+  }
+  Parents changed = parents;
+  changed[unit.name()] = unit.parent();
+  // A circle shows as a depth without end; so do units below this one that would end up too deep.
+  const bool too_deep = std::any_of(changed.begin(), changed.end(), [&changed](const auto& entry) {
+    return DepthOf(changed, entry.first) > kMaxUnitDepth;
+  });
+  if (too_deep) {
+    return Obstacle{
+        unit.parent(),
+        {fmt::format("Under '{}' the tree would be a circle or deeper than {} levels.",
+                     unit.parent(), kMaxUnitDepth),
+         fmt::format("Di bawah '{}' susunan menjadi lingkaran atau lebih dari {} tingkat.",
+                     unit.parent(), kMaxUnitDepth)}};
+  }
+  return std::nullopt;
+}
+
+Obstacle InTheWay(const std::string& subject, std::string_view noun) {
+  return {subject,
+          {fmt::format("The {} '{}' belongs to it: move or delete that first.", noun, subject),
+           fmt::format("'{}' masih termasuk di dalamnya: pindahkan atau hapus dahulu.", subject)}};
+}
+
+// One obstacle of each kind is enough to say what is in the way.
+template <typename Record>
+Visitor<Record> NoteFirst(std::vector<Obstacle>& obstacles, std::string_view noun) {
+  return [&obstacles, noun](const Record& record) {
+    obstacles.push_back(InTheWay(record.name(), noun));
+    return false;
+  };
+}
+
+}  // namespace
+
+absl::Status CheckReferences(const StateReader& /*state*/, const ResourceName& /*name*/,
+                             const v1::Agency& /*agency*/, const FieldNames& /*fields*/) {
+  return absl::OkStatus();
+}
+
+absl::Status CheckReferences(const StateReader& state, const ResourceName& name,
+                             const v1::Unit& unit, const FieldNames& fields) {
+  if (!Has(fields, "parent") && !Has(fields, "outline_code")) {
+    return absl::OkStatus();
+  }
+  std::vector<Obstacle> obstacles;
+  Parents parents;
+  TERTIB_RETURN_IF_ERROR(state.VisitUnits(name.agency, "", [&](const v1::Unit& other) {
+    if (other.name() != unit.name() && other.outline_code() == unit.outline_code()) {
+      obstacles.push_back({other.name(),
+                           {fmt::format("The outline code {} is that of '{}': choose another.",
+                                        unit.outline_code(), other.name()),
+                            fmt::format("Kode urut {} sudah dipakai '{}': pilih yang lain.",
+                                        unit.outline_code(), other.name())}});
+    }
+    parents[other.name()] = other.parent();
+    return true;
+  }));
+  if (auto obstacle = CheckParent(parents, unit)) {
+    obstacles.push_back(*std::move(obstacle));
+  }
+  return Missing(name, obstacles);
+}
+
+absl::Status CheckReferences(const StateReader& state, const ResourceName& name, const v1::Sop& sop,
+                             const FieldNames& fields) {
+  if (!Has(fields, "unit")) {
+    return absl::OkStatus();
+  }
+  const auto unit = ParseResourceName(ResourceType::kUnit, sop.unit());
+  std::vector<Obstacle> obstacles;
+  if (unit) {
+    TERTIB_ASSIGN_OR_RETURN(const auto found, state.FindUnit(unit->agency, unit->id));
+    if (!found) {
+      obstacles.push_back(NoSuchUnit(sop.unit()));
+    }
+  }
+  return Missing(name, obstacles);
+}
+
+absl::Status CheckReferences(const StateReader& state, const ResourceName& name,
+                             const v1::Declaration& declaration, const FieldNames& fields) {
+  if (!Has(fields, "figures")) {
+    return absl::OkStatus();
+  }
+  std::set<std::string> units;
+  for (const auto& figure : declaration.figures()) {
+    if (!figure.unit().empty()) {
+      units.insert(figure.unit());
+    }
+  }
+  std::vector<Obstacle> obstacles;
+  for (const std::string& unit : units) {
+    const auto parsed = ParseResourceName(ResourceType::kUnit, unit);
+    if (!parsed) {
+      continue;
+    }
+    TERTIB_ASSIGN_OR_RETURN(const auto found, state.FindUnit(parsed->agency, parsed->id));
+    if (!found) {
+      obstacles.push_back(NoSuchUnit(unit));
+    }
+  }
+  return Missing(name, obstacles);
+}
+
+absl::Status CheckUnused(const StateReader& state, const ResourceName& name) {
+  std::vector<Obstacle> obstacles;
+  switch (name.type) {
+    case ResourceType::kAgency:
+      TERTIB_RETURN_IF_ERROR(
+          state.VisitUnits(name.agency, "", NoteFirst<v1::Unit>(obstacles, "unit")));
+      TERTIB_RETURN_IF_ERROR(
+          state.VisitSops(name.agency, "", NoteFirst<v1::Sop>(obstacles, "SOP")));
+      TERTIB_RETURN_IF_ERROR(state.VisitDeclarations(
+          name.agency, "", NoteFirst<v1::Declaration>(obstacles, "declaration")));
+      break;
+    case ResourceType::kUnit: {
+      const std::string unit = name.ToString();
+      TERTIB_RETURN_IF_ERROR(state.VisitUnits(name.agency, "", [&](const v1::Unit& other) {
+        if (other.parent() == unit) {
+          obstacles.push_back(InTheWay(other.name(), "unit"));
+        }
+        return obstacles.empty();
+      }));
+      TERTIB_RETURN_IF_ERROR(state.VisitSopsOfUnit(name.agency, name.id, std::nullopt,
+                                                   NoteFirst<v1::Sop>(obstacles, "SOP")));
+      break;
+    }
+    case ResourceType::kSop:
+    case ResourceType::kDeclaration:
+      break;
+  }
+  return obstacles.empty() ? absl::OkStatus() : ResourceInUse(name, obstacles);
+}
+
+}  // namespace tertib::catalogue

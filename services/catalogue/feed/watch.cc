@@ -1,0 +1,163 @@
+#include "services/catalogue/feed/watch.h"
+
+#include <utility>
+
+#include "services/catalogue/feed/resume_token.h"
+#include "services/common/error.h"
+#include "services/common/status_macros.h"
+
+namespace tertib::catalogue {
+namespace {
+
+constexpr size_t kMessageBytes = size_t{64} << 10;
+constexpr uint64_t kHiddenPerCheckpoint = 1'000;
+constexpr Sequence kNoEnd{UINT64_MAX};
+
+absl::Status Closed() {
+  return MakeError(absl::StatusCode::kUnavailable, v1::ERROR_REASON_NOT_SERVING,
+                   {"The catalogue is stopping. Watch again from the last resume_token.",
+                    "Layanan katalog sedang berhenti. Lanjutkan dari resume_token terakhir."});
+}
+
+// Where a token stands, if the log still goes on from there.
+absl::StatusOr<Sequence> LocateToken(const Feed& feed, const std::string& token) {
+  const Store& store = feed.store();
+  TERTIB_ASSIGN_OR_RETURN(const Sequence sequence, ParseResumeToken(token, store.incarnation()));
+  if (sequence > feed.newest()) {
+    return StoreReplaced();
+  }
+  if (sequence.value + 1 < store.oldest_sequence().value) {
+    return EventsTrimmed(store.oldest_sequence());
+  }
+  if (sequence.value >= store.oldest_sequence().value) {
+    TERTIB_ASSIGN_OR_RETURN(const auto entries, store.ReadEvents(Sequence{sequence.value - 1},
+                                                                 {.events = 1, .bytes = 1}));
+    if (entries.empty() || !entries.front().ends_commit) {
+      return ResumeTokenInvalid();
+    }
+  }
+  return sequence;
+}
+
+}  // namespace
+
+Watch::Watch(const Feed& feed, const WatchOptions& options, Sequence cursor)
+    : feed_(feed),
+      options_(options),
+      cursor_(cursor),
+      resumable_(cursor),
+      target_(feed.newest()),
+      last_sent_(feed.clock().Now()) {}
+
+absl::StatusOr<Watch> Watch::Begin(const Feed& feed, const WatchOptions& options) {
+  switch (options.from.kind) {
+    case WatchFrom::Kind::kEarliest:
+      return Watch(feed, options, Sequence{feed.store().oldest_sequence().value - 1});
+    case WatchFrom::Kind::kNow:
+      return Watch(feed, options, feed.newest());
+    case WatchFrom::Kind::kToken: {
+      TERTIB_ASSIGN_OR_RETURN(const Sequence sequence, LocateToken(feed, options.from.token));
+      return Watch(feed, options, sequence);
+    }
+  }
+  return absl::InternalError("unknown start of a watch");
+}
+
+absl::StatusOr<WatchItem> Watch::Next() {
+  while (true) {
+    if (ended_) {
+      return WatchEnd();
+    }
+    if (feed_.closed()) {
+      return Closed();
+    }
+    const Sequence until = options_.until_current ? target_ : kNoEnd;
+    TERTIB_ASSIGN_OR_RETURN(auto portion, feed_.After(cursor_, until, kMessageBytes));
+    if (portion.pieces.empty()) {
+      return AtCurrent();
+    }
+    if (portion.from_log && current_ && !inside_commit_) {
+      return FallBehind(portion.newest);
+    }
+    if (auto item = Deliver(std::move(portion.pieces))) {
+      return *std::move(item);
+    }
+  }
+}
+
+std::string Watch::Token() const {
+  return MakeResumeToken(feed_.store().incarnation(), resumable_);
+}
+
+// There is nothing after the cursor.
+WatchItem Watch::AtCurrent() {
+  const absl::Time now = feed_.clock().Now();
+  if (!current_) {
+    current_ = true;
+    ended_ = options_.until_current;
+    hidden_ = 0;
+    last_sent_ = now;
+    return WatchCaughtUp{Token(), resumable_};
+  }
+  const absl::Time deadline = last_sent_ + feed_.checkpoint_interval();
+  if (now >= deadline) {
+    return Checkpoint();
+  }
+  return WatchIdle{cursor_, deadline};
+}
+
+WatchItem Watch::FallBehind(Sequence newest) {
+  current_ = false;
+  last_sent_ = feed_.clock().Now();
+  feed_.metrics().fell_behind->Increment();
+  return WatchFellBehind{Token(), resumable_, newest};
+}
+
+WatchItem Watch::Checkpoint() {
+  hidden_ = 0;
+  last_sent_ = feed_.clock().Now();
+  return WatchCheckpoint{Token(), resumable_, last_sent_};
+}
+
+// A batch of what passes the filter; a checkpoint if enough does not; nothing if there is only
+// little to skip.
+std::optional<WatchItem> Watch::Deliver(std::vector<FeedPiecePtr> pieces) {
+  WatchBatch batch;
+  for (FeedPiecePtr& piece : pieces) {
+    cursor_ = piece->last;
+    inside_commit_ = !piece->ends_commit;
+    if (!options_.agency.empty() && piece->agency != options_.agency) {
+      hidden_ += piece->event_count();
+      resumable_ = inside_commit_ ? resumable_ : cursor_;
+      continue;
+    }
+    const uint64_t left = options_.max_events == 0 ? UINT64_MAX : options_.max_events - delivered_;
+    if (piece->event_count() > left) {
+      piece = FirstEvents(*piece, left);
+      cursor_ = piece->last;
+      inside_commit_ = true;
+    }
+    resumable_ = inside_commit_ ? resumable_ : cursor_;
+    delivered_ += piece->event_count();
+    batch.commit_continues = !piece->ends_commit;
+    batch.pieces.push_back(std::move(piece));
+    if (options_.max_events != 0 && delivered_ == options_.max_events) {
+      ended_ = true;
+      break;
+    }
+  }
+  if (!batch.pieces.empty()) {
+    hidden_ = 0;
+    last_sent_ = feed_.clock().Now();
+    if (!batch.commit_continues) {
+      batch.resume_token = Token();
+    }
+    return batch;
+  }
+  if (hidden_ >= kHiddenPerCheckpoint && !inside_commit_) {
+    return Checkpoint();
+  }
+  return std::nullopt;
+}
+
+}  // namespace tertib::catalogue

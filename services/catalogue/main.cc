@@ -1,0 +1,143 @@
+// tertib-catalogue: the register. Wires the parts together; nothing is decided here.
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "services/catalogue/feed/feed.h"
+#include "services/catalogue/rpc/catalogue_service.h"
+#include "services/catalogue/rpc/event_service.h"
+#include "services/catalogue/rpc/import_service.h"
+#include "services/catalogue/rpc/worker_pool.h"
+#include "services/catalogue/sequencer/sequencer.h"
+#include "services/catalogue/store/rocks_store.h"
+#include "services/common/clock.h"
+#include "services/common/log.h"
+#include "services/common/serving/grpc_server.h"
+#include "services/common/serving/listen_address.h"
+#include "services/common/serving/metrics.h"
+#include "services/common/serving/server_metrics.h"
+#include "services/common/serving/shutdown_signal.h"
+#include "services/common/status_macros.h"
+
+namespace {
+
+using namespace tertib;             // NOLINT(google-build-using-namespace): main only wires.
+using namespace tertib::catalogue;  // NOLINT(google-build-using-namespace)
+
+constexpr size_t kImportThreads = 2;
+constexpr size_t kImportsAtOnce = 8;
+constexpr absl::Duration kDrainPatience = absl::Seconds(10);
+
+struct Settings {
+  std::string listen = "127.0.0.1:7401";
+  std::string metrics_listen = "127.0.0.1:9401";
+  std::string data = "var/catalogue";
+  bool insecure_plaintext = false;
+};
+
+absl::Status Check(const Settings& settings) {
+  TERTIB_RETURN_IF_ERROR(
+      CheckListenAddress(settings.listen, "--listen", settings.insecure_plaintext));
+  return CheckListenAddress(settings.metrics_listen, "--metrics-listen",
+                            settings.insecure_plaintext);
+}
+
+absl::Status Serve(const Settings& settings, ShutdownSignal& shutdown) {
+  Logger log("tertib-catalogue");
+  const SystemClock clock;
+  Metrics metrics;
+  TERTIB_ASSIGN_OR_RETURN(const auto store,
+                          RocksStore::Open({.directory = settings.data}, clock, log));
+
+  Feed feed(*store, clock, FeedMetrics(metrics));
+  std::thread waker([&feed] {
+    while (feed.WakeReaders(absl::Seconds(1))) {
+    }
+  });
+  Sequencer sequencer(*store, clock, log, SequencerMetrics(metrics),
+                      [&feed](const std::vector<LogEntry>& entries) { feed.Publish(entries); });
+  auto workers = std::make_unique<WorkerPool>(kImportThreads, kImportsAtOnce);
+  CatalogueService catalogue(*store, sequencer, log);
+  EventService events(feed, log);
+  ImportService imports(sequencer, *workers, log);
+
+  const std::vector<std::string> names = {v1::CatalogueService::service_full_name(),
+                                          v1::EventService::service_full_name(),
+                                          v1::ImportService::service_full_name()};
+  std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
+  interceptors.push_back(MakeServerMetrics(names, metrics));
+  absl::Status result;
+  auto metrics_server = MetricsServer::Start(settings.metrics_listen, metrics);
+  auto server = GrpcServer::Start(
+      {.address = settings.listen},
+      {{&catalogue, names[0]}, {&events, names[1]}, {&imports, names[2]}}, std::move(interceptors));
+  if (!server.ok()) {
+    result = server.status();
+  } else if (!metrics_server.ok()) {
+    result = metrics_server.status();
+  } else {
+    (*server)->SetServing(true);
+    log.Info("serving", {{"grpc", (*server)->address()},
+                         {"metrics", (*metrics_server)->address()},
+                         {"sequence", std::to_string(store->last_sequence().value)},
+                         {"version", TERTIB_VERSION}});
+    const int signal = shutdown.Wait();
+    log.Info("draining", {{"signal", std::to_string(signal)}});
+  }
+  // Watches end first, so that draining waits for short calls only.
+  feed.Close();
+  if (server.ok()) {
+    (*server)->Drain(kDrainPatience);
+  }
+  workers.reset();
+  sequencer.Stop();
+  waker.join();
+  if (result.ok()) {
+    log.Info("stopped", {{"sequence", std::to_string(store->last_sequence().value)}});
+  }
+  return result;
+}
+
+int Fail(const absl::Status& status, int exit_code) {
+  fmt::print(stderr, "tertib-catalogue: {}\n", std::string(status.message()));
+  return exit_code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  ShutdownSignal shutdown;
+  Settings settings;
+  CLI::App app("tertib-catalogue holds the register of SOPs and serves it over gRPC.");
+  app.set_version_flag("--version", TERTIB_VERSION);
+  app.add_option("--listen", settings.listen, "Where to serve gRPC, host:port; port 0: any")
+      ->envname("TERTIB_CATALOGUE_LISTEN")
+      ->capture_default_str();
+  app.add_option("--metrics-listen", settings.metrics_listen,
+                 "Where to serve /metrics, host:port; port 0: any")
+      ->envname("TERTIB_CATALOGUE_METRICS_LISTEN")
+      ->capture_default_str();
+  app.add_option("--data", settings.data, "The store's directory; made if it is not there")
+      ->envname("TERTIB_CATALOGUE_DATA")
+      ->capture_default_str();
+  app.add_flag("--insecure-plaintext", settings.insecure_plaintext,
+               "Allow plain text on addresses that other machines reach")
+      ->envname("TERTIB_INSECURE_PLAINTEXT");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  if (const auto checked = Check(settings); !checked.ok()) {
+    return Fail(checked, 2);
+  }
+  const auto served = Serve(settings, shutdown);
+  return served.ok() ? 0 : Fail(served, 1);
+}

@@ -1,0 +1,443 @@
+#include "services/catalogue/rpc/catalogue_service.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "services/catalogue/domain/fields.h"
+#include "services/catalogue/domain/rules.h"
+#include "services/catalogue/rpc/page_token.h"
+#include "services/catalogue/rpc/request_checks.h"
+#include "services/catalogue/rpc/resource_calls.h"
+#include "services/catalogue/store/register_view.h"
+#include "services/common/error.h"
+#include "services/common/serving/grpc_status.h"
+#include "services/common/status_macros.h"
+
+namespace tertib::catalogue {
+namespace {
+
+using grpc::CallbackServerContext;
+using grpc::ServerUnaryReactor;
+
+constexpr int kMaxBatch = 1'000;
+// A page ends early rather than outgrow the 4 MiB that gRPC clients take in by default.
+constexpr size_t kMaxPageBytes = size_t{3} << 20;
+
+template <typename Resource>
+void CheckResource(const Resource& resource, const FieldNames& fields, const ResourceName& name,
+                   FieldErrors& errors) {
+  CheckFields(resource, fields, name.agency, ResourceCalls<Resource>::kField, errors);
+}
+void CheckResource(const v1::Agency& agency, const FieldNames& fields, const ResourceName& /*name*/,
+                   FieldErrors& errors) {
+  CheckFields(agency, fields, ResourceCalls<v1::Agency>::kField, errors);
+}
+
+absl::Status RequireAgency(const StateReader& state, const std::string& agency) {
+  TERTIB_ASSIGN_OR_RETURN(const auto found, state.FindAgency(agency));
+  return found ? absl::OkStatus()
+               : ResourceNotFound(ResourceType::kAgency, AgencyName(agency).ToString());
+}
+
+absl::Status RequireUnit(const StateReader& state, const ResourceName& unit) {
+  TERTIB_ASSIGN_OR_RETURN(const auto found, state.FindUnit(unit.agency, unit.id));
+  return found ? absl::OkStatus() : ResourceNotFound(ResourceType::kUnit, unit.ToString());
+}
+
+// The id at the end of a resource's name.
+std::string_view IdOf(std::string_view name) { return name.substr(name.rfind('/') + 1); }
+
+// Collects one page of a listing.
+template <typename Resource, typename Response>
+class Page {
+ public:
+  Page(size_t size, Response& response) : size_(size), response_(response) {}
+
+  // A visitor: takes the record in, or notes that there is a next page.
+  bool operator()(const Resource& resource) {
+    const size_t bytes = resource.ByteSizeLong();
+    if (count_ == size_ || (count_ > 0 && bytes_ + bytes > kMaxPageBytes)) {
+      more_ = true;
+      return false;
+    }
+    ++count_;
+    bytes_ += bytes;
+    ResourceCalls<Resource>::Add(response_) = resource;
+    last_ = resource;
+    return true;
+  }
+
+  // Says where the next page begins, if there is one.
+  void Close(const std::string& scope) {
+    if (more_) {
+      response_.set_next_page_token(
+          MakePageToken({scope, PositionOf(last_), std::string(IdOf(last_.name()))}));
+    }
+  }
+
+ private:
+  template <typename Any>
+  static int32_t PositionOf(const Any& /*resource*/) {
+    return 0;
+  }
+  static int32_t PositionOf(const v1::Sop& sop) { return sop.position(); }
+
+  const size_t size_;
+  Response& response_;
+  size_t count_ = 0;
+  size_t bytes_ = 0;
+  bool more_ = false;
+  Resource last_;
+};
+
+// What ListSops takes beyond what all listings do: a unit to list.
+template <typename Request>
+std::optional<ResourceName> CheckUnitFilter(const Request& /*request*/,
+                                            const ResourceName& /*parent*/,
+                                            FieldErrors& /*errors*/) {
+  return std::nullopt;
+}
+std::optional<ResourceName> CheckUnitFilter(const v1::ListSopsRequest& request,
+                                            const ResourceName& parent, FieldErrors& errors) {
+  if (request.unit().empty()) {
+    return std::nullopt;
+  }
+  auto unit = CheckName(ResourceType::kUnit, request.unit(), "unit", errors);
+  if (errors.empty() && unit.agency != parent.agency) {
+    errors.Add("unit", "Must be a unit of the parent.", "Harus unit kerja dari parent.");
+  }
+  return unit;
+}
+
+// Visits the records of a listing: of an agency, or of one of its units.
+template <typename Resource>
+absl::Status VisitFrom(const StateReader& state, const ResourceName& parent,
+                       const std::optional<ResourceName>& /*unit*/,
+                       const std::optional<PageStart>& start, const Visitor<Resource>& visitor) {
+  return ResourceCalls<Resource>::Visit(state, parent.agency, start ? start->id : "", visitor);
+}
+template <>
+absl::Status VisitFrom(const StateReader& state, const ResourceName& parent,
+                       const std::optional<ResourceName>& unit,
+                       const std::optional<PageStart>& start, const Visitor<v1::Sop>& visitor) {
+  if (!unit) {
+    return state.VisitSops(parent.agency, start ? start->id : "", visitor);
+  }
+  TERTIB_RETURN_IF_ERROR(RequireUnit(state, *unit));
+  std::optional<UnitCursor> after;
+  if (start) {
+    after = UnitCursor{start->position, start->id};
+  }
+  return state.VisitSopsOfUnit(unit->agency, unit->id, after, visitor);
+}
+
+}  // namespace
+
+ServerUnaryReactor* CatalogueService::Answer(CallbackServerContext* context,
+                                             const absl::Status& status) {
+  auto* reactor = context->DefaultReactor();
+  reactor->Finish(ToGrpcStatus(status, log_));
+  return reactor;
+}
+
+template <typename Resource, typename Request, typename Response>
+ServerUnaryReactor* CatalogueService::Write(CallbackServerContext* context, const Request& request,
+                                            Response& response, Decision decide) {
+  Command command;
+  command.decide = std::move(decide);
+  command.validate_only = request.validate_only();
+  command.request_id = request.request_id();
+  if (!command.request_id.empty()) {
+    command.request_digest =
+        RequestDigest(Request::descriptor()->full_name(), request.SerializeAsString());
+  }
+  auto* reactor = context->DefaultReactor();
+  sequencer_.Submit(std::move(command),
+                    [this, reactor, &response](const absl::StatusOr<Outcome>& outcome) {
+                      if (!outcome.ok()) {
+                        reactor->Finish(ToGrpcStatus(outcome.status(), log_));
+                        return;
+                      }
+                      if constexpr (!std::is_void_v<Resource>) {
+                        if (outcome->replayed) {
+                          ResourceCalls<Resource>::In(response) =
+                              ResourceCalls<Resource>::AfterOf(*outcome->replayed);
+                        }
+                      }
+                      response.set_sequence(outcome->sequence.value);
+                      reactor->Finish(grpc::Status::OK);
+                    });
+  return reactor;
+}
+
+template <typename Resource, typename Request, typename Response>
+ServerUnaryReactor* CatalogueService::Create(CallbackServerContext* context, const Request& request,
+                                             Response& response) {
+  using Calls = ResourceCalls<Resource>;
+  FieldErrors errors;
+  auto name = CheckNewName(Calls::kType, Calls::Parent(request), Calls::Id(request),
+                           Calls::kIdField, errors);
+  CheckRequestId(request.request_id(), errors);
+  if (Calls::Has(request)) {
+    CheckResource(Calls::Of(request), WritableFields<Resource>(), name, errors);
+  } else {
+    errors.Add(Calls::kField, "Required.", "Wajib diisi.");
+  }
+  if (!errors.empty()) {
+    return Answer(context, errors.ToStatus());
+  }
+  return Write<Resource>(
+      context, request, response,
+      [name = std::move(name), &request, &response](const StateReader& state, CommitDraft& draft) {
+        TERTIB_ASSIGN_OR_RETURN(Calls::In(response),
+                                catalogue::Create(state, name, Calls::Of(request), draft));
+        return absl::OkStatus();
+      });
+}
+
+template <typename Resource, typename Request, typename Response>
+ServerUnaryReactor* CatalogueService::Get(CallbackServerContext* context, const Request& request,
+                                          Response& response) {
+  using Calls = ResourceCalls<Resource>;
+  FieldErrors errors;
+  const auto name = CheckName(Calls::kType, request.name(), "name", errors);
+  if (!errors.empty()) {
+    return Answer(context, errors.ToStatus());
+  }
+  // One record needs no snapshot: it is as it was at the later of the newest sequence before the
+  // read and its own last change.
+  const uint64_t sequence = store_.last_sequence().value;
+  auto found = Calls::Find(RegisterView(store_.latest()), name);
+  if (!found.ok()) {
+    return Answer(context, found.status());
+  }
+  if (!*found) {
+    return Answer(context, ResourceNotFound(Calls::kType, request.name()));
+  }
+  response.set_sequence(std::max(sequence, (*found)->update_sequence()));
+  Calls::In(response) = std::move(**found);
+  return Answer(context, absl::OkStatus());
+}
+
+template <typename Resource, typename Request, typename Response>
+ServerUnaryReactor* CatalogueService::List(CallbackServerContext* context, const Request& request,
+                                           Response& response) {
+  using Calls = ResourceCalls<Resource>;
+  FieldErrors errors;
+  ResourceName parent;
+  if (Calls::kType != ResourceType::kAgency) {
+    parent = CheckName(ResourceType::kAgency, Calls::Parent(request), "parent", errors);
+  }
+  const size_t page_size = CheckPageSize(request.page_size(), errors);
+  const auto unit = CheckUnitFilter(request, parent, errors);
+  const std::string scope =
+      fmt::format("{}|{}|{}", Calls::kField, parent.agency, unit ? unit->id : "");
+  std::optional<PageStart> start;
+  if (!request.page_token().empty()) {
+    start = ParsePageToken(request.page_token(), scope);
+    if (!start) {
+      errors.Add("page_token", "Is not one that this listing gave out; begin without one.",
+                 "Bukan token dari daftar ini; mulai tanpa token.");
+    }
+  }
+  if (!errors.empty()) {
+    return Answer(context, errors.ToStatus());
+  }
+  const auto snapshot = store_.TakeSnapshot();
+  const RegisterView state(*snapshot);
+  if (Calls::kType != ResourceType::kAgency) {
+    if (auto status = RequireAgency(state, parent.agency); !status.ok()) {
+      return Answer(context, status);
+    }
+  }
+  Page<Resource, Response> page(page_size, response);
+  const absl::Status visited = VisitFrom<Resource>(
+      state, parent, unit, start, [&page](const Resource& resource) { return page(resource); });
+  page.Close(scope);
+  response.set_sequence(snapshot->sequence().value);
+  return Answer(context, visited);
+}
+
+template <typename Resource, typename Request, typename Response>
+ServerUnaryReactor* CatalogueService::Update(CallbackServerContext* context, const Request& request,
+                                             Response& response) {
+  using Calls = ResourceCalls<Resource>;
+  FieldErrors errors;
+  const auto& changes = Calls::Of(request);
+  auto name =
+      CheckName(Calls::kType, changes.name(), fmt::format("{}.name", Calls::kField), errors);
+  CheckRequestId(request.request_id(), errors);
+  auto fields = ResolveMask(request.update_mask(), changes, errors);
+  CheckResource(changes, fields, name, errors);
+  if (!errors.empty()) {
+    return Answer(context, errors.ToStatus());
+  }
+  return Write<Resource>(context, request, response,
+                         [name = std::move(name), fields = std::move(fields), &request, &response](
+                             const StateReader& state, CommitDraft& draft) {
+                           TERTIB_ASSIGN_OR_RETURN(
+                               Calls::In(response),
+                               catalogue::Update(state, name, Calls::Of(request), fields, draft));
+                           return absl::OkStatus();
+                         });
+}
+
+template <typename Resource, typename Request, typename Response>
+ServerUnaryReactor* CatalogueService::Delete(CallbackServerContext* context, const Request& request,
+                                             Response& response) {
+  FieldErrors errors;
+  auto name = CheckName(ResourceCalls<Resource>::kType, request.name(), "name", errors);
+  CheckRequestId(request.request_id(), errors);
+  if (!errors.empty()) {
+    return Answer(context, errors.ToStatus());
+  }
+  return Write<void>(
+      context, request, response,
+      [name = std::move(name), &request](const StateReader& state, CommitDraft& draft) {
+        return catalogue::Delete(state, name, request.etag(), draft);
+      });
+}
+
+ServerUnaryReactor* CatalogueService::CreateAgency(CallbackServerContext* context,
+                                                   const v1::CreateAgencyRequest* request,
+                                                   v1::CreateAgencyResponse* response) {
+  return Create<v1::Agency>(context, *request, *response);
+}
+ServerUnaryReactor* CatalogueService::GetAgency(CallbackServerContext* context,
+                                                const v1::GetAgencyRequest* request,
+                                                v1::GetAgencyResponse* response) {
+  return Get<v1::Agency>(context, *request, *response);
+}
+ServerUnaryReactor* CatalogueService::ListAgencies(CallbackServerContext* context,
+                                                   const v1::ListAgenciesRequest* request,
+                                                   v1::ListAgenciesResponse* response) {
+  return List<v1::Agency>(context, *request, *response);
+}
+ServerUnaryReactor* CatalogueService::UpdateAgency(CallbackServerContext* context,
+                                                   const v1::UpdateAgencyRequest* request,
+                                                   v1::UpdateAgencyResponse* response) {
+  return Update<v1::Agency>(context, *request, *response);
+}
+ServerUnaryReactor* CatalogueService::DeleteAgency(CallbackServerContext* context,
+                                                   const v1::DeleteAgencyRequest* request,
+                                                   v1::DeleteAgencyResponse* response) {
+  return Delete<v1::Agency>(context, *request, *response);
+}
+ServerUnaryReactor* CatalogueService::CreateUnit(CallbackServerContext* context,
+                                                 const v1::CreateUnitRequest* request,
+                                                 v1::CreateUnitResponse* response) {
+  return Create<v1::Unit>(context, *request, *response);
+}
+ServerUnaryReactor* CatalogueService::GetUnit(CallbackServerContext* context,
+                                              const v1::GetUnitRequest* request,
+                                              v1::GetUnitResponse* response) {
+  return Get<v1::Unit>(context, *request, *response);
+}
+ServerUnaryReactor* CatalogueService::ListUnits(CallbackServerContext* context,
+                                                const v1::ListUnitsRequest* request,
+                                                v1::ListUnitsResponse* response) {
+  return List<v1::Unit>(context, *request, *response);
+}
+ServerUnaryReactor* CatalogueService::UpdateUnit(CallbackServerContext* context,
+                                                 const v1::UpdateUnitRequest* request,
+                                                 v1::UpdateUnitResponse* response) {
+  return Update<v1::Unit>(context, *request, *response);
+}
+ServerUnaryReactor* CatalogueService::DeleteUnit(CallbackServerContext* context,
+                                                 const v1::DeleteUnitRequest* request,
+                                                 v1::DeleteUnitResponse* response) {
+  return Delete<v1::Unit>(context, *request, *response);
+}
+ServerUnaryReactor* CatalogueService::CreateSop(CallbackServerContext* context,
+                                                const v1::CreateSopRequest* request,
+                                                v1::CreateSopResponse* response) {
+  return Create<v1::Sop>(context, *request, *response);
+}
+ServerUnaryReactor* CatalogueService::GetSop(CallbackServerContext* context,
+                                             const v1::GetSopRequest* request,
+                                             v1::GetSopResponse* response) {
+  return Get<v1::Sop>(context, *request, *response);
+}
+ServerUnaryReactor* CatalogueService::ListSops(CallbackServerContext* context,
+                                               const v1::ListSopsRequest* request,
+                                               v1::ListSopsResponse* response) {
+  return List<v1::Sop>(context, *request, *response);
+}
+ServerUnaryReactor* CatalogueService::UpdateSop(CallbackServerContext* context,
+                                                const v1::UpdateSopRequest* request,
+                                                v1::UpdateSopResponse* response) {
+  return Update<v1::Sop>(context, *request, *response);
+}
+ServerUnaryReactor* CatalogueService::DeleteSop(CallbackServerContext* context,
+                                                const v1::DeleteSopRequest* request,
+                                                v1::DeleteSopResponse* response) {
+  return Delete<v1::Sop>(context, *request, *response);
+}
+ServerUnaryReactor* CatalogueService::CreateDeclaration(CallbackServerContext* context,
+                                                        const v1::CreateDeclarationRequest* request,
+                                                        v1::CreateDeclarationResponse* response) {
+  return Create<v1::Declaration>(context, *request, *response);
+}
+ServerUnaryReactor* CatalogueService::GetDeclaration(CallbackServerContext* context,
+                                                     const v1::GetDeclarationRequest* request,
+                                                     v1::GetDeclarationResponse* response) {
+  return Get<v1::Declaration>(context, *request, *response);
+}
+ServerUnaryReactor* CatalogueService::ListDeclarations(CallbackServerContext* context,
+                                                       const v1::ListDeclarationsRequest* request,
+                                                       v1::ListDeclarationsResponse* response) {
+  return List<v1::Declaration>(context, *request, *response);
+}
+ServerUnaryReactor* CatalogueService::UpdateDeclaration(CallbackServerContext* context,
+                                                        const v1::UpdateDeclarationRequest* request,
+                                                        v1::UpdateDeclarationResponse* response) {
+  return Update<v1::Declaration>(context, *request, *response);
+}
+ServerUnaryReactor* CatalogueService::DeleteDeclaration(CallbackServerContext* context,
+                                                        const v1::DeleteDeclarationRequest* request,
+                                                        v1::DeleteDeclarationResponse* response) {
+  return Delete<v1::Declaration>(context, *request, *response);
+}
+
+ServerUnaryReactor* CatalogueService::BatchGetSops(CallbackServerContext* context,
+                                                   const v1::BatchGetSopsRequest* request,
+                                                   v1::BatchGetSopsResponse* response) {
+  FieldErrors errors;
+  const auto parent = CheckName(ResourceType::kAgency, request->parent(), "parent", errors);
+  if (request->names_size() == 0 || request->names_size() > kMaxBatch) {
+    errors.Add("names", fmt::format("Must be 1 to {}.", kMaxBatch),
+               fmt::format("Harus 1 sampai {}.", kMaxBatch));
+    return Answer(context, errors.ToStatus());
+  }
+  std::vector<ResourceName> names;
+  for (int i = 0; i < request->names_size(); ++i) {
+    const std::string field = fmt::format("names[{}]", i);
+    names.push_back(CheckName(ResourceType::kSop, request->names(i), field, errors));
+    if (errors.empty() && names.back().agency != parent.agency) {
+      errors.Add(field, "Must be a SOP of the parent.", "Harus SOP dari parent.");
+    }
+  }
+  if (!errors.empty()) {
+    return Answer(context, errors.ToStatus());
+  }
+  const auto snapshot = store_.TakeSnapshot();
+  const RegisterView state(*snapshot);
+  for (const ResourceName& name : names) {
+    auto sop = state.FindSop(name.agency, name.id);
+    if (!sop.ok()) {
+      return Answer(context, sop.status());
+    }
+    if (!*sop) {
+      return Answer(context, ResourceNotFound(ResourceType::kSop, name.ToString()));
+    }
+    *response->add_sops() = std::move(**sop);
+  }
+  response->set_sequence(snapshot->sequence().value);
+  return Answer(context, absl::OkStatus());
+}
+
+}  // namespace tertib::catalogue

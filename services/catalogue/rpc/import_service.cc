@@ -1,0 +1,335 @@
+#include "services/catalogue/rpc/import_service.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "services/catalogue/intake/import_plan.h"
+#include "services/catalogue/rpc/request_checks.h"
+#include "services/common/error.h"
+#include "services/common/mutex.h"
+#include "services/common/serving/grpc_status.h"
+#include "services/common/sha256.h"
+#include "services/common/text.h"
+
+namespace tertib::catalogue {
+namespace {
+
+constexpr size_t kMaxDocumentBytes = size_t{64} << 20;
+constexpr size_t kBytesPerProgress = size_t{1} << 20;
+constexpr size_t kMaxSourceName = 300;
+
+absl::Status TooLarge() {
+  return MakeError(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_DOCUMENT_TOO_LARGE,
+                   {"The document is larger than 64 MiB. Import it in parts.",
+                    "Dokumen lebih dari 64 MiB. Impor per bagian."});
+}
+
+absl::Status Overloaded() {
+  return MakeError(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_OVERLOADED,
+                   {"Too many imports are under way. Retry with exponential backoff.",
+                    "Terlalu banyak impor berjalan. Coba lagi beberapa saat lagi."});
+}
+
+absl::Status OutOfPlace(std::string_view field, std::string_view english,
+                        std::string_view indonesian) {
+  FieldErrors errors;
+  errors.Add(field, english, indonesian);
+  return errors.ToStatus();
+}
+
+absl::Status Refused(const v1::ImportReport& report) {
+  int problems = 0;
+  const v1::ImportFinding* first = nullptr;
+  for (const auto& finding : report.findings()) {
+    if (finding.severity() == v1::FINDING_SEVERITY_ERROR) {
+      first = first == nullptr ? &finding : first;
+      ++problems;
+    }
+  }
+  const std::string english = first == nullptr ? "" : first->message();
+  const std::string indonesian = first == nullptr ? "" : first->message_id();
+  const int line = first == nullptr ? 0 : first->line();
+  return MakeError(
+      absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_DOCUMENT_REFUSED,
+      {fmt::format("The document was refused and nothing was recorded: {} problem(s), all in the "
+                   "report. The first, on line {}: {}",
+                   problems, line, english),
+       fmt::format("Dokumen ditolak dan tidak ada yang dicatat: {} masalah, lihat laporan. Yang "
+                   "pertama, pada baris {}: {}",
+                   problems, line, indonesian)},
+      {{"problem_count", std::to_string(problems)}});
+}
+
+absl::Status CheckOptions(const v1::ImportOptions& options) {
+  FieldErrors errors;
+  CheckName(ResourceType::kAgency, options.agency(), "options.agency", errors);
+  if (options.media_type() != "text/plain") {
+    errors.Add("options.media_type", "Must be text/plain: extract the text of other kinds first.",
+               "Harus text/plain: ambil dahulu teks dari jenis lain.");
+  }
+  if (NormaliseName(options.source_name()).empty()) {
+    errors.Add("options.source_name", "Required: what the document is called.",
+               "Wajib diisi: nama dokumen.");
+  } else if (CountCodePoints(options.source_name()) > kMaxSourceName) {
+    errors.Add("options.source_name", fmt::format("At most {} characters.", kMaxSourceName),
+               fmt::format("Paling banyak {} karakter.", kMaxSourceName));
+  }
+  if (options.size_bytes() < 0) {
+    errors.Add("options.size_bytes", "Must not be negative.", "Tidak boleh negatif.");
+  }
+  CheckRequestId(options.request_id(), errors);
+  return errors.ToStatus();
+}
+
+// One import. gRPC's callbacks, the worker and the sequencer may come at once: the lock orders
+// them.
+class ImportReactor final
+    : public grpc::ServerBidiReactor<v1::ImportRegisterRequest, v1::ImportRegisterResponse> {
+ public:
+  ImportReactor(grpc::CallbackServerContext& context, Sequencer& sequencer, WorkerPool& workers,
+                Logger& log)
+      : context_(context), sequencer_(sequencer), workers_(workers), log_(log) {}
+
+  // `self` keeps the reactor until OnDone.
+  void Begin(std::shared_ptr<ImportReactor> self) {
+    self_ = std::move(self);
+    const MutexLock lock(mutex_);
+    StartRead(&request_);
+  }
+
+  void OnReadDone(bool ok) override {
+    const MutexLock lock(mutex_);
+    if (ended_) {
+      return;
+    }
+    if (!ok) {
+      ReceivedAll();
+      return;
+    }
+    const absl::Status taken = Take();
+    if (!taken.ok()) {
+      End(taken);
+      return;
+    }
+    StartRead(&request_);
+  }
+
+  void OnWriteDone(bool ok) override {
+    const MutexLock lock(mutex_);
+    writing_ = false;
+    if (!ok) {
+      End(absl::CancelledError("the sender is gone"));
+      return;
+    }
+    // Only now is it sure that the sender closed its side rather than went away: had it gone, the
+    // document might be cut short.
+    if (std::exchange(start_work_, false)) {
+      workers_.Submit([self = self_] { self->Work(self); });
+    }
+    WriteNext();
+  }
+
+  void OnCancel() override {
+    const MutexLock lock(mutex_);
+    // A write under way ends the call when it is done; a decision under way, when it is made.
+    if (!writing_ && !working_) {
+      End(absl::CancelledError("the sender is gone"));
+    }
+  }
+
+  void OnDone() override { self_.reset(); }
+
+ private:
+  // Takes in one message of the sender.
+  absl::Status Take() TERTIB_REQUIRES(mutex_) {
+    if (!options_) {
+      if (!request_.has_options()) {
+        return OutOfPlace("options", "Must be the first message.", "Harus pesan pertama.");
+      }
+      if (auto status = CheckOptions(request_.options()); !status.ok()) {
+        return status;
+      }
+      slot_ = workers_.TryReserve();
+      if (slot_ == nullptr) {
+        return Overloaded();
+      }
+      options_ = request_.options();
+      return absl::OkStatus();
+    }
+    if (!request_.has_chunk()) {
+      return OutOfPlace("chunk", "After the options, only chunks of the document may come.",
+                        "Setelah opsi, hanya potongan dokumen yang boleh dikirim.");
+    }
+    if (document_.size() + request_.chunk().size() > kMaxDocumentBytes) {
+      return TooLarge();
+    }
+    document_ += request_.chunk();
+    if (document_.size() - reported_bytes_ >= kBytesPerProgress && !writing_) {
+      reported_bytes_ = document_.size();
+      Progress(v1::IMPORT_PHASE_RECEIVING, 0);
+    }
+    return absl::OkStatus();
+  }
+
+  void ReceivedAll() TERTIB_REQUIRES(mutex_) {
+    if (context_.IsCancelled()) {
+      End(absl::CancelledError("the sender is gone"));
+    } else if (!options_) {
+      End(OutOfPlace("options", "Required, as the first message.",
+                     "Wajib, sebagai pesan pertama."));
+    } else if (options_->size_bytes() != 0 &&
+               static_cast<uint64_t>(options_->size_bytes()) != document_.size()) {
+      End(OutOfPlace("options.size_bytes",
+                     fmt::format("{} bytes arrived: send the document again.", document_.size()),
+                     fmt::format("Yang tiba {} byte: kirim ulang dokumen.", document_.size())));
+    } else {
+      working_ = true;
+      start_work_ = true;
+      if (writing_) {
+        return;  // The progress under way serves as well.
+      }
+      Progress(v1::IMPORT_PHASE_READING, 0);
+    }
+  }
+
+  // On a worker; `self` outlives the call, if its sender goes away meanwhile.
+  void Work(const std::shared_ptr<ImportReactor>& self) TERTIB_EXCLUDES(mutex_) {
+    std::string bytes;
+    {
+      const MutexLock lock(mutex_);
+      bytes = std::exchange(document_, "");
+      reported_bytes_ = bytes.size();
+    }
+    auto document = std::make_shared<ImportDocument>();
+    document->source.set_size_bytes(static_cast<int64_t>(bytes.size()));
+    document->source.set_sha256(ToHex(Sha256(bytes)));
+    document->recap = ReadPrintedRecap(bytes);
+    Command command;
+    {
+      const MutexLock lock(mutex_);
+      if (ended_) {
+        return;
+      }
+      document->agency = ParseResourceName(ResourceType::kAgency, options_->agency())->agency;
+      document->source.set_source_name(options_->source_name());
+      document->source.set_media_type(options_->media_type());
+      Progress(v1::IMPORT_PHASE_COMMITTING, document->recap.row_count);
+      command.validate_only = options_->validate_only();
+      command.request_id = options_->request_id();
+      command.request_digest =
+          RequestDigest(v1::ImportOptions::descriptor()->full_name(),
+                        options_->SerializeAsString() + document->source.sha256());
+    }
+    auto report = std::make_shared<v1::ImportReport>();
+    command.decide = [document, report](const StateReader& state, CommitDraft& draft) {
+      auto planned = PlanImport(state, *document, draft);
+      if (planned.ok()) {
+        *report = *std::move(planned);
+      }
+      return planned.status();
+    };
+    sequencer_.Submit(std::move(command), [self, report](const absl::StatusOr<Outcome>& outcome) {
+      self->Report(outcome, *report);
+    });
+  }
+
+  void Report(const absl::StatusOr<Outcome>& outcome, v1::ImportReport& report)
+      TERTIB_EXCLUDES(mutex_) {
+    const MutexLock lock(mutex_);
+    working_ = false;
+    if (!outcome.ok()) {
+      End(outcome.status());
+      return;
+    }
+    if (outcome->replayed) {
+      report = outcome->replayed->document_import().report();
+    }
+    report.set_validate_only(options_->validate_only());
+    if (options_->validate_only()) {
+      report.clear_sequence();
+    }
+    final_status_ =
+        report.outcome() == v1::IMPORT_OUTCOME_REFUSED ? Refused(report) : absl::OkStatus();
+    v1::ImportRegisterResponse response;
+    *response.mutable_report() = std::move(report);
+    Write(std::move(response));
+  }
+
+  void Progress(v1::ImportPhase phase, int rows) TERTIB_REQUIRES(mutex_) {
+    v1::ImportRegisterResponse response;
+    response.mutable_progress()->set_phase(phase);
+    response.mutable_progress()->set_received_bytes(
+        static_cast<int64_t>(std::max(document_.size(), reported_bytes_)));
+    response.mutable_progress()->set_row_count(rows);
+    Write(std::move(response));
+  }
+
+  void Write(v1::ImportRegisterResponse response) TERTIB_REQUIRES(mutex_) {
+    waiting_.push_back(std::move(response));
+    if (!writing_) {
+      WriteNext();
+    }
+  }
+
+  void WriteNext() TERTIB_REQUIRES(mutex_) {
+    if (ended_) {
+      return;
+    }
+    if (waiting_.empty()) {
+      if (final_status_) {
+        End(*final_status_);
+      }
+      return;
+    }
+    response_ = std::move(waiting_.front());
+    waiting_.pop_front();
+    writing_ = true;
+    StartWrite(&response_);
+  }
+
+  void End(const absl::Status& status) TERTIB_REQUIRES(mutex_) {
+    if (!std::exchange(ended_, true)) {
+      Finish(ToGrpcStatus(status, log_));
+    }
+  }
+
+  grpc::CallbackServerContext& context_;
+  Sequencer& sequencer_;
+  WorkerPool& workers_;
+  Logger& log_;
+  std::shared_ptr<ImportReactor> self_;
+
+  Mutex mutex_;
+  v1::ImportRegisterRequest request_ TERTIB_GUARDED_BY(mutex_);
+  v1::ImportRegisterResponse response_ TERTIB_GUARDED_BY(mutex_);
+  std::deque<v1::ImportRegisterResponse> waiting_ TERTIB_GUARDED_BY(mutex_);
+  std::optional<v1::ImportOptions> options_ TERTIB_GUARDED_BY(mutex_);
+  std::string document_ TERTIB_GUARDED_BY(mutex_);
+  std::unique_ptr<WorkerPool::Slot> slot_ TERTIB_GUARDED_BY(mutex_);
+  size_t reported_bytes_ TERTIB_GUARDED_BY(mutex_) = 0;
+  bool writing_ TERTIB_GUARDED_BY(mutex_) = false;
+  // The document is here; the worker starts when the message under way is written.
+  bool start_work_ TERTIB_GUARDED_BY(mutex_) = false;
+  // From then until the sequencer has answered.
+  bool working_ TERTIB_GUARDED_BY(mutex_) = false;
+  bool ended_ TERTIB_GUARDED_BY(mutex_) = false;
+  // What the call ends with, once everything is written.
+  std::optional<absl::Status> final_status_ TERTIB_GUARDED_BY(mutex_);
+};
+
+}  // namespace
+
+grpc::ServerBidiReactor<v1::ImportRegisterRequest, v1::ImportRegisterResponse>*
+ImportService::ImportRegister(grpc::CallbackServerContext* context) {
+  auto reactor = std::make_shared<ImportReactor>(*context, sequencer_, workers_, log_);
+  reactor->Begin(reactor);
+  return reactor.get();
+}
+
+}  // namespace tertib::catalogue

@@ -1,0 +1,246 @@
+#include "services/catalogue/sequencer/sequencer.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "services/catalogue/store/fold.h"
+#include "services/catalogue/store/register_view.h"
+#include "services/common/error.h"
+#include "services/common/status_macros.h"
+
+namespace tertib::catalogue {
+namespace {
+
+constexpr size_t kMaxWaiting = 10'000;
+constexpr size_t kMaxGroup = 512;
+
+absl::Status Overloaded() {
+  return MakeError(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_OVERLOADED,
+                   {"Too many writes wait already. Retry with exponential backoff.",
+                    "Terlalu banyak perubahan menunggu. Coba lagi beberapa saat lagi."});
+}
+
+absl::Status NotServing() {
+  return MakeError(absl::StatusCode::kUnavailable, v1::ERROR_REASON_NOT_SERVING,
+                   {"The catalogue is stopping. Retry with exponential backoff.",
+                    "Layanan katalog sedang berhenti. Coba lagi beberapa saat lagi."});
+}
+
+absl::Status RequestIdReused() {
+  return MakeError(
+      absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_REQUEST_ID_REUSED,
+      {"This request_id was used for another request. Choose a new one for each request.",
+       "request_id ini telah dipakai untuk permintaan lain. Gunakan yang baru untuk tiap "
+       "permintaan."});
+}
+
+std::string AgencyId(const v1::Event& event) {
+  const auto name = ParseResourceName(ResourceType::kAgency, event.agency());
+  return name ? name->agency : "";
+}
+
+}  // namespace
+
+// The commits of one group as they are decided one by one.
+class Sequencer::Group {
+ public:
+  Group(const Store& store, absl::Time record_time)
+      : store_(store),
+        overlay_(store.latest(), commits_.writes),
+        state_(overlay_),
+        record_time_(record_time) {
+    commits_.after = store.last_sequence();
+    last_ = commits_.after;
+  }
+
+  absl::StatusOr<Outcome> Decide(const Command& command) {
+    TERTIB_RETURN_IF_ERROR(fault_);
+    if (!command.request_id.empty()) {
+      TERTIB_ASSIGN_OR_RETURN(auto replay, Replay(command));
+      if (replay) {
+        return *std::move(replay);
+      }
+    }
+    CommitDraft draft(last_, record_time_);
+    TERTIB_RETURN_IF_ERROR(command.decide(state_, draft));
+    if (command.validate_only || draft.empty()) {
+      return Outcome{last_, std::nullopt};
+    }
+    draft.BindRequest(command.request_id, command.request_digest);
+    fault_ = Add(draft.events());
+    TERTIB_RETURN_IF_ERROR(fault_);
+    ++size_;
+    return Outcome{last_, std::nullopt};
+  }
+
+  const CommitGroup& commits() const { return commits_; }
+  // A commit that could only be added in part: the group must not be written. A fault of our own.
+  const absl::Status& fault() const { return fault_; }
+  // How many commits it holds.
+  size_t size() const { return size_; }
+
+ private:
+  // The first answer to the command's request, if it had one.
+  absl::StatusOr<std::optional<Outcome>> Replay(const Command& command) const {
+    TERTIB_ASSIGN_OR_RETURN(const auto used, state_.FindRequest(command.request_id));
+    if (!used) {
+      return std::optional<Outcome>();
+    }
+    if (used->digest != command.request_digest) {
+      return RequestIdReused();
+    }
+    TERTIB_ASSIGN_OR_RETURN(v1::Event event, ReadEvent(used->sequence));
+    return std::optional(Outcome{used->sequence, std::move(event)});
+  }
+
+  absl::StatusOr<v1::Event> ReadEvent(Sequence sequence) const {
+    v1::Event event;
+    if (sequence > commits_.after) {
+      const LogEntry& entry = commits_.events.at(sequence.value - commits_.after.value - 1);
+      event.ParseFromString(entry.event);
+      return event;
+    }
+    TERTIB_ASSIGN_OR_RETURN(const auto entries, store_.ReadEvents(Sequence{sequence.value - 1},
+                                                                  {.events = 1, .bytes = 1}));
+    if (entries.empty() || !event.ParseFromString(entries.front().event)) {
+      return absl::DataLossError("the event that answered a request cannot be read");
+    }
+    return event;
+  }
+
+  absl::Status Add(const std::vector<v1::Event>& events) {
+    for (const v1::Event& event : events) {
+      TERTIB_RETURN_IF_ERROR(Fold(event, commits_.writes));
+      commits_.events.push_back({Sequence{event.sequence()}, AgencyId(event),
+                                 &event == &events.back(), event.SerializeAsString()});
+    }
+    last_ = commits_.events.back().sequence;
+    return absl::OkStatus();
+  }
+
+  const Store& store_;
+  CommitGroup commits_;
+  const Overlay overlay_;
+  const RegisterView state_;
+  const absl::Time record_time_;
+  Sequence last_;
+  size_t size_ = 0;
+  absl::Status fault_;
+};
+
+Sequencer::Sequencer(Store& store, const Clock& clock, Logger& log, SequencerMetrics metrics,
+                     Publisher publish)
+    : store_(store),
+      clock_(clock),
+      log_(log),
+      metrics_(metrics),
+      publish_(std::move(publish)),
+      thread_([this] { Run(); }) {
+  metrics_.last_sequence->Set(static_cast<double>(store_.last_sequence().value));
+}
+
+Sequencer::~Sequencer() { Stop(); }
+
+void Sequencer::Submit(Command command, OutcomeCallback callback) {
+  absl::Status refused;
+  {
+    const MutexLock lock(mutex_);
+    if (stopping_) {
+      refused = NotServing();
+    } else if (queue_.size() >= kMaxWaiting) {
+      refused = Overloaded();
+    } else {
+      queue_.push_back({std::move(command), std::move(callback)});
+      metrics_.waiting->Set(static_cast<double>(queue_.size()));
+    }
+  }
+  if (!refused.ok()) {
+    callback(refused);
+    return;
+  }
+  changed_.NotifyOne();
+}
+
+void Sequencer::Stop() {
+  {
+    const MutexLock lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.NotifyOne();
+  if (thread_.joinable()) {
+    thread_.join();
+  }
+}
+
+void Sequencer::Run() {
+  for (auto commands = TakeGroup(); !commands.empty(); commands = TakeGroup()) {
+    Process(std::move(commands));
+  }
+}
+
+// Waits for commands; none means that it is time to stop and nothing waits.
+std::vector<Sequencer::Waiting> Sequencer::TakeGroup() {
+  const MutexLock lock(mutex_);
+  while (queue_.empty() && !stopping_) {
+    changed_.Wait(mutex_);
+  }
+  std::vector<Waiting> group;
+  while (!queue_.empty() && group.size() < kMaxGroup) {
+    group.push_back(std::move(queue_.front()));
+    queue_.pop_front();
+  }
+  metrics_.waiting->Set(static_cast<double>(queue_.size()));
+  return group;
+}
+
+// The clock may step back; record times never do.
+absl::Time Sequencer::NextRecordTime() {
+  if (last_record_time_ == absl::InfinitePast()) {
+    const Sequence last = store_.last_sequence();
+    const auto newest = last.value == 0 ? absl::StatusOr<std::vector<LogEntry>>()
+                                        : store_.ReadEvents(Sequence{last.value - 1}, {});
+    v1::Event event;
+    if (newest.ok() && !newest->empty() && event.ParseFromString(newest->front().event)) {
+      last_record_time_ = absl::FromUnixSeconds(event.record_time().seconds()) +
+                          absl::Nanoseconds(event.record_time().nanos());
+    }
+  }
+  last_record_time_ = std::max(last_record_time_, clock_.Now());
+  return last_record_time_;
+}
+
+void Sequencer::Process(std::vector<Waiting> commands) {
+  Group group(store_, NextRecordTime());
+  std::vector<Answer> answers;
+  answers.reserve(commands.size());
+  for (Waiting& waiting : commands) {
+    auto outcome = group.Decide(waiting.command);
+    answers.push_back({std::move(waiting.callback), std::move(outcome)});
+  }
+  if (group.size() > 0 || !group.fault().ok()) {
+    const auto start = std::chrono::steady_clock::now();
+    const absl::Status written =
+        group.fault().ok() ? store_.Commit(group.commits()) : group.fault();
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+    metrics_.write_seconds->Observe(elapsed.count());
+    if (written.ok()) {
+      metrics_.group_size->Observe(static_cast<double>(group.size()));
+      metrics_.commits->Increment(static_cast<double>(group.size()));
+      metrics_.events->Increment(static_cast<double>(group.commits().events.size()));
+      metrics_.last_sequence->Set(static_cast<double>(store_.last_sequence().value));
+      publish_(group.commits().events);
+    } else {
+      log_.Error("a commit group was not written", {{"error", written.ToString()}});
+      // Every answer of the group, a refusal too, was made against commits that are not there.
+      for (Answer& answer : answers) {
+        answer.outcome = written;
+      }
+    }
+  }
+  for (Answer& answer : answers) {
+    answer.callback(std::move(answer.outcome));
+  }
+}
+
+}  // namespace tertib::catalogue

@@ -1,0 +1,252 @@
+#include "services/catalogue/store/rocks_store.h"
+
+#include <fmt/format.h>
+#include <rocksdb/write_batch.h>
+
+#include <utility>
+
+#include "services/catalogue/store/keys.h"
+#include "services/catalogue/store/records.h"
+#include "services/catalogue/store/rocks_database.h"
+#include "services/common/error.h"
+#include "services/common/status_macros.h"
+#include "services/common/uuid.h"
+#include "tertib/storage/v1/catalogue.pb.h"
+
+namespace tertib::catalogue {
+namespace {
+
+constexpr uint32_t kStoreVersion = 1;
+constexpr std::string_view kStoreKey = "store";
+constexpr std::string_view kLastSequenceKey = "last_sequence";
+
+absl::Status ReadOnly() {
+  return MakeError(
+      absl::StatusCode::kUnavailable, v1::ERROR_REASON_STORE_READ_ONLY,
+      {"The disk refused a write, so the register takes no more until it is restarted; "
+       "its log says why.",
+       "Penulisan ke disk gagal, sehingga register tidak menerima perubahan sampai "
+       "layanan dijalankan ulang; lihat log layanan."});
+}
+
+rocksdb::WriteOptions Synced() {
+  rocksdb::WriteOptions options;
+  options.sync = true;
+  return options;
+}
+
+// Owns a RocksDB snapshot; nothing for reading live.
+class PinnedSnapshot {
+ public:
+  PinnedSnapshot() = default;
+  explicit PinnedSnapshot(rocksdb::DB& db) : db_(&db), snapshot_(db.GetSnapshot()) {}
+  ~PinnedSnapshot() {
+    if (db_ != nullptr) {
+      db_->ReleaseSnapshot(snapshot_);
+    }
+  }
+  PinnedSnapshot(const PinnedSnapshot&) = delete;
+  PinnedSnapshot& operator=(const PinnedSnapshot&) = delete;
+
+  rocksdb::ReadOptions options() const {
+    rocksdb::ReadOptions options;
+    options.snapshot = snapshot_;
+    return options;
+  }
+
+ private:
+  rocksdb::DB* db_ = nullptr;
+  const rocksdb::Snapshot* snapshot_ = nullptr;
+};
+
+}  // namespace
+
+// Reads at a snapshot, or live.
+class RocksStore::Reader final : public Snapshot {
+ public:
+  enum class Time { kSnapshot, kLive };
+
+  Reader(const Database& database, Logger& log, Time time)
+      : database_(database),
+        log_(log),
+        pinned_(time == Time::kSnapshot ? std::make_unique<PinnedSnapshot>(database.db())
+                                        : std::make_unique<PinnedSnapshot>()) {
+    const auto value = database_.Get(database_.metadata(), kLastSequenceKey, pinned_->options());
+    if (value.ok() && *value) {
+      sequence_ = ParseEventKey(**value).value_or(Sequence{});
+    }
+  }
+
+  absl::StatusOr<std::optional<std::string>> Get(Table table, std::string_view key) const override {
+    auto value = database_.Get(database_.of(table), key, pinned_->options());
+    if (!value.ok()) {
+      log_.Error("cannot read a record", {{"table", database_.of(table)->GetName()}});
+    }
+    return value;
+  }
+
+  absl::Status Scan(Table table, std::string_view prefix, std::string_view after,
+                    const RecordVisitor& visitor) const override {
+    auto* family = database_.of(table);
+    const std::unique_ptr<rocksdb::Iterator> at(
+        database_.db().NewIterator(pinned_->options(), family));
+    at->Seek(ToSlice(after < prefix ? prefix : after));
+    if (at->Valid() && !after.empty() && ToView(at->key()) == after) {
+      at->Next();
+    }
+    while (at->Valid() && ToView(at->key()).starts_with(prefix) &&
+           visitor(ToView(at->key()), ToView(at->value()))) {
+      at->Next();
+    }
+    if (!at->status().ok()) {
+      log_.Error("cannot scan a table",
+                 {{"table", family->GetName()}, {"error", at->status().ToString()}});
+      return StoreCorrupt();
+    }
+    return absl::OkStatus();
+  }
+
+  Sequence sequence() const override { return sequence_; }
+
+ private:
+  const Database& database_;
+  Logger& log_;
+  const std::unique_ptr<PinnedSnapshot> pinned_;
+  Sequence sequence_;
+};
+
+RocksStore::RocksStore(std::unique_ptr<Database> database, Logger& log)
+    : log_(log),
+      database_(std::move(database)),
+      latest_(std::make_unique<Reader>(*database_, log, Reader::Time::kLive)) {}
+
+RocksStore::~RocksStore() = default;
+
+absl::StatusOr<std::unique_ptr<RocksStore>> RocksStore::Open(const Options& options,
+                                                             const Clock& clock, Logger& log) {
+  TERTIB_ASSIGN_OR_RETURN(auto database, Database::Open(options));
+  std::unique_ptr<RocksStore> store(new RocksStore(std::move(database), log));
+  const absl::Status loaded = store->Load(clock);
+  if (!loaded.ok()) {
+    return absl::Status(loaded.code(), fmt::format("the store in {}: {}", options.directory,
+                                                   std::string(loaded.message())));
+  }
+  return store;
+}
+
+absl::Status RocksStore::Load(const Clock& clock) {
+  const rocksdb::ReadOptions live;
+  TERTIB_ASSIGN_OR_RETURN(const auto value, database_->Get(database_->metadata(), kStoreKey, live));
+  storage::v1::StoreMetadata metadata;
+  if (!value) {
+    metadata.set_format_version(kStoreVersion);
+    metadata.set_incarnation(NewUuid());
+    metadata.mutable_create_time()->set_seconds(absl::ToUnixSeconds(clock.Now()));
+    const auto status = database_->db().Put(Synced(), database_->metadata(), ToSlice(kStoreKey),
+                                            metadata.SerializeAsString());
+    if (!status.ok()) {
+      return absl::UnavailableError("cannot be written: " + status.ToString());
+    }
+  } else if (!metadata.ParseFromString(*value) || metadata.incarnation().size() != 16) {
+    return absl::DataLossError("its description is damaged: restore it from a backup.");
+  }
+  if (metadata.format_version() != kStoreVersion) {
+    return absl::FailedPreconditionError(
+        fmt::format("it has format version {}, made by another version of Tertib; this one reads "
+                    "version {}.",
+                    metadata.format_version(), kStoreVersion));
+  }
+  incarnation_ = metadata.incarnation();
+
+  TERTIB_ASSIGN_OR_RETURN(const auto last,
+                          database_->Get(database_->metadata(), kLastSequenceKey, live));
+  const auto sequence = last ? ParseEventKey(*last) : Sequence{};
+  if (!sequence) {
+    return absl::DataLossError("its newest sequence is damaged: restore it from a backup.");
+  }
+  last_sequence_ = sequence->value;
+
+  const std::unique_ptr<rocksdb::Iterator> events(
+      database_->db().NewIterator(live, database_->events()));
+  events->SeekToFirst();
+  const auto oldest =
+      events->Valid() ? ParseEventKey(ToView(events->key())) : Sequence{last_sequence_.load() + 1};
+  events->SeekToLast();
+  const auto newest = events->Valid() ? ParseEventKey(ToView(events->key())) : Sequence{};
+  if (!events->status().ok() || !oldest || !newest || (events->Valid() && *newest != *sequence)) {
+    return absl::DataLossError("its event log does not end where its state does: restore it.");
+  }
+  oldest_ = *oldest;
+  return absl::OkStatus();
+}
+
+absl::Status RocksStore::Commit(const CommitGroup& group) {
+  if (read_only_) {
+    return ReadOnly();
+  }
+  if (group.after.value != last_sequence_) {
+    return absl::FailedPreconditionError("the store is not where the commit begins");
+  }
+  rocksdb::WriteBatch batch;
+  for (const auto& [table, writes] : group.writes.tables()) {
+    auto* family = database_->of(table);
+    for (const auto& [key, value] : writes) {
+      if (value) {
+        batch.Put(family, key, *value);
+      } else {
+        batch.Delete(family, key);
+      }
+    }
+  }
+  for (const LogEntry& entry : group.events) {
+    batch.Put(database_->events(), EventKey(entry.sequence), EncodeEvent(entry));
+  }
+  const Sequence last = group.events.back().sequence;
+  batch.Put(database_->metadata(), ToSlice(kLastSequenceKey), EventKey(last));
+  const auto status = database_->db().Write(Synced(), &batch);
+  if (!status.ok()) {
+    read_only_ = true;
+    log_.Error("the disk refused a write; no more are taken", {{"error", status.ToString()}});
+    return ReadOnly();
+  }
+  last_sequence_ = last.value;
+  return absl::OkStatus();
+}
+
+std::unique_ptr<Snapshot> RocksStore::TakeSnapshot() const {
+  return std::make_unique<Reader>(*database_, log_, Reader::Time::kSnapshot);
+}
+
+const TableReader& RocksStore::latest() const { return *latest_; }
+
+absl::StatusOr<std::vector<LogEntry>> RocksStore::ReadEvents(Sequence after,
+                                                             const ReadLimits& limits) const {
+  // Only what Commit has returned for is there to be read: a reader must never be ahead of an
+  // acknowledgement that might yet fail.
+  const Sequence last = last_sequence();
+  std::vector<LogEntry> entries;
+  size_t bytes = 0;
+  const std::unique_ptr<rocksdb::Iterator> at(
+      database_->db().NewIterator(rocksdb::ReadOptions(), database_->events()));
+  Sequence expected{after.value + 1};
+  for (at->Seek(EventKey(expected)); at->Valid() && expected <= last; at->Next()) {
+    if (ParseEventKey(ToView(at->key())) != expected) {
+      log_.Error("the event log has a gap", {{"sequence", std::to_string(expected.value)}});
+      return StoreCorrupt();
+    }
+    TERTIB_ASSIGN_OR_RETURN(LogEntry entry, DecodeEvent(expected, ToView(at->value())));
+    bytes += entry.event.size();
+    if (!entries.empty() && (entries.size() == limits.events || bytes > limits.bytes)) {
+      break;
+    }
+    entries.push_back(std::move(entry));
+    ++expected.value;
+  }
+  if (!at->status().ok()) {
+    log_.Error("cannot read the event log", {{"error", at->status().ToString()}});
+    return StoreCorrupt();
+  }
+  return entries;
+}
+
+}  // namespace tertib::catalogue

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include "services/catalogue/store/store.h"
+#include "services/common/clock.h"
+#include "services/common/log.h"
+
+namespace tertib::catalogue {
+
+// The store on embedded RocksDB, in one directory that one process may hold. A commit is one write
+// batch, synced before Commit returns. Keys and values: docs/storage-format.md.
+class RocksStore final : public Store {
+ public:
+  struct Options {
+    // Made if it is not there.
+    std::string directory;
+    size_t block_cache_bytes = size_t{256} << 20;
+  };
+
+  // Opens the store in a directory, or makes one there. Errors have a sentence for people, with the
+  // directory in it: FAILED_PRECONDITION if another process holds it, or a newer version of Tertib
+  // made it; DATA_LOSS if it is damaged; PERMISSION_DENIED, RESOURCE_EXHAUSTED (disk full), … as
+  // the system says. `log` and `clock` must outlive the store.
+  static absl::StatusOr<std::unique_ptr<RocksStore>> Open(const Options& options,
+                                                          const Clock& clock, Logger& log);
+  ~RocksStore() override;
+
+  const std::string& incarnation() const override { return incarnation_; }
+  absl::Status Commit(const CommitGroup& group) override;
+  std::unique_ptr<Snapshot> TakeSnapshot() const override;
+  const TableReader& latest() const override;
+  Sequence last_sequence() const override { return Sequence{last_sequence_.load()}; }
+  Sequence oldest_sequence() const override { return oldest_; }
+  absl::StatusOr<std::vector<LogEntry>> ReadEvents(Sequence after,
+                                                   const ReadLimits& limits) const override;
+
+ private:
+  class Database;
+  class Reader;
+
+  explicit RocksStore(std::unique_ptr<Database> database, Logger& log);
+
+  absl::Status Load(const Clock& clock);
+
+  Logger& log_;
+  const std::unique_ptr<Database> database_;
+  const std::unique_ptr<Reader> latest_;
+  std::string incarnation_;
+  Sequence oldest_;
+  std::atomic<uint64_t> last_sequence_ = 0;
+  // Set for good when a write failed: what is on disk is then unknown.
+  std::atomic<bool> read_only_ = false;
+};
+
+}  // namespace tertib::catalogue
