@@ -1,0 +1,126 @@
+#include <fmt/format.h>
+#include <google/protobuf/struct.pb.h>
+#include <google/protobuf/util/json_util.h>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "cli/commands/commands.h"
+#include "cli/connection.h"
+#include "cli/display_text.h"
+#include "cli/failure.h"
+#include "cli/output.h"
+#include "grpc/health/v1/health.grpc.pb.h"
+
+namespace tertib::cli {
+namespace {
+
+using grpc::health::v1::Health;
+using grpc::health::v1::HealthCheckRequest;
+using grpc::health::v1::HealthCheckResponse;
+
+using TimePoint = std::chrono::system_clock::time_point;
+
+struct Arguments {
+  std::optional<double> wait_seconds;
+};
+
+struct Verdict {
+  std::string word;
+  absl::Status status;
+};
+
+Verdict Judge(const HealthCheckResponse& response, const Target& target) {
+  if (response.status() == HealthCheckResponse::SERVING) {
+    return {"serving", absl::OkStatus()};
+  }
+  return {"not serving",
+          absl::FailedPreconditionError(fmt::format("{} at {} answers, but is not serving (yet).",
+                                                    target.program, target.address))};
+}
+
+Verdict Check(const Client<Health>& client) {
+  const auto response = client.Call(&Health::Stub::Check, HealthCheckRequest());
+  if (!response.ok()) {
+    return {"no answer", response.status()};
+  }
+  return Judge(*response, client.connection().target());
+}
+
+// Follows the service's health until it serves or the time is over. The stream pushes each change,
+// and with wait_for_ready the channel keeps trying to connect, so nothing is polled; only a service
+// that ends the stream (it was stopped) is asked anew.
+Verdict WaitFor(const Client<Health>& client, TimePoint deadline) {
+  Verdict verdict = Check(client);
+  while (!verdict.status.ok() && std::chrono::system_clock::now() < deadline) {
+    grpc::ClientContext context;
+    context.set_deadline(deadline);
+    context.set_wait_for_ready(true);
+    const auto stream = client.stub().Watch(&context, HealthCheckRequest());
+    HealthCheckResponse response;
+    while (!verdict.status.ok() && stream->Read(&response)) {
+      verdict = Judge(response, client.connection().target());
+    }
+    context.TryCancel();
+    const grpc::Status ended = stream->Finish();
+    if (ended.error_code() == grpc::StatusCode::UNIMPLEMENTED) {
+      return {"no health service", client.connection().Explain(ended)};
+    }
+  }
+  return verdict;
+}
+
+absl::Status ReportAndPrint(const Target& target, const Verdict& verdict,
+                            const Settings& settings) {
+  if (settings.output == OutputFormat::kTable) {
+    PrintText(
+        fmt::format("{:<16}  {}  {}\n", target.program, DisplayText(target.address), verdict.word));
+    return absl::OkStatus();
+  }
+  google::protobuf::Value address;
+  address.set_string_value(target.address);
+  std::string quoted;
+  if (!google::protobuf::util::MessageToJsonString(address, &quoted).ok()) {
+    return absl::InternalError("The address cannot be shown as JSON.");
+  }
+  PrintText(fmt::format("{{\"service\":\"{}\",\"address\":{},\"serving\":{}}}\n", target.program,
+                        quoted, verdict.status.ok()));
+  return absl::OkStatus();
+}
+
+absl::Status CheckHealth(const Arguments& arguments, const Settings& settings) {
+  const TimePoint deadline =
+      std::chrono::system_clock::now() +
+      std::chrono::milliseconds(static_cast<int64_t>(arguments.wait_seconds.value_or(0) * 1000));
+  absl::Status worst;
+  for (const Target& target : {CatalogueTarget(settings), RecapTarget(settings)}) {
+    const Client<Health> client(target, settings);
+    const Verdict verdict = arguments.wait_seconds ? WaitFor(client, deadline) : Check(client);
+    const absl::Status printed = ReportAndPrint(target, verdict, settings);
+    if (!printed.ok()) {
+      return printed;
+    }
+    if (worst.ok() || ExitCodeFor(verdict.status) > ExitCodeFor(worst)) {
+      worst = verdict.status;
+    }
+  }
+  return worst;
+}
+
+}  // namespace
+
+void AddHealthCommand(CLI::App& app, const Settings& settings, Action& action) {
+  auto arguments = std::make_shared<Arguments>();
+  auto* command = app.add_subcommand("health", "Say whether both services serve");
+  command->alias("status");
+  command->add_option("--wait", arguments->wait_seconds, "Wait until both serve, at most this long")
+      ->check(CLI::Range(0.0, 86400.0).description(""))
+      ->type_name("SECONDS");
+  command->callback([arguments, &settings, &action] {
+    action = [arguments, &settings] { return CheckHealth(*arguments, settings); };
+  });
+}
+
+}  // namespace tertib::cli

@@ -1,0 +1,91 @@
+#include "cli/connection.h"
+
+#include <fmt/format.h>
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
+
+#include <chrono>
+#include <utility>
+
+#include "cli/failure.h"
+#include "services/common/error.h"
+#include "services/common/serving/grpc_status.h"
+
+namespace tertib::cli {
+namespace {
+
+constexpr double kDefaultTimeoutSeconds = 30;
+
+std::shared_ptr<grpc::Channel> MakeChannel(const std::string& address) {
+  grpc::ChannelArguments arguments;
+  // A recap of every agency may be larger than the 4 MiB that gRPC takes by default.
+  arguments.SetMaxReceiveMessageSize(-1);
+  // An http_proxy that is set for the web must not swallow calls to a service next door.
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  // Waiting for a service that is just starting should notice at once that it has.
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 50);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 50);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 500);
+  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+}
+
+// The system's reason ("Connection refused") at the end of gRPC's chain of reasons.
+std::string LastReason(const absl::Status& status) {
+  const std::string chain(status.message());
+  const size_t last = chain.rfind(": ");
+  return last == std::string::npos ? chain : chain.substr(last + 2);
+}
+
+void LimitTo(double seconds, grpc::ClientContext& context) {
+  context.set_deadline(std::chrono::system_clock::now() +
+                       std::chrono::milliseconds(static_cast<int64_t>(seconds * 1000)));
+}
+
+}  // namespace
+
+Target CatalogueTarget(const Settings& settings) {
+  return {"tertib-catalogue", settings.catalogue, "--catalogue (or TERTIB_CATALOGUE)"};
+}
+
+Target RecapTarget(const Settings& settings) {
+  return {"tertib-recap", settings.recap, "--recap (or TERTIB_RECAP)"};
+}
+
+Connection::Connection(Target target, const Settings& settings)
+    : target_(std::move(target)), settings_(settings), channel_(MakeChannel(target_.address)) {}
+
+std::unique_ptr<grpc::ClientContext> Connection::CallContext() const {
+  auto context = std::make_unique<grpc::ClientContext>();
+  LimitTo(settings_.timeout_seconds.value_or(kDefaultTimeoutSeconds), *context);
+  return context;
+}
+
+std::unique_ptr<grpc::ClientContext> Connection::StreamContext() const {
+  auto context = std::make_unique<grpc::ClientContext>();
+  if (settings_.timeout_seconds) {
+    LimitTo(*settings_.timeout_seconds, *context);
+  }
+  return context;
+}
+
+absl::Status Connection::Explain(const grpc::Status& status) const {
+  const absl::Status explained = FromGrpcStatus(status);
+  if (explained.ok() || ReasonOf(explained) != catalogue::v1::ERROR_REASON_UNSPECIFIED) {
+    return explained;
+  }
+  const bool connected =
+      channel_->GetState(/*try_to_connect=*/false) == grpc_connectivity_state::GRPC_CHANNEL_READY;
+  if (absl::IsUnavailable(explained) || (absl::IsDeadlineExceeded(explained) && !connected)) {
+    return UnreachableError(
+        fmt::format("{} does not answer at {} ({}). Start it, or say where it is with {}.",
+                    target_.program, target_.address, LastReason(explained), target_.flag));
+  }
+  if (absl::IsDeadlineExceeded(explained)) {
+    return absl::DeadlineExceededError(
+        fmt::format("{} at {} did not answer in time. Give it longer with --timeout SECONDS.",
+                    target_.program, target_.address));
+  }
+  return explained;
+}
+
+}  // namespace tertib::cli

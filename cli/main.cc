@@ -1,0 +1,89 @@
+// tertib: the register from a command line. A thin client: it calls, and shows the answer.
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+#include <string>
+
+#include "cli/commands/commands.h"
+#include "cli/failure.h"
+#include "cli/output.h"
+#include "cli/settings.h"
+
+namespace tertib::cli {
+namespace {
+
+constexpr char kFooter[] =
+    "Examples:\n"
+    "  tertib import rekapitulasi.txt --agency diskominfo\n"
+    "  tertib reconcile --agency diskominfo\n"
+    "  tertib sops list --agency diskominfo --unit ii-c --output json\n"
+    "\n"
+    "Exit codes: 0 done; 1 refused or failed; 2 wrong command line; 3 a service does not answer.";
+
+void AddSettings(CLI::App& app, Settings& settings) {
+  app.add_option("--catalogue", settings.catalogue, "Address of tertib-catalogue, HOST:PORT")
+      ->envname("TERTIB_CATALOGUE")
+      ->capture_default_str();
+  app.add_option("--recap", settings.recap, "Address of tertib-recap, HOST:PORT")
+      ->envname("TERTIB_RECAP")
+      ->capture_default_str();
+  app.add_option_function<std::string>(
+         "--output",
+         [&settings](const std::string& format) {
+           settings.output = format == "json" ? OutputFormat::kJson : OutputFormat::kTable;
+         },
+         "table: for people; json: canonical proto3 JSON, one resource or message a line")
+      ->check(CLI::IsMember({"table", "json"}).description(""))
+      ->type_name("table|json")
+      ->default_str("table");
+  app.add_option("--timeout", settings.timeout_seconds,
+                 "How long a call may take [30; imports and watches: no limit]")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0.001, 86400.0).description(""));
+}
+
+int Run(int argc, char** argv) {
+  CLI::App app("The register of government SOPs: import, recap, reconcile, read and write.",
+               "tertib");
+  app.fallthrough();
+  app.require_subcommand(1);
+  app.set_version_flag("--version", "tertib " TERTIB_VERSION);
+
+  Settings settings;
+  Action action;
+  AddSettings(app, settings);
+  AddImportCommand(app, settings, action);
+  AddRecapCommands(app, settings, action);
+  AddEventsCommand(app, settings, action);
+  AddAgenciesCommand(app, settings, action);
+  AddUnitsCommand(app, settings, action);
+  AddSopsCommand(app, settings, action);
+  AddDeclarationsCommand(app, settings, action);
+  AddHealthCommand(app, settings, action);
+  // Last, because commands inherit what the program has when they are added.
+  app.footer(kFooter);
+  app.set_help_all_flag("--help-all", "Print the help of every command and exit");
+
+  absl::Status status;
+  try {
+    app.parse(argc, argv);
+    status = action();
+  } catch (const CLI::Success& wanted) {
+    return app.exit(wanted);
+  } catch (const CLI::ParseError& error) {
+    status = UsageError(error.what());
+  }
+  if (status.ok()) {
+    status = CheckOutput();
+  }
+  if (!status.ok()) {
+    std::cerr << DescribeFailure(status);
+  }
+  return ExitCodeFor(status);
+}
+
+}  // namespace
+}  // namespace tertib::cli
+
+int main(int argc, char** argv) { return tertib::cli::Run(argc, argv); }

@@ -1,0 +1,50 @@
+#include "cli/render/recap.h"
+
+#include <fmt/format.h>
+
+#include "cli/display_text.h"
+#include "cli/table.h"
+
+namespace tertib::cli {
+namespace {
+
+using recap::v1::AgencyRecap;
+using recap::v1::SopCounts;
+using recap::v1::UnitRecap;
+
+void AddCounts(const std::string& code, const std::string& name, const SopCounts& counts,
+               Table& table) {
+  table.AddRow({code, name, std::to_string(counts.total()), std::to_string(counts.in_force()),
+                std::to_string(counts.draft())});
+}
+
+void AddUnit(const UnitRecap& unit, size_t depth, Table& table) {
+  AddCounts(unit.outline_code(), std::string(2 * depth, ' ') + unit.display_name(),
+            unit.rolled_up(), table);
+  for (const UnitRecap& part : unit.units()) {
+    AddUnit(part, depth + 1, table);
+  }
+}
+
+}  // namespace
+
+std::string RenderAgencyRecap(const AgencyRecap& agency) {
+  Table table({{"CODE"},
+               {"UNIT"},
+               {"SOPS", Table::Align::kRight},
+               {"IN FORCE", Table::Align::kRight},
+               {"DRAFT", Table::Align::kRight}});
+  for (const UnitRecap& unit : agency.units()) {
+    AddUnit(unit, 0, table);
+  }
+  AddCounts("", "Total", agency.counts(), table);
+  return fmt::format("{} ({})\n\n{}", DisplayText(agency.display_name()),
+                     DisplayText(agency.agency()), table.ToString());
+}
+
+std::string RenderGrandTotal(const SopCounts& counts) {
+  return fmt::format("All agencies: {} SOPs, {} in force, {} draft.\n", counts.total(),
+                     counts.in_force(), counts.draft());
+}
+
+}  // namespace tertib::cli

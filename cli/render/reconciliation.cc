@@ -1,0 +1,173 @@
+#include "cli/render/reconciliation.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "cli/display_text.h"
+#include "cli/table.h"
+
+namespace tertib::cli {
+namespace {
+
+using recap::v1::Contradiction;
+using recap::v1::ExplainingRow;
+using recap::v1::FigureComparison;
+using recap::v1::ReconcileRecapResponse;
+
+constexpr size_t kNameColumn = 1;
+constexpr char kAbsent[] = "–";
+
+std::string Signed(int64_t number) { return number == 0 ? "0" : fmt::format("{:+}", number); }
+
+// What the printed number alone does not tell about a row.
+std::string_view ReasonSuffix(recap::v1::RowReason reason) {
+  switch (reason) {
+    case recap::v1::ROW_REASON_NUMBER_TAKEN_TWICE:
+      return " (number taken twice)";
+    case recap::v1::ROW_REASON_WITHOUT_NUMBER:
+      return " (without a number)";
+    case recap::v1::ROW_REASON_NUMBER_WITHOUT_ROW:
+      return " (no row bears this number)";
+    case recap::v1::ROW_REASON_DELETED:
+      return " (deleted)";
+    case recap::v1::ROW_REASON_MOVED:
+      return " (moved)";
+    default:
+      return "";
+  }
+}
+
+std::string DescribeRow(const ExplainingRow& row) {
+  std::string text = row.position() == 0 ? kAbsent : std::to_string(row.position());
+  if (!row.title().empty()) {
+    text += "  " + row.title();
+  }
+  if (!row.note().empty()) {
+    text += " — " + row.note();
+  }
+  text += ReasonSuffix(row.reason());
+  return text;
+}
+
+// The effects of rows that were named at their own unit, added up by that unit, in the order met.
+class Referrals {
+ public:
+  void Add(const ExplainingRow& row) {
+    const auto known = std::find_if(sums_.begin(), sums_.end(), [&row](const auto& sum) {
+      return sum.first == row.outline_code();
+    });
+    if (known == sums_.end()) {
+      sums_.emplace_back(row.outline_code(), row.effect());
+    } else {
+      known->second += row.effect();
+    }
+  }
+
+  void Print(const std::string& indent, Table& table) const {
+    for (const auto& [code, effect] : sums_) {
+      table.AddNote(kNameColumn,
+                    fmt::format("{}{}  rows of {}, named there", indent, Signed(effect), code));
+    }
+  }
+
+ private:
+  std::vector<std::pair<std::string, int64_t>> sums_;
+};
+
+void AddComparison(const FigureComparison& comparison, const std::set<std::string>& listed_units,
+                   Table& table) {
+  const bool is_total = comparison.unit().empty();
+  const size_t depth = is_total ? 0 : static_cast<size_t>(std::max(comparison.depth() - 1, 0));
+  const std::string indent(2 * depth, ' ');
+  table.AddRow({comparison.outline_code(),
+                indent + (is_total ? "Total" : comparison.display_name()),
+                comparison.has_printed() ? std::to_string(comparison.printed()) : kAbsent,
+                std::to_string(comparison.recorded()),
+                comparison.has_difference() ? Signed(comparison.difference()) : kAbsent,
+                comparison.explanation()});
+
+  const std::string note_indent = indent + "  ";
+  Referrals referrals;
+  for (const ExplainingRow& row : comparison.rows()) {
+    // A unit that is gone has no line of its own; its rows are named wherever they count.
+    if (row.unit() == comparison.unit() || listed_units.count(row.unit()) == 0) {
+      table.AddNote(kNameColumn, note_indent + DescribeRow(row));
+    } else {
+      referrals.Add(row);
+    }
+  }
+  referrals.Print(note_indent, table);
+  if (comparison.omitted_row_count() > 0) {
+    table.AddNote(kNameColumn,
+                  fmt::format("{}… and {} more rows", note_indent, comparison.omitted_row_count()));
+  }
+  if (comparison.contradiction_effect() != 0) {
+    table.AddNote(kNameColumn, fmt::format("{}{}  printed parts that do not add up, see below",
+                                           note_indent, Signed(comparison.contradiction_effect())));
+  }
+}
+
+std::string LineList(const google::protobuf::RepeatedField<int32_t>& lines) {
+  return lines.empty() ? ""
+                       : fmt::format(" ({} {})", lines.size() == 1 ? "line" : "lines",
+                                     fmt::join(lines, ", "));
+}
+
+std::string RenderContradictions(const ReconcileRecapResponse& response) {
+  if (response.contradictions().empty()) {
+    return "";
+  }
+  Table table({{""}, {""}});
+  for (const Contradiction& contradiction : response.contradictions()) {
+    table.AddRow({contradiction.outline_code().empty() ? "Total" : contradiction.outline_code(),
+                  contradiction.explanation() + LineList(contradiction.lines())});
+  }
+  return fmt::format("\nThe document contradicts itself:\n{}", table.ToString());
+}
+
+std::string RenderUnmatched(const ReconcileRecapResponse& response) {
+  if (response.unmatched_figures().empty()) {
+    return "";
+  }
+  Table table({{"", Table::Align::kRight}, {""}});
+  for (const auto& figure : response.unmatched_figures()) {
+    table.AddRow({std::to_string(figure.count()),
+                  figure.line() == 0 ? figure.text()
+                                     : fmt::format("{} (line {})", figure.text(), figure.line())});
+  }
+  return fmt::format("\nPrinted figures of units that the register does not have:\n{}",
+                     table.ToString());
+}
+
+}  // namespace
+
+std::string RenderReconciliation(const ReconcileRecapResponse& response) {
+  std::set<std::string> listed_units;
+  for (const FigureComparison& comparison : response.units()) {
+    listed_units.insert(comparison.unit());
+  }
+  Table table({{"CODE"},
+               {"UNIT"},
+               {"PRINTED", Table::Align::kRight},
+               {"RECORDED", Table::Align::kRight},
+               {"DIFFERENCE", Table::Align::kRight},
+               {"WHY"}});
+  for (const FigureComparison& comparison : response.units()) {
+    AddComparison(comparison, listed_units, table);
+  }
+  AddComparison(response.total(), listed_units, table);
+
+  return fmt::format(
+      "{} ({})\nas printed in {}\n\n{}{}{}\nHolds at sequence {}.\n",
+      DisplayText(response.display_name()), DisplayText(response.agency()),
+      DisplayText(response.source().source_name().empty() ? response.declaration()
+                                                          : response.source().source_name()),
+      table.ToString(), RenderContradictions(response), RenderUnmatched(response),
+      response.sequence());
+}
+
+}  // namespace tertib::cli

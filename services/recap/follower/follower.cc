@@ -1,0 +1,153 @@
+#include "services/recap/follower/follower.h"
+
+#include "absl/time/time.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "services/common/status_macros.h"
+#include "services/recap/projection/fold.h"
+#include "services/recap/projection/view_edits.h"
+
+namespace tertib::recap {
+
+FollowerMetrics::FollowerMetrics(Metrics& metrics)
+    : applied_sequence(metrics.AddGauge("tertib_recap_applied_sequence",
+                                        "The last event of the catalogue that the view holds.")),
+      lag_events(metrics.AddGauge(
+          "tertib_recap_lag_events",
+          "How many events the view was behind when the catalogue last said where it is.")),
+      caught_up(metrics.AddGauge(
+          "tertib_recap_caught_up",
+          "1 while the stream is open and everything committed so far has been applied.")),
+      following(metrics.AddGauge("tertib_recap_following",
+                                 "1 while the follower runs, 0 once it has stopped for good.")),
+      events_applied(
+          metrics.AddCounter("tertib_recap_events_applied_total", "Events applied to the view.")),
+      batches_applied(metrics.AddCounter("tertib_recap_batches_applied_total",
+                                         "Writes of the view, each of one commit or several.")),
+      reconnects(metrics.AddCounter("tertib_recap_reconnects_total",
+                                    "How often the event stream broke off.")),
+      rebuilds(metrics.AddCounter("tertib_recap_rebuilds_total",
+                                  "How often the view was emptied to start again.")) {}
+
+absl::Status Follower::Run(std::stop_token stop) {
+  with_.metrics.following.Set(1);
+  const absl::Status ended = [&]() -> absl::Status {
+    TERTIB_ASSIGN_OR_RETURN(stored_, with_.store.Snapshot()->ReadPosition());
+    with_.progress.Advance(stored_.sequence, {});
+    with_.metrics.applied_sequence.Set(static_cast<double>(stored_.sequence.value));
+    return with_.source.Run(*this, std::move(stop));
+  }();
+  with_.metrics.following.Set(0);
+  with_.metrics.caught_up.Set(0);
+  if (!ended.ok()) {
+    with_.set_serving(false);
+    with_.progress.Stop();
+    with_.log.Error(
+        "the recap has stopped: it cannot go on without skipping something. Remedy what the error "
+        "says and start it again; with an empty data folder it makes its view anew.",
+        {{"error", ended.ToString()}, {"sequence", std::to_string(stored_.sequence.value)}});
+  }
+  return ended;
+}
+
+absl::StatusOr<Position> Follower::ResumeFrom() { return stored_; }
+
+absl::Status Follower::OnDelivery(const Delivery& delivery) {
+  if (!connected_) {
+    connected_ = true;
+    with_.log.Info("connected again", {{"sequence", std::to_string(stored_.sequence.value)}});
+  }
+  switch (delivery.kind) {
+    case Delivery::Kind::kEvents:
+      return ApplyEvents(delivery);
+    case Delivery::Kind::kCheckpoint:
+      return KeepPosition(delivery.position);
+    case Delivery::Kind::kFellBehind:
+      TERTIB_RETURN_IF_ERROR(KeepPosition(delivery.position));
+      caught_up_ = false;
+      with_.metrics.caught_up.Set(0);
+      with_.metrics.lag_events.Set(
+          static_cast<double>(delivery.newest.value - delivery.position.sequence.value));
+      with_.log.Warning("fell behind", {{"sequence", std::to_string(stored_.sequence.value)},
+                                        {"newest", std::to_string(delivery.newest.value)}});
+      return absl::OkStatus();
+    case Delivery::Kind::kCaughtUp:
+      TERTIB_RETURN_IF_ERROR(KeepPosition(delivery.position));
+      CaughtUp();
+      return absl::OkStatus();
+  }
+  return absl::InternalError("a delivery of no kind");
+}
+
+absl::Status Follower::ApplyEvents(const Delivery& delivery) {
+  const auto before = with_.store.Snapshot();
+  ViewEdits edits(*before);
+  for (const auto& event : delivery.events) {
+    TERTIB_RETURN_IF_ERROR(Apply(event, edits));
+  }
+  TERTIB_RETURN_IF_ERROR(with_.store.Apply(edits.changes(), delivery.position));
+  stored_ = delivery.position;
+  std::vector<Progress::Change> changes;
+  for (const std::string& agency : edits.changes().changed_trees) {
+    changes.push_back({stored_.sequence, agency});
+  }
+  with_.progress.Advance(stored_.sequence, changes);
+  with_.metrics.applied_sequence.Set(static_cast<double>(stored_.sequence.value));
+  with_.metrics.events_applied.Increment(static_cast<double>(delivery.events.size()));
+  with_.metrics.batches_applied.Increment();
+  return absl::OkStatus();
+}
+
+absl::Status Follower::KeepPosition(const Position& position) {
+  if (position != stored_) {
+    TERTIB_RETURN_IF_ERROR(with_.store.Apply({}, position));
+    stored_ = position;
+    with_.progress.Advance(stored_.sequence, {});
+    with_.metrics.applied_sequence.Set(static_cast<double>(stored_.sequence.value));
+  }
+  return absl::OkStatus();
+}
+
+void Follower::CaughtUp() {
+  if (caught_up_) {
+    return;
+  }
+  caught_up_ = true;
+  with_.metrics.lag_events.Set(0);
+  with_.metrics.caught_up.Set(1);
+  with_.progress.CaughtUp();
+  with_.set_serving(true);
+  with_.log.Info("caught up", {{"sequence", std::to_string(stored_.sequence.value)}});
+}
+
+absl::Status Follower::OnHistoryLost(const absl::Status& why) {
+  with_.log.Warning("the view is made anew: the catalogue cannot go on from where it stands",
+                    {{"reason", std::string(why.message())},
+                     {"sequence", std::to_string(stored_.sequence.value)}});
+  with_.set_serving(false);
+  // First, so that nobody takes the emptied view for the register.
+  with_.progress.Forget();
+  caught_up_ = false;
+  with_.metrics.caught_up.Set(0);
+  with_.metrics.rebuilds.Increment();
+  TERTIB_RETURN_IF_ERROR(with_.store.Wipe());
+  stored_ = Position{};
+  with_.metrics.applied_sequence.Set(0);
+  return absl::OkStatus();
+}
+
+void Follower::OnDisconnected(const absl::Status& why, absl::Duration wait) {
+  caught_up_ = false;
+  connected_ = false;
+  with_.metrics.caught_up.Set(0);
+  with_.metrics.reconnects.Increment();
+  with_.log.Warning("the event stream broke off; trying again",
+                    {{"error", why.ToString()},
+                     {"wait_ms", std::to_string(absl::ToInt64Milliseconds(wait))},
+                     {"sequence", std::to_string(stored_.sequence.value)}});
+}
+
+}  // namespace tertib::recap

@@ -1,0 +1,151 @@
+#include "services/recap/follower/progress.h"
+
+#include <utility>
+
+namespace tertib::recap {
+
+Progress::Point Progress::Now() const {
+  MutexLock lock(mutex_);
+  return point_;
+}
+
+bool Progress::ParkUntilApplied(Sequence at_least, std::shared_ptr<Waiter> waiter) {
+  MutexLock lock(mutex_);
+  if (point_.state != State::kServing || point_.applied >= at_least) {
+    return false;
+  }
+  Park({"", at_least}, std::move(waiter));
+  return true;
+}
+
+bool Progress::ParkUntilChanged(const std::string& agency, Sequence after,
+                                std::shared_ptr<Waiter> waiter) {
+  MutexLock lock(mutex_);
+  if (point_.state != State::kServing || HasChanged(agency, after)) {
+    return false;
+  }
+  Park({agency, Sequence{}}, std::move(waiter));
+  return true;
+}
+
+bool Progress::HasChanged(const std::string& agency, Sequence after) const {
+  if (agency.empty()) {
+    return !changes_.empty() && changes_.rbegin()->first > after;
+  }
+  const auto found = last_change_.find(agency);
+  return found != last_change_.end() && found->second > after;
+}
+
+void Progress::Park(Interest interest, std::shared_ptr<Waiter> waiter) {
+  const Waiter* key = waiter.get();
+  places_[key] = parked_.emplace(std::move(interest), std::move(waiter));
+}
+
+void Progress::Take(Parked::iterator first, Parked::iterator last, Waiters& taken) {
+  for (auto it = first; it != last; ++it) {
+    places_.erase(it->second.get());
+    taken.push_back(std::move(it->second));
+  }
+  parked_.erase(first, last);
+}
+
+void Progress::Unpark(const Waiter& waiter) {
+  MutexLock lock(mutex_);
+  if (const auto place = places_.find(&waiter); place != places_.end()) {
+    parked_.erase(place->second);
+    places_.erase(place);
+  }
+}
+
+std::vector<Progress::Change> Progress::ChangedAfter(Sequence after, const std::string& agency,
+                                                     size_t limit) const {
+  MutexLock lock(mutex_);
+  std::vector<Change> result;
+  if (!agency.empty()) {
+    if (HasChanged(agency, after)) {
+      result.push_back({last_change_.at(agency), agency});
+    }
+    return result;
+  }
+  for (auto it = changes_.upper_bound(after); it != changes_.end(); ++it) {
+    // Agencies of one sequence stay together, so that the last one is a place to go on after.
+    if (result.size() >= limit) {
+      break;
+    }
+    for (const std::string& changed : it->second) {
+      result.push_back({it->first, changed});
+    }
+  }
+  return result;
+}
+
+void Progress::Advance(Sequence applied, const std::vector<Change>& changes) {
+  Waiters woken;
+  {
+    MutexLock lock(mutex_);
+    point_.applied = applied;
+    for (const Change& change : changes) {
+      Sequence& last = last_change_[change.agency];
+      if (const auto was = changes_.find(last); was != changes_.end()) {
+        was->second.erase(change.agency);
+        if (was->second.empty()) {
+          changes_.erase(was);
+        }
+      }
+      last = change.sequence;
+      changes_[last].insert(change.agency);
+    }
+    // Without an agency: whoever waits for a sequence from 1 to the one reached.
+    Take(parked_.lower_bound({"", Sequence{1}}), parked_.upper_bound({"", applied}), woken);
+    for (const Change& change : changes) {
+      const auto [first, last] = parked_.equal_range({change.agency, Sequence{}});
+      Take(first, last, woken);
+    }
+    if (!changes.empty()) {
+      const auto [first, last] = parked_.equal_range({"", Sequence{}});
+      Take(first, last, woken);
+    }
+  }
+  WakeAll(woken);
+}
+
+void Progress::CaughtUp() {
+  MutexLock lock(mutex_);
+  if (point_.state == State::kCatchingUp) {
+    point_.state = State::kServing;
+  }
+}
+
+void Progress::Forget() {
+  Waiters woken;
+  {
+    MutexLock lock(mutex_);
+    if (point_.state == State::kServing) {
+      point_.state = State::kCatchingUp;
+    }
+    ++point_.era;
+    point_.applied = Sequence{};
+    changes_.clear();
+    last_change_.clear();
+    Take(parked_.begin(), parked_.end(), woken);
+  }
+  WakeAll(woken);
+}
+
+void Progress::Stop() {
+  Waiters woken;
+  {
+    MutexLock lock(mutex_);
+    point_.state = State::kStopped;
+    Take(parked_.begin(), parked_.end(), woken);
+  }
+  WakeAll(woken);
+}
+
+void Progress::WakeAll(const Waiters& waiters) {
+  for (const auto& waiter : waiters) {
+    waiter->Wake();
+  }
+}
+
+}  // namespace tertib::recap

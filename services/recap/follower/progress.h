@@ -1,0 +1,104 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "services/common/mutex.h"
+#include "services/common/sequence.h"
+
+namespace tertib::recap {
+
+// How far the view is, and who waits for it to get further. The follower moves it on; calls ask
+// it, and park themselves on it without holding a thread. Any thread may call anything. It holds
+// no view: who is woken takes a snapshot of the store, which is never behind what is said here.
+class Progress {
+ public:
+  enum class State {
+    kCatchingUp,  // Not caught up since the start, or since everything was forgotten.
+    kServing,
+    kStopped,  // For good: the service ends, or something went wrong that the log tells.
+  };
+  struct Point {
+    State state = State::kCatchingUp;
+    // Rises when everything was forgotten: sequences of another era mean something else.
+    uint64_t era = 0;
+    Sequence applied;
+  };
+
+  // Somebody parked.
+  class Waiter {
+   public:
+    virtual ~Waiter() = default;
+    // It is time to look again. Called at most once for each parking, from any thread, while no
+    // lock is held. Must not block.
+    virtual void Wake() = 0;
+  };
+
+  struct Change {
+    Sequence sequence;  // The last event that concerns the agency's tree.
+    std::string agency;
+  };
+
+  Point Now() const TERTIB_EXCLUDES(mutex_);
+
+  // Parks until `applied` reaches `at_least`, or the state is no longer kServing. Returns false,
+  // and parks nothing, if that is so already.
+  [[nodiscard]] bool ParkUntilApplied(Sequence at_least, std::shared_ptr<Waiter> waiter)
+      TERTIB_EXCLUDES(mutex_);
+
+  // Parks until the tree of `agency` (empty: of any) changes after `after`, or the state is no
+  // longer kServing. Returns false, and parks nothing, if that is so already.
+  [[nodiscard]] bool ParkUntilChanged(const std::string& agency, Sequence after,
+                                      std::shared_ptr<Waiter> waiter) TERTIB_EXCLUDES(mutex_);
+
+  // Takes a waiter out; it may be being woken right now. No-op if it is not parked.
+  void Unpark(const Waiter& waiter) TERTIB_EXCLUDES(mutex_);
+
+  // The agencies whose trees changed after `after`, each once, in the order of their last change;
+  // at most `limit`. With `agency`, only that one.
+  std::vector<Change> ChangedAfter(Sequence after, const std::string& agency, size_t limit) const
+      TERTIB_EXCLUDES(mutex_);
+
+  // For the follower. The store is ahead of each of these calls, but for Forget, after which it is
+  // emptied.
+  void Advance(Sequence applied, const std::vector<Change>& changes) TERTIB_EXCLUDES(mutex_);
+  void CaughtUp() TERTIB_EXCLUDES(mutex_);
+  void Forget() TERTIB_EXCLUDES(mutex_);
+  // For good; everybody parked is woken. For the follower and for whoever ends the service.
+  void Stop() TERTIB_EXCLUDES(mutex_);
+
+ private:
+  using Waiters = std::vector<std::shared_ptr<Waiter>>;
+  // What somebody waits for: a sequence, or (with `sequence` 0) a change of an agency's tree, or,
+  // without an agency, of any. They sort so that whom a step forward wakes stands together.
+  struct Interest {
+    std::string agency;
+    Sequence sequence;
+
+    friend auto operator<=>(const Interest&, const Interest&) = default;
+  };
+  using Parked = std::multimap<Interest, std::shared_ptr<Waiter>>;
+
+  void Park(Interest interest, std::shared_ptr<Waiter> waiter) TERTIB_REQUIRES(mutex_);
+  // Moves first..last out of `parked_` to the end of `taken`.
+  void Take(Parked::iterator first, Parked::iterator last, Waiters& taken) TERTIB_REQUIRES(mutex_);
+  bool HasChanged(const std::string& agency, Sequence after) const TERTIB_REQUIRES(mutex_);
+  static void WakeAll(const Waiters& waiters);
+
+  mutable Mutex mutex_;
+  Point point_ TERTIB_GUARDED_BY(mutex_);
+  Parked parked_ TERTIB_GUARDED_BY(mutex_);
+  std::unordered_map<const Waiter*, Parked::iterator> places_ TERTIB_GUARDED_BY(mutex_);
+  // The same changes in two orders: one for each agency that ever changed in this era.
+  std::map<Sequence, std::set<std::string>> changes_ TERTIB_GUARDED_BY(mutex_);
+  std::unordered_map<std::string, Sequence> last_change_ TERTIB_GUARDED_BY(mutex_);
+};
+
+}  // namespace tertib::recap

@@ -1,0 +1,88 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "services/common/log.h"
+#include "services/common/serving/grpc_server.h"
+#include "services/common/serving/metrics.h"
+#include "services/common/serving/server_metrics.h"
+#include "services/common/serving/shutdown_signal.h"
+#include "services/common/status_macros.h"
+#include "services/recap/follower/follower.h"
+#include "services/recap/follower/progress.h"
+#include "services/recap/options.h"
+#include "services/recap/rpc/recap_service.h"
+#include "services/recap/source/grpc_event_source.h"
+#include "services/recap/store/rocks_view_store.h"
+
+namespace tertib::recap {
+namespace {
+
+constexpr absl::Duration kDrainPatience = absl::Seconds(10);
+
+// Serves until a signal comes.
+absl::Status Serve(const ServiceOptions& options, ShutdownSignal& signal) {
+  Logger log("tertib-recap");
+  Metrics metrics;
+  FollowerMetrics follower_metrics(metrics);
+  TERTIB_ASSIGN_OR_RETURN(const auto store, RocksViewStore::Open({options.data}, log));
+
+  Progress progress;
+  const std::string name(v1::RecapService::service_full_name());
+  RecapServiceImpl service(*store, progress, log, {});
+  std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
+  interceptors.push_back(MakeServerMetrics({name}, metrics));
+  TERTIB_ASSIGN_OR_RETURN(const auto metrics_server,
+                          MetricsServer::Start(options.metrics_listen, metrics));
+  TERTIB_ASSIGN_OR_RETURN(
+      const auto server,
+      GrpcServer::Start({.address = options.listen}, {{&service, name}}, std::move(interceptors)));
+  log.Info("serving", {{"grpc", server->address()},
+                       {"metrics", metrics_server->address()},
+                       {"catalogue", options.catalogue}});
+
+  SystemWaiter waiter;
+  GrpcEventSource source(ConnectToCatalogue(options.catalogue), Backoff({}, SystemRandom()),
+                         waiter);
+  Follower follower({source, *store, progress, follower_metrics, log,
+                     [&server](bool serving) { server->SetServing(serving); }});
+  std::jthread following(
+      [&follower](std::stop_token stop) { (void)follower.Run(std::move(stop)); });
+
+  const int number = signal.Wait();
+  log.Info("stopping", {{"signal", std::to_string(number)}});
+  server->SetServing(false);
+  following.request_stop();
+  following.join();
+  progress.Stop();  // Ends the watches.
+  server->Drain(kDrainPatience);
+  log.Info("stopped");
+  return absl::OkStatus();
+}
+
+}  // namespace
+}  // namespace tertib::recap
+
+int main(int argc, char** argv) {
+  tertib::ShutdownSignal signal;
+  const auto options = tertib::recap::ReadOptions(argc, argv);
+  if (const auto* exit = std::get_if<tertib::recap::ExitNow>(&options)) {
+    return exit->code;
+  }
+  const absl::Status status =
+      tertib::recap::Serve(std::get<tertib::recap::ServiceOptions>(options), signal);
+  if (!status.ok()) {
+    fmt::print(stderr, "tertib-recap: {}\n", std::string(status.message()));
+    return 1;
+  }
+  return 0;
+}

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "services/recap/projection/view.h"
+#include "tertib/recap/v1/recap_service.pb.h"
+
+namespace tertib::recap {
+
+// Holds every figure of `declaration` against what `view` records for `agency`, and explains each
+// difference exactly (FigureComparison says how). Everything but the sequence is filled in.
+//
+// A figure over parts that have figures of their own is explained by its parts: by the rows that
+// explain theirs, and by what their sum is off. A figure with none under it is explained by the
+// rows it counts. So rows and contradictions always add up to the difference.
+//
+// The cost is that of the agency's units, rows and figures, whatever the figures say; the answer
+// stays small enough for one message. Fails only where reading `view` does.
+absl::StatusOr<v1::ReconcileRecapResponse> Reconcile(const ViewReader& view,
+                                                     const AgencyView& agency,
+                                                     const DeclarationView& declaration);
+
+}  // namespace tertib::recap

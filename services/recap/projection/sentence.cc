@@ -1,0 +1,116 @@
+#include "services/recap/projection/sentence.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cctype>
+#include <string_view>
+
+namespace tertib::recap {
+namespace {
+
+constexpr size_t kMaxParts = 12;
+
+struct Wording {
+  v1::RowReason reason;
+  // After the count; {} stands for the printed figure.
+  std::string_view one;
+  std::string_view many;
+  std::string_view one_in_parts;
+  std::string_view many_in_parts;
+};
+
+constexpr std::array<Wording, 6> kWordings = {{
+    {v1::ROW_REASON_BEYOND_PRINTED_COUNT, "row stands beyond the printed {}",
+     "rows stand beyond the printed {}", "row stands beyond the figures of its parts",
+     "rows stand beyond the figures of its parts"},
+    {v1::ROW_REASON_NUMBER_TAKEN_TWICE, "row bears a number that another row has",
+     "rows bear numbers that other rows have", "row of its parts bears a number that another has",
+     "rows of its parts bear numbers that others have"},
+    {v1::ROW_REASON_WITHOUT_NUMBER, "row bears no number", "rows bear no number",
+     "row of its parts bears no number", "rows of its parts bear no number"},
+    {v1::ROW_REASON_NUMBER_WITHOUT_ROW, "number has no row", "numbers have no row",
+     "number of its parts has no row", "numbers of its parts have no row"},
+    {v1::ROW_REASON_DELETED, "row was deleted", "rows were deleted", "row of its parts was deleted",
+     "rows of its parts were deleted"},
+    {v1::ROW_REASON_MOVED, "row was moved away", "rows were moved away",
+     "row of its parts was moved away", "rows of its parts were moved away"},
+}};
+
+std::string Numbers(const RowExplanation& rows, const UnitTree& tree, v1::RowReason reason,
+                    bool several_units) {
+  const auto found = rows.numbers.find(reason);
+  if (found == rows.numbers.end()) {
+    return "";
+  }
+  std::string text;
+  size_t shown = 0;
+  for (const auto& [unit, runs] : found->second) {
+    text += text.empty() ? ": " : ", ";
+    if (++shown > kMaxParts) {
+      return text + "…";
+    }
+    if (several_units) {
+      text += tree.nodes[unit].unit.outline_code + " ";
+    }
+    text += runs.ToString();
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string SumText(int64_t sum, const std::vector<SumPart>& parts) {
+  std::string text;
+  for (size_t i = 0; i < parts.size(); ++i) {
+    text += i == 0 ? "" : ", ";
+    if (i == kMaxParts) {
+      text += "…";
+      break;
+    }
+    text += fmt::format("{} {}", parts[i].label, parts[i].count);
+  }
+  return fmt::format("{} ({})", sum, text);
+}
+
+std::string Sentence(const std::vector<std::string>& clauses) {
+  std::string text;
+  for (const std::string& clause : clauses) {
+    text += text.empty() ? "" : "; ";
+    text += clause;
+  }
+  if (!text.empty()) {
+    text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
+    text += '.';
+  }
+  return text;
+}
+
+std::vector<std::string> RowClauses(const RowExplanation& rows, const UnitTree& tree,
+                                    int64_t printed, bool several_units) {
+  std::vector<std::string> clauses;
+  for (const Wording& wording : kWordings) {
+    const int64_t count = rows.counts.at(static_cast<size_t>(wording.reason));
+    if (count != 0) {
+      clauses.push_back(
+          fmt::format("{} {}{}", count,
+                      fmt::format(fmt::runtime(count == 1 ? wording.one : wording.many), printed),
+                      Numbers(rows, tree, wording.reason, several_units)));
+    }
+  }
+  return clauses;
+}
+
+std::vector<std::string> PartRowClauses(const RowExplanation& rows) {
+  std::vector<std::string> clauses;
+  for (const Wording& wording : kWordings) {
+    const int64_t count = rows.counts.at(static_cast<size_t>(wording.reason));
+    if (count != 0) {
+      clauses.push_back(
+          fmt::format("{} {}", count, count == 1 ? wording.one_in_parts : wording.many_in_parts));
+    }
+  }
+  return clauses;
+}
+
+}  // namespace tertib::recap

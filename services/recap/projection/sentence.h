@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "services/recap/projection/explanation.h"
+#include "services/recap/projection/unit_tree.h"
+
+// The English sentences of a reconciliation.
+
+namespace tertib::recap {
+
+// A part of a sum: "II.C 31".
+struct SumPart {
+  std::string label;
+  int64_t count = 0;
+};
+
+// "43 (II.A 6, II.B 6, II.C 31)".
+std::string SumText(int64_t sum, const std::vector<SumPart>& parts);
+
+// Clauses as one sentence: joined by "; ", a capital at the front, a full stop at the end. Empty
+// if there are none.
+std::string Sentence(const std::vector<std::string>& clauses);
+
+// What rows that stand under the figure itself say: "4 rows stand beyond the printed 31: no.
+// 32-35". Codes of units are named only where rows of several are counted together.
+std::vector<std::string> RowClauses(const RowExplanation& rows, const UnitTree& tree,
+                                    int64_t printed, bool several_units);
+
+// What rows in the parts of the figure say: "4 rows stand beyond the figures of its parts".
+std::vector<std::string> PartRowClauses(const RowExplanation& rows);
+
+}  // namespace tertib::recap

@@ -1,0 +1,90 @@
+#include "services/recap/rpc/read_call.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "services/common/serving/grpc_status.h"
+#include "services/recap/rpc/requests.h"
+
+namespace tertib::recap {
+
+absl::Time WaitDeadline(const grpc::CallbackServerContext& call, absl::Duration max_wait) {
+  const absl::Time now = absl::Now();
+  const absl::Duration left = absl::FromChrono(call.deadline()) - now;
+  const absl::Duration margin = std::min(absl::Milliseconds(50), left / 10);
+  return now + std::min(left - margin, max_wait);
+}
+
+ReadCall::ReadCall(const CallContext& with, const grpc::CallbackServerContext& call,
+                   Sequence min_sequence, Read read)
+    : with_(with),
+      deadline_(WaitDeadline(call, with.max_wait)),
+      min_sequence_(min_sequence),
+      read_(std::move(read)) {}
+
+void ReadCall::Begin() { GoOn(/*timed_out=*/false); }
+
+void ReadCall::GoOn(bool timed_out) {
+  std::shared_ptr<ParkedCall> last;
+  bool cancelled = false;
+  {
+    MutexLock lock(mutex_);
+    last = std::exchange(parked_, nullptr);
+    cancelled = cancelled_;
+  }
+  if (last != nullptr) {
+    with_.progress.Unpark(*last);
+  }
+  const Progress::Point point = with_.progress.Now();
+  // After Finish this may be gone: nothing follows it.
+  if (cancelled) {
+    Finish(grpc::Status::CANCELLED);
+  } else if (point.state != Progress::State::kServing || point.applied >= min_sequence_) {
+    FinishWith(Answer(point));
+  } else if (timed_out) {
+    FinishWith(SequenceNotReached(min_sequence_, point.applied));
+  } else {
+    Park();
+  }
+}
+
+void ReadCall::Park() {
+  const auto parked = std::make_shared<ParkedCall>([this](bool expired) { GoOn(expired); });
+  bool cancelled = false;
+  {
+    MutexLock lock(mutex_);
+    parked_ = parked;
+    cancelled = cancelled_;
+  }
+  // Nothing sets it off before it is armed, and a wake that comes earlier is remembered.
+  if (cancelled || !with_.progress.ParkUntilApplied(min_sequence_, parked)) {
+    parked->Wake();
+  }
+  parked->Arm(deadline_);
+}
+
+absl::Status ReadCall::Answer(const Progress::Point& before) const {
+  if (before.state != Progress::State::kServing) {
+    return NotServing();
+  }
+  absl::Status status = read_(*with_.store.Snapshot());
+  // The view may have been emptied since.
+  return with_.progress.Now().era == before.era ? status : NotServing();
+}
+
+void ReadCall::FinishWith(const absl::Status& status) { Finish(ToGrpcStatus(status, with_.log)); }
+
+void ReadCall::OnCancel() {
+  std::shared_ptr<ParkedCall> parked;
+  {
+    MutexLock lock(mutex_);
+    cancelled_ = true;
+    parked = parked_;
+  }
+  if (parked != nullptr) {
+    parked->Wake();
+  }
+}
+
+}  // namespace tertib::recap

@@ -1,0 +1,172 @@
+#include "services/recap/rpc/watch_call.h"
+
+#include <utility>
+
+#include "services/common/error.h"
+#include "services/common/resource_name.h"
+#include "services/common/serving/grpc_status.h"
+#include "services/common/status_macros.h"
+#include "services/recap/projection/unit_tree.h"
+#include "services/recap/rpc/agency_pages.h"
+
+namespace tertib::recap {
+
+WatchCall::WatchCall(const CallContext& with, const grpc::CallbackServerContext& call,
+                     WatchQuery query)
+    : with_(with),
+      query_(std::move(query)),
+      deadline_(WaitDeadline(call, with.max_wait)),
+      era_(with.progress.Now().era) {}
+
+void WatchCall::Next(bool timed_out) {
+  std::shared_ptr<ParkedCall> last;
+  bool cancelled = false;
+  {
+    MutexLock lock(mutex_);
+    last = std::exchange(parked_, nullptr);
+    cancelled = cancelled_;
+  }
+  if (last != nullptr) {
+    with_.progress.Unpark(*last);
+  }
+  // After Finish, StartWrite or Park this may be gone or in another thread's hands: nothing
+  // follows them.
+  const Progress::Point point = with_.progress.Now();
+  if (cancelled) {
+    Finish(grpc::Status::CANCELLED);
+    return;
+  }
+  if (point.state != Progress::State::kServing || point.era != era_) {
+    FinishWith(NotServing());
+    return;
+  }
+  if (phase_ == Phase::kWaiting) {
+    if (point.applied < query_.min_sequence) {
+      if (timed_out) {
+        FinishWith(SequenceNotReached(query_.min_sequence, point.applied));
+      } else {
+        Park(deadline_);
+      }
+      return;
+    }
+    phase_ = Phase::kListing;
+  }
+  response_.Clear();
+  if (phase_ == Phase::kListing) {
+    Send(FillListing(), point);
+    return;
+  }
+  const auto changes = with_.progress.ChangedAfter(seen_, query_.agency, kMaxPageSize);
+  if (changes.empty()) {
+    Park(absl::InfiniteFuture());
+  } else {
+    Send(FillChanges(changes), point);
+  }
+}
+
+void WatchCall::Park(absl::Time deadline) {
+  const auto parked = std::make_shared<ParkedCall>([this](bool expired) { Next(expired); });
+  bool cancelled = false;
+  {
+    MutexLock lock(mutex_);
+    parked_ = parked;
+    cancelled = cancelled_;
+  }
+  // Nothing sets it off before it is armed, and a wake that comes earlier is remembered.
+  const bool waits =
+      !cancelled &&
+      (phase_ == Phase::kWaiting ? with_.progress.ParkUntilApplied(query_.min_sequence, parked)
+                                 : with_.progress.ParkUntilChanged(query_.agency, seen_, parked));
+  if (!waits) {
+    parked->Wake();
+  }
+  parked->Arm(deadline);
+}
+
+void WatchCall::Send(const absl::Status& filled, const Progress::Point& before) {
+  if (with_.progress.Now().era != before.era) {
+    FinishWith(NotServing());  // The view was emptied while it was read.
+  } else if (!filled.ok()) {
+    FinishWith(filled);
+  } else {
+    StartWrite(&response_);
+  }
+}
+
+absl::Status WatchCall::FillListing() {
+  const auto view = with_.store.Snapshot();
+  if (!listing_begun_) {
+    // Every later change is sent again, also of agencies that a later message lists.
+    TERTIB_ASSIGN_OR_RETURN(const Position position, view->ReadPosition());
+    seen_ = position.sequence;
+    listing_begun_ = true;
+  }
+  if (!query_.agency.empty()) {
+    TERTIB_ASSIGN_OR_RETURN(*response_.add_agencies(), ReadAgency(*view, query_.agency));
+    phase_ = Phase::kFollowing;
+    return FillCounts(*view);
+  }
+  TERTIB_ASSIGN_OR_RETURN(AgencyPage page, ReadAgencyPage(*view, listed_, kMaxPageSize));
+  for (v1::AgencyRecap& agency : page.agencies) {
+    *response_.add_agencies() = std::move(agency);
+  }
+  listed_ = page.next;
+  if (listed_.empty()) {
+    phase_ = Phase::kFollowing;
+  }
+  return FillCounts(*view);
+}
+
+absl::Status WatchCall::FillChanges(const std::vector<Progress::Change>& changes) {
+  const auto view = with_.store.Snapshot();
+  for (const Progress::Change& change : changes) {
+    auto agency = ReadAgency(*view, change.agency);
+    if (agency.ok()) {
+      *response_.add_agencies() = *std::move(agency);
+    } else if (ReasonOf(agency.status()) == catalogue::v1::ERROR_REASON_RESOURCE_NOT_FOUND) {
+      v1::AgencyRecap& deleted = *response_.add_agencies();
+      deleted.set_agency(AgencyName(change.agency).ToString());
+      *deleted.mutable_counts() = ToSopCounts({});
+    } else {
+      return agency.status();
+    }
+  }
+  seen_ = changes.back().sequence;
+  return FillCounts(*view);
+}
+
+absl::Status WatchCall::FillCounts(const ViewReader& view) {
+  TERTIB_ASSIGN_OR_RETURN(const Position position, view.ReadPosition());
+  response_.set_sequence(position.sequence.value);
+  if (!query_.agency.empty()) {
+    *response_.mutable_counts() = response_.agencies(0).counts();
+    return absl::OkStatus();
+  }
+  TERTIB_ASSIGN_OR_RETURN(const Counts totals, view.ReadTotals());
+  *response_.mutable_counts() = ToSopCounts(totals);
+  return absl::OkStatus();
+}
+
+void WatchCall::OnWriteDone(bool ok) {
+  if (ok) {
+    Next(/*timed_out=*/false);
+  } else {
+    Finish(grpc::Status::CANCELLED);
+  }
+}
+
+void WatchCall::OnCancel() {
+  std::shared_ptr<ParkedCall> parked;
+  {
+    MutexLock lock(mutex_);
+    cancelled_ = true;
+    parked = parked_;
+  }
+  if (parked != nullptr) {
+    parked->Wake();
+  }
+}
+
+void WatchCall::FinishWith(const absl::Status& status) { Finish(ToGrpcStatus(status, with_.log)); }
+
+}  // namespace tertib::recap

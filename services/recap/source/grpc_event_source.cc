@@ -1,0 +1,121 @@
+#include "services/recap/source/grpc_event_source.h"
+
+#include <grpcpp/client_context.h>
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
+#include <grpcpp/support/channel_arguments.h>
+
+#include <stop_token>
+#include <utility>
+
+#include "services/common/error.h"
+#include "services/common/serving/grpc_status.h"
+#include "services/recap/source/commit_assembler.h"
+
+namespace tertib::recap {
+namespace {
+
+constexpr int kMaxMessageBytes = 64 << 20;
+constexpr int kPingAfterMs = 20'000;
+constexpr int kPingTimeoutMs = 10'000;
+constexpr int kMaxConnectBackoffMs = 1'000;
+
+bool IsHistoryLost(const absl::Status& status) {
+  switch (ReasonOf(status)) {
+    case catalogue::v1::ERROR_REASON_STORE_REPLACED:
+    case catalogue::v1::ERROR_REASON_EVENTS_TRIMMED:
+    case catalogue::v1::ERROR_REASON_RESUME_TOKEN_INVALID:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+std::shared_ptr<grpc::Channel> ConnectToCatalogue(const std::string& address) {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kPingAfterMs);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kPingTimeoutMs);
+  arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
+  // When to try again is Backoff's to say; the channel must not hold it up.
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kMaxConnectBackoffMs);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxConnectBackoffMs);
+  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+}
+
+GrpcEventSource::GrpcEventSource(const std::shared_ptr<grpc::ChannelInterface>& catalogue,
+                                 Backoff backoff, Waiter& waiter)
+    : stub_(catalogue::v1::EventService::NewStub(catalogue)),
+      backoff_(std::move(backoff)),
+      waiter_(waiter) {}
+
+absl::Status GrpcEventSource::Run(EventHandler& handler, std::stop_token stop) {
+  while (!stop.stop_requested()) {
+    Ending ending = FollowOnce(handler, stop);
+    if (ending.by_handler) {
+      return ending.why;
+    }
+    if (stop.stop_requested()) {
+      break;
+    }
+    if (ending.resumed && IsHistoryLost(ending.why)) {
+      if (absl::Status forgotten = handler.OnHistoryLost(ending.why); !forgotten.ok()) {
+        return forgotten;
+      }
+      continue;
+    }
+    const absl::Duration wait = backoff_.Next();
+    handler.OnDisconnected(ending.why, wait);
+    waiter_.Wait(wait, stop);
+  }
+  return absl::OkStatus();
+}
+
+GrpcEventSource::Ending GrpcEventSource::FollowOnce(EventHandler& handler,
+                                                    const std::stop_token& stop) {
+  const auto from = handler.ResumeFrom();
+  if (!from.ok()) {
+    return {from.status(), /*by_handler=*/true};
+  }
+  catalogue::v1::WatchEventsRequest request;
+  const bool resumed = !from->resume_token.empty();
+  if (resumed) {
+    request.set_resume_token(from->resume_token);
+  } else {
+    request.set_start(catalogue::v1::WATCH_START_EARLIEST);
+  }
+
+  grpc::ClientContext context;
+  const auto stream = stub_->WatchEvents(&context, request);
+  const std::stop_callback cancel(stop, [&context] { context.TryCancel(); });
+  CommitAssembler assembler(from->sequence);
+  Ending ending;
+  ending.resumed = resumed;
+  catalogue::v1::WatchEventsResponse message;
+  while (ending.why.ok() && stream->Read(&message)) {
+    auto delivery = assembler.Take(std::move(message));
+    if (!delivery.ok()) {
+      ending.why = delivery.status();
+    } else if (*delivery) {
+      ending.why = handler.OnDelivery(**delivery);
+      ending.by_handler = !ending.why.ok();
+      backoff_.Reset();
+    }
+    message.Clear();
+  }
+  if (ending.why.ok()) {
+    ending.why = FromGrpcStatus(stream->Finish());
+    if (ending.why.ok()) {
+      ending.why = absl::UnavailableError("the catalogue ended the event stream");
+    }
+  } else {
+    context.TryCancel();
+    stream->Finish();
+  }
+  return ending;
+}
+
+}  // namespace tertib::recap

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <grpcpp/channel.h>
+
+#include <memory>
+#include <string>
+
+#include "services/recap/source/backoff.h"
+#include "services/recap/source/event_source.h"
+#include "tertib/catalogue/v1/event_service.grpc.pb.h"
+
+namespace tertib::recap {
+
+// A channel to the catalogue at host:port, in plain text. It notices a dead peer by pings, so that
+// a stream without a deadline cannot hang on one.
+std::shared_ptr<grpc::Channel> ConnectToCatalogue(const std::string& address);
+
+// Follows WatchEvents of a catalogue. Borrows `waiter`.
+class GrpcEventSource final : public EventSource {
+ public:
+  GrpcEventSource(const std::shared_ptr<grpc::ChannelInterface>& catalogue, Backoff backoff,
+                  Waiter& waiter);
+
+  absl::Status Run(EventHandler& handler, std::stop_token stop) override;
+
+ private:
+  // One connection, until it breaks off.
+  struct Ending {
+    absl::Status why;
+    bool by_handler = false;  // `why` is the handler's error.
+    bool resumed = false;     // It went on after a resume token.
+  };
+  Ending FollowOnce(EventHandler& handler, const std::stop_token& stop);
+
+  const std::unique_ptr<catalogue::v1::EventService::StubInterface> stub_;
+  Backoff backoff_;
+  Waiter& waiter_;
+};
+
+}  // namespace tertib::recap

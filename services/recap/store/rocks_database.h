@@ -1,0 +1,67 @@
+#pragma once
+
+#include <rocksdb/db.h>
+#include <rocksdb/write_batch.h>
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "services/common/log.h"
+
+namespace tertib::recap {
+
+// The column families, one for each kind of record.
+enum class Family : size_t {
+  kMeta,  // RocksDB's own "default".
+  kAgencies,
+  kUnits,
+  kRows,
+  kDepartures,
+  kDeclarations,
+  kDeclarationOrder,
+};
+inline constexpr std::array<const char*, 7> kFamilyNames = {
+    "default", "agencies", "units", "rows", "departures", "declarations", "declaration_order"};
+
+// The keys of kMeta.
+inline constexpr std::string_view kMetadataKey = "metadata";
+inline constexpr std::string_view kPositionKey = "position";
+inline constexpr std::string_view kTotalsKey = "totals";
+
+// An open RocksDB of the recap's shape. As thread-safe as RocksDB itself.
+class RocksDatabase {
+ public:
+  // See RocksViewStore::Open.
+  static absl::StatusOr<std::unique_ptr<RocksDatabase>> Open(const std::string& directory,
+                                                             Logger& log);
+  ~RocksDatabase();
+  RocksDatabase(const RocksDatabase&) = delete;
+  RocksDatabase& operator=(const RocksDatabase&) = delete;
+
+  rocksdb::DB& db() const { return *db_; }
+  rocksdb::ColumnFamilyHandle* family(Family family) const {
+    return handles_.at(static_cast<size_t>(family));
+  }
+
+  absl::Status Write(rocksdb::WriteBatch& batch);
+
+  // The error for the wire, without RocksDB's words: those are logged.
+  absl::Status ReadFailed(const rocksdb::Status& status) const;
+  // A stored record cannot be read.
+  absl::Status Corrupt(Family family) const;
+
+ private:
+  explicit RocksDatabase(Logger& log) : log_(log) {}
+  absl::Status CheckFormat();
+
+  Logger& log_;
+  std::unique_ptr<rocksdb::DB> db_;
+  std::array<rocksdb::ColumnFamilyHandle*, kFamilyNames.size()> handles_{};
+};
+
+}  // namespace tertib::recap

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "services/common/log.h"
+#include "services/recap/store/view_store.h"
+
+namespace tertib::recap {
+
+class RocksDatabase;
+
+// A view in RocksDB. docs/storage-format.md states its keys and values.
+//
+// Writes go to the write-ahead log without a sync of their own. After a loss of power the view may
+// be some commits older, never half of one: what a commit changed and the position stand in one
+// record of that log. The stream then gives the missing commits again.
+class RocksViewStore final : public ViewStore {
+ public:
+  struct Options {
+    // The folder; it is made where it is missing, its parents too.
+    std::string directory;
+  };
+
+  // Fails with a sentence for the operator: FAILED_PRECONDITION if the folder is in use by another
+  // process, or was written by a newer version or another program; DATA_LOSS if what is there is
+  // damaged; UNAVAILABLE for everything else, such as a folder that may not be written or a full
+  // disk. `log` must outlive the store.
+  static absl::StatusOr<std::unique_ptr<RocksViewStore>> Open(const Options& options, Logger& log);
+
+  ~RocksViewStore() override;
+  RocksViewStore(const RocksViewStore&) = delete;
+  RocksViewStore& operator=(const RocksViewStore&) = delete;
+
+  std::unique_ptr<const ViewReader> Snapshot() const override;
+  absl::Status Apply(const ViewChanges& changes, const Position& position) override;
+  absl::Status Wipe() override;
+
+ private:
+  explicit RocksViewStore(std::unique_ptr<RocksDatabase> database);
+
+  const std::unique_ptr<RocksDatabase> database_;
+};
+
+}  // namespace tertib::recap

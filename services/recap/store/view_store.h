@@ -1,0 +1,32 @@
+#pragma once
+
+#include <memory>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "services/recap/projection/view.h"
+#include "services/recap/projection/view_edits.h"
+
+namespace tertib::recap {
+
+// Keeps a view together with the position up to which it holds. Any thread may take snapshots;
+// one thread at a time may write. Snapshots must not outlive the store.
+//
+// Failures bear a reason for the wire (STORE_CORRUPT, STORE_READ_ONLY, INTERNAL) and none of the
+// storage's own words; those are in the log.
+class ViewStore {
+ public:
+  virtual ~ViewStore() = default;
+
+  // The view as it is now. It stays so while others write.
+  virtual std::unique_ptr<const ViewReader> Snapshot() const = 0;
+
+  // Writes the changes and the position as one: after a crash both are there or neither is.
+  // After a failure the store is as it was.
+  virtual absl::Status Apply(const ViewChanges& changes, const Position& position) = 0;
+
+  // Forgets everything, the position too, as one.
+  virtual absl::Status Wipe() = 0;
+};
+
+}  // namespace tertib::recap

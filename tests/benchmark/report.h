@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "tests/benchmark/latency.h"
+
+namespace tertib::benchmark {
+
+// The medians of one workload at one concurrency.
+struct Result {
+  std::string workload;
+  size_t in_flight = 0;
+  Figures figures;
+  // Calls a second over those of the echo at the same concurrency.
+  double ratio_to_echo = 0;
+};
+
+struct Run {
+  double seconds = 0;
+  int rounds = 0;
+  std::vector<Result> results;
+};
+
+// A table for people; one JSON object on one line for programs.
+std::string RenderTable(const Run& run);
+std::string RenderJson(const Run& run);
+
+}  // namespace tertib::benchmark

@@ -1,0 +1,48 @@
+#include "cli/render/recap.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/cli/render/text_proto.h"
+
+namespace tertib::cli {
+namespace {
+
+TEST(RenderRecap, ShowsTheTreeWithRolledUpCounts) {
+  const auto agency = FromText<recap::v1::AgencyRecap>(R"pb(
+    agency: "agencies/diskominfo"
+    display_name: "DINAS"
+    counts { total: 11 draft: 1 in_force: 10 }
+    units {
+      outline_code: "I"
+      display_name: "Sekretariat"
+      own { total: 0 draft: 0 in_force: 0 }
+      rolled_up { total: 11 draft: 1 in_force: 10 }
+      units {
+        outline_code: "I.A"
+        display_name: "Subbag Umum"
+        rolled_up { total: 11 draft: 1 in_force: 10 }
+      }
+    }
+    units {
+      outline_code: "II"
+      display_name: "Bidang"
+      rolled_up { total: 0 draft: 0 in_force: 0 }
+    }
+  )pb");
+  EXPECT_EQ(RenderAgencyRecap(agency),
+            "DINAS (agencies/diskominfo)\n"
+            "\n"
+            "CODE  UNIT           SOPS  IN FORCE  DRAFT\n"
+            "I     Sekretariat      11        10      1\n"
+            "I.A     Subbag Umum    11        10      1\n"
+            "II    Bidang            0         0      0\n"
+            "      Total            11        10      1\n");
+}
+
+TEST(RenderRecap, GrandTotalNamesEveryState) {
+  EXPECT_EQ(RenderGrandTotal(FromText<recap::v1::SopCounts>("total: 3 draft: 0 in_force: 3")),
+            "All agencies: 3 SOPs, 3 in force, 0 draft.\n");
+}
+
+}  // namespace
+}  // namespace tertib::cli

@@ -1,0 +1,242 @@
+# shellcheck shell=bash
+# ./dev run: both services on this machine, with the sample document in them. Sourced by dev.
+
+readonly SAMPLE=tests/data/rekapitulasi-sop-diskominfo-singkawang.txt
+readonly SAMPLE_AGENCY=diskominfo
+readonly READY_SECONDS=120
+readonly DRAIN_SECONDS=30
+
+# Services that were started and not yet waited for: program to process id.
+declare -A running=()
+# What is run beside them for a moment.
+helper=""
+# Set once they are being stopped, and once both are up.
+stopping=""
+up=""
+
+# The line in which a program says why it ended.
+last_error() {
+  local log="$1" line
+  line="$(grep -aE '^tertib-[a-z]+: |"level":"(error|critical)"' "${log}" | tail -n 1 || true)"
+  [[ -n ${line} ]] || line="$(tail -n 1 "${log}")"
+  printf '%s' "${line:-it left no word in ${log}}"
+}
+
+# Who listens on a port, as far as the system tells.
+port_holder() {
+  ss -Hltnp "sport = :$1" 2>/dev/null | sed -n 's/.*users:((\(.*\)))/\1/p' | head -n 1
+}
+
+name_port_holders() {
+  local port holder
+  for port in "${ports[@]}"; do
+    holder="$(port_holder "${port}")"
+    if [[ -n ${holder} ]]; then
+      printf '     port %s is held by %s\n' "${port}" "${holder}" >&2
+    fi
+  done
+}
+
+# Starts a program with its standard error in its log; the log of the run before is kept beside it.
+start() {
+  local program="$1" log="${log_dir}/$1.log"
+  shift
+  [[ ! -f ${log} ]] || mv -f "${log}" "${log}.1"
+  : >"${log}"
+  "${bin}/${program}" "$@" </dev/null >>"${log}" 2>&1 &
+  running[${program}]=$!
+}
+
+# Asks a service to drain and waits until it is gone.
+drain() {
+  local program="$1" pid="${running[$1]:-}"
+  [[ -n ${pid} ]] || return 0
+  kill -TERM "${pid}" 2>/dev/null || true
+  timeout "${DRAIN_SECONDS}" tail --pid="${pid}" -s 0.1 -f /dev/null || {
+    printf 'dev: %s did not end within %s seconds of SIGTERM; killing it\n' "${program}" \
+      "${DRAIN_SECONDS}" >&2
+    kill -KILL "${pid}" 2>/dev/null || true
+  }
+  local code=0
+  wait "${pid}" 2>/dev/null || code=$?
+  unset "running[${program}]"
+  return "${code}"
+}
+
+# The recap first: it would only try to reconnect to a catalogue that is gone.
+drain_all() {
+  local program code=0
+  stopping=1
+  if [[ -n ${helper} ]]; then
+    kill "${helper}" 2>/dev/null || true
+    helper=""
+  fi
+  for program in tertib-recap tertib-catalogue; do
+    drain "${program}" || code=$?
+  done
+  return "${code}"
+}
+
+# Ctrl-C and its like. A second one changes nothing: drain has its own limit.
+on_signal() {
+  [[ -z ${stopping} ]] || return 0
+  printf '\n'
+  say "Stopping ($1): draining both services"
+  drain_all || fail "a service did not end cleanly; see ${log_dir}"
+  say "Both have ended."
+  [[ -n ${up} ]] || exit 130
+  exit 0
+}
+
+# A service ended by itself: says which and why, stops the other, and ends.
+service_died() {
+  local program="$1" code="$2"
+  unset "running[${program}]"
+  printf 'dev: %s ended (exit code %s): %s\n' "${program}" "${code}" \
+    "$(last_error "${log_dir}/${program}.log")" >&2
+  drain_all || true
+  name_port_holders
+  printf 'dev: nothing is left running; the logs are in %s\n' "${log_dir}" >&2
+  exit 1
+}
+
+# Something that is not a service's death went wrong.
+give_up() {
+  printf 'dev: %s\n' "$1" >&2
+  drain_all || true
+  exit 1
+}
+
+# If a service has ended, does not return.
+check_services() {
+  local program code
+  for program in "${!running[@]}"; do
+    if ! kill -0 "${running[${program}]}" 2>/dev/null; then
+      code=0
+      wait "${running[${program}]}" || code=$?
+      service_died "${program}" "${code}"
+    fi
+  done
+}
+
+# Waits until a service ends, which does not return, or the helper does: returns its exit code.
+watch_services() {
+  local code=0
+  check_services
+  wait -n "${running[@]}" ${helper:+"${helper}"} || code=$?
+  check_services
+  return "${code}"
+}
+
+# Runs a command while watching the services.
+run_watched() {
+  local code=0
+  "$@" &
+  helper=$!
+  watch_services || code=$?
+  helper=""
+  return "${code}"
+}
+
+# Waits until a program's log has the line that says where it serves.
+await_serving_line() {
+  # That tail ends by the pipe when grep has seen enough is no failure.
+  { timeout "${READY_SECONDS}" tail -n +1 -s 0.1 --pid="${running[$1]}" -f "${log_dir}/$1.log" ||
+    true; } | grep -q -m 1 '"message":"serving"'
+}
+
+# A field of the line in which a program says where it serves.
+serving_field() {
+  sed -n '/"message":"serving"/s/.*"'"$2"'":"\([^"]*\)".*/\1/p' "${log_dir}/$1.log" | tail -n 1
+}
+
+start_services() {
+  local catalogue_port=$((7401 + offset)) recap_port=$((7402 + offset))
+  ports=("${catalogue_port}" "${recap_port}" $((9401 + offset)) $((9402 + offset)))
+  say "Starting tertib-catalogue and tertib-recap"
+  start tertib-catalogue --listen "127.0.0.1:${catalogue_port}" \
+    --metrics-listen "127.0.0.1:$((9401 + offset))" --data "${data}/catalogue"
+  start tertib-recap --listen "127.0.0.1:${recap_port}" \
+    --metrics-listen "127.0.0.1:$((9402 + offset))" --data "${data}/recap" \
+    --catalogue "127.0.0.1:${catalogue_port}"
+  # Their own word first: a health check alone could be answered by whoever holds the port.
+  run_watched await_serving_line tertib-catalogue ||
+    give_up "tertib-catalogue did not say within ${READY_SECONDS} seconds that it serves"
+  run_watched await_serving_line tertib-recap ||
+    give_up "tertib-recap did not say within ${READY_SECONDS} seconds that it serves"
+  tertib=("${bin}/tertib" --catalogue "$(serving_field tertib-catalogue grpc)"
+    --recap "$(serving_field tertib-recap grpc)")
+  run_watched "${tertib[@]}" health --wait "${READY_SECONDS}" >"${log_dir}/health.txt" ||
+    give_up "the services are not ready: $(cat "${log_dir}/health.txt")"
+}
+
+import_sample() {
+  local report="${log_dir}/import.json" sequence
+  say "Importing ${SAMPLE}"
+  run_watched "${tertib[@]}" import "${SAMPLE}" --agency "${SAMPLE_AGENCY}" --output json \
+    >"${report}" || give_up "the import failed; its report is in ${report}"
+  sequence="$(sed -n 's/.*"sequence":"\([0-9]*\)".*/\1/p' "${report}")"
+  printf '\n'
+  run_watched "${tertib[@]}" reconcile --agency "${SAMPLE_AGENCY}" --min-sequence "${sequence:-0}" ||
+    give_up "the recap could not be held against the document; see above"
+  printf '\n'
+}
+
+print_addresses() {
+  local catalogue recap
+  catalogue="$(serving_field tertib-catalogue grpc)"
+  recap="$(serving_field tertib-recap grpc)"
+  cat <<TEXT
+tertib-catalogue  gRPC ${catalogue}  metrics http://$(serving_field tertib-catalogue metrics)/metrics
+tertib-recap      gRPC ${recap}  metrics http://$(serving_field tertib-recap metrics)/metrics
+data              ${data}/catalogue, ${data}/recap
+logs              ${log_dir}/tertib-catalogue.log, ${log_dir}/tertib-recap.log
+
+grpcurl -plaintext ${catalogue} list
+grpcurl -plaintext -d '{"agency": "agencies/${SAMPLE_AGENCY}"}' ${recap} tertib.recap.v1.RecapService/GetRecap
+grpcurl -plaintext -d '{"start": "WATCH_START_EARLIEST", "until_current": true}' ${catalogue} tertib.catalogue.v1.EventService/WatchEvents
+
+TEXT
+}
+
+# run PRESET [--once] [--data DIR] [--port-offset N]
+run() {
+  local preset="$1" once="" data=./var offset=0
+  shift
+  while (($# > 0)); do
+    case "$1" in
+      --once) once=1 ;;
+      --data | --port-offset)
+        (($# > 1)) || fail "$1 needs a value"
+        if [[ $1 == --data ]]; then data="$2"; else offset="$2"; fi
+        shift
+        ;;
+      *) fail "./dev run does not know '$1'; see ./dev --help" ;;
+    esac
+    shift
+  done
+  [[ ${offset} =~ ^[0-9]{1,5}$ ]] || fail "--port-offset takes a number, not '${offset}'"
+
+  setup_for "${preset}" run
+  build "${preset}" tertib tertib-catalogue tertib-recap
+
+  local bin="build/${preset}/bin" log_dir="${data}/log"
+  local -a ports=() tertib=()
+  mkdir -p "${log_dir}" "${data}/catalogue" "${data}/recap"
+  trap 'on_signal Ctrl-C' INT
+  trap 'on_signal SIGTERM' TERM
+  trap 'on_signal SIGHUP' HUP
+  # Whatever goes wrong, nothing is left running.
+  trap 'drain_all || true' EXIT
+
+  start_services
+  import_sample
+  print_addresses
+  if [[ -n ${once} ]]; then
+    drain_all || fail "a service did not end cleanly; see ${log_dir}"
+    exit 0
+  fi
+  up=1
+  say "Both stay up until Ctrl-C."
+  watch_services
+}
