@@ -66,8 +66,6 @@ struct PrintedRecap {
   int row_count = 0;
   // Rows that print a row of an earlier printing again.
   int repeat_count = 0;
-  // Findings in all; `findings` holds the first 10,000.
-  int finding_count = 0;
   // Lines that could not be placed.
   int unplaced_count = 0;
 
