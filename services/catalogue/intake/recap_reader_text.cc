@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <string>
 #include <utility>
 
@@ -258,8 +257,7 @@ bool RecapReader::ContinueTitle(std::string_view text, const Line& line) {
 // A name that wraps below its code, before the first row or beside the first ones.
 bool RecapReader::ContinueName(std::string_view text, const Line& line) {
   if (!current_ || current_->name.empty() || current_has_figure() || open_heading_ ||
-      KindWordAt(text) || !LabelOfSum(text).empty() ||
-      current_->name_lines >= kMaxHeadingLines) {
+      KindWordAt(text) || !LabelOfSum(text).empty() || current_->name_lines >= kMaxHeadingLines) {
     return false;
   }
   const bool before_rows =
