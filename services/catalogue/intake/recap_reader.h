@@ -73,6 +73,7 @@ class RecapReader {
     std::string name = {};
     // The name and the beginning of a figure: "Seksi Aplikasi ( 6".
     std::string torn_figure = {};
+    size_t name_lines = 1;
     int rows = 0;
     int64_t last_position = 0;
     // The line before was the code's.

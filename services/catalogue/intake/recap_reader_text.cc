@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <string>
 #include <utility>
 
@@ -15,7 +14,7 @@ namespace {
 
 // A name wraps within the first rows of its unit.
 constexpr int kNameRows = 3;
-// A heading wraps over three lines.
+// A heading wraps over three lines, and so does a name.
 constexpr size_t kMaxHeadingLines = 3;
 // No code point takes more bytes.
 constexpr size_t kMaxCodePointBytes = 4;
@@ -258,8 +257,7 @@ bool RecapReader::ContinueTitle(std::string_view text, const Line& line) {
 // A name that wraps below its code, before the first row or beside the first ones.
 bool RecapReader::ContinueName(std::string_view text, const Line& line) {
   if (!current_ || current_->name.empty() || current_has_figure() || open_heading_ ||
-      KindWordAt(text) || !LabelOfSum(text).empty() ||
-      current_->name.size() > limits_.max_name_code_points * kMaxCodePointBytes) {
+      KindWordAt(text) || !LabelOfSum(text).empty() || current_->name_lines >= kMaxHeadingLines) {
     return false;
   }
   const bool before_rows =
@@ -273,6 +271,7 @@ bool RecapReader::ContinueName(std::string_view text, const Line& line) {
   }
   CloseRow();
   current_->name = JoinPieces(current_->name, line.figure ? line.heading : text);
+  ++current_->name_lines;
   if (!line.figure && EndsAmidFigure(current_->name)) {
     current_->torn_figure = current_->name;
     current_->name =

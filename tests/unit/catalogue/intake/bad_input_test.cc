@@ -1,0 +1,141 @@
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/unit/catalogue/intake/reading.h"
+
+namespace tertib::catalogue {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr size_t kLargestDocument = 64U << 20U;
+// Large enough that anything worse than linear shows, also under a sanitizer.
+constexpr size_t kLargeDocument = 8U << 20U;
+
+void ExpectRefused(const std::string& document, v1::FindingKind kind, int line) {
+  const auto recap = ReadPrintedRecap(document);
+  EXPECT_TRUE(recap.refused());
+  ASSERT_THAT(KindsOf(recap), ElementsAre(kind));
+  EXPECT_EQ(recap.findings[0].line(), line);
+  EXPECT_FALSE(recap.findings[0].message().empty());
+  EXPECT_FALSE(recap.findings[0].message_id().empty());
+}
+
+TEST(BadInput, BytesThatAreNoText) {
+  ExpectRefused("I Bidang X\n1. A\xff\n", v1::FINDING_KIND_NOT_UTF8, 2);
+  ExpectRefused("\xff\xfeI\0.\0", v1::FINDING_KIND_NOT_UTF8, 1);
+  ExpectRefused(std::string("I Bidang\n1. A\0B\n", 15), v1::FINDING_KIND_BINARY, 2);
+  ExpectRefused(std::string("\xc3(\n\0", 4), v1::FINDING_KIND_BINARY, 2);
+  ExpectRefused("I Bidang X\n\n1. A\x1b[0m\n", v1::FINDING_KIND_BINARY, 3);
+  ExpectRefused("%PDF-1.7\n", v1::FINDING_KIND_BINARY, 1);
+  ExpectRefused("PK\x03\x04", v1::FINDING_KIND_BINARY, 1);
+  EXPECT_THAT(ReadPrintedRecap("%PDF-1.7").findings[0].message(), HasSubstr("pdftotext"));
+}
+
+TEST(BadInput, NothingToRead) {
+  ExpectRefused("", v1::FINDING_KIND_EMPTY, 0);
+  ExpectRefused("\ufeff \u00a0\r\n\t\n\f", v1::FINDING_KIND_EMPTY, 0);
+  ExpectRefused("I Bidang X\n", v1::FINDING_KIND_NO_ROWS, 0);
+}
+
+TEST(BadInput, EveryLineEndAndBlankIsRead) {
+  for (const char* document :
+       {"\ufeffI Bidang X\r\n1. A\r\n", "I Bidang X\r1. A\r",
+        "\u00a0I\u00a0Bidang X\n\u00a01.\u00a0A\u00a0", "I Bidang X\n1.\tA"}) {
+    const auto recap = ReadPrintedRecap(document);
+    EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("A")) << document;
+    EXPECT_EQ(UnitOf(recap, "I").name, "Bidang X");
+    EXPECT_THAT(TextsOf(recap), IsEmpty());
+  }
+}
+
+TEST(BadInput, EveryProblemIsListed) {
+  const auto recap = ReadPrintedRecap(
+      fmt::format("1. A\nI Bidang X\n1. B\n1. C\n{:x<20000}\n2. {:y<1001}\nApa Ini\n", "", ""));
+  EXPECT_THAT(KindsOf(recap),
+              ElementsAre(v1::FINDING_KIND_ROW_BEFORE_UNIT, v1::FINDING_KIND_CONFLICTING_TITLES,
+                          v1::FINDING_KIND_LINE_TOO_LONG, v1::FINDING_KIND_OUT_OF_RANGE,
+                          v1::FINDING_KIND_UNPLACED));
+  EXPECT_EQ(recap.findings[3].text(), std::string(200, 'y') + "…");
+}
+
+TEST(BadInput, NamesAndCodesOutOfRange) {
+  EXPECT_THAT(KindsOf(ReadPrintedRecap(fmt::format("I Bidang {:x<300}\n1. A\n", ""))),
+              ::testing::Contains(v1::FINDING_KIND_OUT_OF_RANGE));
+  EXPECT_THAT(KindsOf(ReadPrintedRecap("I Bidang X\n1. A\nI.A.1.a.1.a.1.a.1 Seksi\n")),
+              ElementsAre(v1::FINDING_KIND_OUT_OF_RANGE));
+}
+
+TEST(BadInput, LimitsAreStated) {
+  std::string rows = "I Bidang X\n";
+  std::string units;
+  std::string figures = "I Bidang X\n1. A\n";
+  for (int i = 1; i <= 60'000; ++i) {
+    rows += fmt::format("{}. Judul {}\n", i, i);
+  }
+  for (int i = 1; i <= 2'100; ++i) {
+    units += fmt::format("I.{} Seksi {}\n1. A\n", i, i);
+  }
+  for (int i = 1; i <= 10'100; ++i) {
+    figures += "TOTAL : 5 SOP\n";
+  }
+  const auto too_many_rows = ReadPrintedRecap(rows);
+  EXPECT_THAT(KindsOf(too_many_rows), ElementsAre(v1::FINDING_KIND_TOO_MANY_ROWS));
+  EXPECT_EQ(too_many_rows.findings[0].line(), 50'002);
+  EXPECT_THAT(KindsOf(ReadPrintedRecap(units)),
+              ElementsAre(v1::FINDING_KIND_OUT_OF_RANGE, v1::FINDING_KIND_UNIT_WITHOUT_NAME));
+  EXPECT_THAT(KindsOf(ReadPrintedRecap(figures)), ElementsAre(v1::FINDING_KIND_OUT_OF_RANGE));
+}
+
+TEST(BadInput, FindingsAreCappedAndCounted) {
+  std::string document = "I Bidang X ( 5 SOP )\n";
+  for (int i = 0; i < 11'000; ++i) {
+    document += fmt::format("Apa Ini {}\n", i);
+  }
+  const auto recap = ReadPrintedRecap(document);
+  EXPECT_EQ(recap.findings.size(), 10'000U);
+  EXPECT_EQ(recap.finding_count, 11'001);
+  EXPECT_EQ(recap.unplaced_count, 11'000);
+  EXPECT_EQ(recap.findings[0].kind(), v1::FINDING_KIND_NO_ROWS);
+}
+
+// Each of these ends in time that grows with the document and no faster.
+TEST(BadInput, HostileDocumentsOfTheLargestSizeAreRead) {
+  const auto repeat = [](const std::string& piece) {
+    std::string document;
+    while (document.size() + piece.size() <= kLargeDocument) {
+      document += piece;
+    }
+    return document;
+  };
+  const auto line_of = [](const std::string& piece) {
+    std::string line = "I.A ";
+    while (line.size() < 16'000) {
+      line += piece;
+    }
+    return line + "\n";
+  };
+  EXPECT_THAT(KindsOf(ReadPrintedRecap(std::string(kLargestDocument, 'x'))),
+              ElementsAre(v1::FINDING_KIND_NO_ROWS, v1::FINDING_KIND_LINE_TOO_LONG));
+  EXPECT_THAT(KindsOf(ReadPrintedRecap(std::string(kLargestDocument, '('))),
+              ElementsAre(v1::FINDING_KIND_NO_ROWS, v1::FINDING_KIND_LINE_TOO_LONG));
+  EXPECT_THAT(KindsOf(ReadPrintedRecap(std::string(kLargestDocument, '\n'))),
+              ElementsAre(v1::FINDING_KIND_EMPTY));
+  for (const std::string& piece :
+       {std::string("(\n"), std::string("I\nII\n"), std::string("dan\n"), std::string("1.\n"),
+        std::string("1. a\ndan\n"), std::string("Seksi (\n"), std::string("\f\n"),
+        std::string("II.A\nSeksi X\n"), std::string("Bidang = 1 SOP\n"), line_of("("),
+        line_of("= 1 SOP "), line_of("total "), line_of("Jumlah 1 SOP "), line_of("1. "),
+        line_of("1. Seksi = 1 SOP "), line_of("Sekretariat "), line_of("dan\u00a0"),
+        line_of("1. Judul ( 1 SOP ) ")}) {
+    EXPECT_TRUE(ReadPrintedRecap(repeat(piece)).refused()) << piece.substr(0, 20);
+  }
+}
+
+}  // namespace
+}  // namespace tertib::catalogue

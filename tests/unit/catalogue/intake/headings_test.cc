@@ -1,0 +1,175 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/catalogue/intake/reading.h"
+
+namespace tertib::catalogue {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+TEST(Headings, AllOnTheLineOfTheCode) {
+  const auto recap = ReadPrintedRecap(
+      "I SEKRETARIAT = 2 SOP\n"
+      "I.A. Subbag Umum (2 SOP) 1. Satu\n2) Dua\n3.Tiga\n"
+      "II.\nII.A Sub Bagian Keuangan ( 1.234 SOP )\n1. Empat\n");
+  EXPECT_EQ(UnitOf(recap, "I").name, "SEKRETARIAT");
+  EXPECT_THAT(CountsOf(recap, "I"), ElementsAre(2));
+  EXPECT_THAT(TitlesOf(recap, "I.A"), ElementsAre("Satu", "Dua", "Tiga"));
+  EXPECT_EQ(UnitOf(recap, "II.A").kind, v1::UNIT_KIND_SUBDIVISION);
+  EXPECT_THAT(CountsOf(recap, "II.A"), ElementsAre(1234));
+  EXPECT_THAT(KindsOf(recap), ElementsAre(v1::FINDING_KIND_UNIT_WITHOUT_NAME));
+}
+
+TEST(Headings, FourLevelsAndParentsThatAreNotPrinted) {
+  const auto recap = ReadPrintedRecap("I.A.1.a Urusan Gaji ( 1 SOP ) 1. Satu\n");
+  ASSERT_EQ(recap.units.size(), 4U);
+  EXPECT_EQ(recap.units[0].name, "I");
+  EXPECT_EQ(recap.units[0].kind, v1::UNIT_KIND_UNSPECIFIED);
+  EXPECT_EQ(recap.units[2].code.ToString(), "I.A.1");
+  EXPECT_EQ(recap.units[3].kind, v1::UNIT_KIND_AFFAIRS);
+  EXPECT_THAT(KindsOf(recap),
+              ElementsAre(v1::FINDING_KIND_UNIT_WITHOUT_NAME, v1::FINDING_KIND_UNIT_WITHOUT_NAME,
+                          v1::FINDING_KIND_UNIT_WITHOUT_NAME));
+}
+
+TEST(Headings, FigureWrapsOntoTheNextRow) {
+  const auto recap = ReadPrintedRecap(
+      "I SEKRETARIAT = 4 SOP\nI.A Seksi Satu 1. A\n(  2 SOP ) 2. B\n"
+      "I.B Seksi Dua ( 2 1. C\nSOP ) 2. D\n");
+  EXPECT_THAT(CountsOf(recap, "I.A"), ElementsAre(2));
+  EXPECT_THAT(CountsOf(recap, "I.B"), ElementsAre(2));
+  EXPECT_EQ(UnitOf(recap, "I.B").name, "Seksi Dua");
+  EXPECT_THAT(TitlesOf(recap, "I.A"), ElementsAre("A", "B"));
+  EXPECT_THAT(TitlesOf(recap, "I.B"), ElementsAre("C", "D"));
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Headings, NameWrapsOntoTheNextRows) {
+  const auto recap = ReadPrintedRecap(
+      "I SEKRETARIAT DAN\nLAINNYA = 3 SOP\nI.A Seksi Layanan 1. A\nE-Government ( 3 SOP ) 2. B\n"
+      "I.B Seksi Data 1. A\ndan Informasi 2. B\nPublik ( 2 SOP )\n3. C\n");
+  EXPECT_EQ(UnitOf(recap, "I").name, "SEKRETARIAT DAN LAINNYA");
+  EXPECT_EQ(UnitOf(recap, "I.A").name, "Seksi Layanan E-Government");
+  EXPECT_THAT(CountsOf(recap, "I.A"), ElementsAre(3));
+  EXPECT_EQ(UnitOf(recap, "I.B").name, "Seksi Data dan Informasi Publik");
+  EXPECT_THAT(TitlesOf(recap, "I.B"), ElementsAre("A", "B", "C"));
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Headings, TornOnesFindTheirCodesByStyleNotByOrder) {
+  const auto recap = ReadPrintedRecap(
+      "NO BAGIAN / BIDANG KET\nI\nI.A 1. A\n2. B\nI.B Seksi Dua ( 1 SOP ) 1. C\n"
+      "Seksi Satu ( 2\nSOP )\nNAMA / JUDUL SOP\nBIDANG BESAR = 3 SOP\n"
+      "NO BAGIAN / BIDANG KET\nII\nII.A Seksi Tiga 1. D\n"
+      "BIDANG KECIL DAN\nMENENGAH = 1 SOP\n");
+  EXPECT_EQ(UnitOf(recap, "I").name, "BIDANG BESAR");
+  EXPECT_EQ(UnitOf(recap, "I.A").name, "Seksi Satu");
+  EXPECT_EQ(UnitOf(recap, "II").name, "BIDANG KECIL DAN MENENGAH");
+  EXPECT_THAT(CountsOf(recap, "II"), ElementsAre(1));
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Headings, TornOnesOfTwoLevelsAreToldApartByKind) {
+  const auto recap = ReadPrintedRecap(
+      "I\nI.A\nI.A.1 Seksi Satu 1. A\nI.A.2 Seksi Dua 1. B\n"
+      "SUBBIDANG ANAK = 2 SOP\nBIDANG INDUK = 2 SOP\n");
+  EXPECT_EQ(UnitOf(recap, "I").name, "BIDANG INDUK");
+  EXPECT_EQ(UnitOf(recap, "I.A").name, "SUBBIDANG ANAK");
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Headings, TornOnesOfOneLevelStandInOrderUnlessTheirFiguresTell) {
+  const auto in_order = ReadPrintedRecap(
+      "I Bidang X\nI.A 1. A\nI.B 1. B\n2. C\nSeksi Satu ( 2 SOP )\nSeksi Dua ( 3 SOP )\n");
+  EXPECT_EQ(UnitOf(in_order, "I.A").name, "Seksi Satu");
+  const auto told = ReadPrintedRecap(
+      "I Bidang X\nI.A 1. A\nI.B 1. B\n2. C\nSeksi Satu ( 2 SOP )\nSeksi Dua ( 1 SOP )\n");
+  EXPECT_EQ(UnitOf(told, "I.A").name, "Seksi Dua");
+  EXPECT_EQ(UnitOf(told, "I.B").name, "Seksi Satu");
+}
+
+TEST(Headings, ReprintedTornOneIsAFigureAndNoNewName) {
+  const std::string page =
+      "NO BAGIAN / BIDANG KET\nI\nI.A 1. A\n2. B\nSeksi Satu ( 2 SOP )\nBIDANG BESAR = 2 SOP\n";
+  const auto recap = ReadPrintedRecap(page + page);
+  EXPECT_THAT(CountsOf(recap, "I"), ElementsAre(2, 2));
+  EXPECT_THAT(CountsOf(recap, "I.A"), ElementsAre(2, 2));
+  EXPECT_THAT(UnitOf(recap, "I").aliases, IsEmpty());
+  EXPECT_EQ(recap.repeat_count, 2);
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Headings, SameNameUnderTwoUnits) {
+  const auto recap = ReadPrintedRecap(
+      "I UPT Satu\nI.A Subbag Tata Usaha ( 1 SOP ) 1. A\nII UPT Dua\nII.A 1. B\n"
+      "Subbag Tata Usaha ( 4 SOP )\n");
+  EXPECT_EQ(UnitOf(recap, "II.A").name, "Subbag Tata Usaha");
+  EXPECT_THAT(CountsOf(recap, "II.A"), ElementsAre(4));
+  EXPECT_THAT(CountsOf(recap, "I.A"), ElementsAre(1));
+}
+
+TEST(Headings, HeadingOfAPageBeforeItsCode) {
+  const auto recap = ReadPrintedRecap(
+      "NO BAGIAN KET\nI Bidang X\nI.A Seksi Satu ( 1 SOP ) 1. A\nSeksi Dua ( 1 SOP )\n"
+      "\fNO BAGIAN KET\nI.B 1. B\n");
+  EXPECT_EQ(UnitOf(recap, "I.B").name, "Seksi Dua");
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Headings, NameDirectlyBelowTheCode) {
+  const auto recap = ReadPrintedRecap(
+      "I\nPENGAWASAN INTERN\nI.A\nSeksi Satu\n1. A\nI.B\nSeksi Dua ( 1 SOP )\n1. B\n");
+  EXPECT_EQ(UnitOf(recap, "I").name, "PENGAWASAN INTERN");
+  EXPECT_EQ(UnitOf(recap, "I").kind, v1::UNIT_KIND_OTHER);
+  EXPECT_EQ(UnitOf(recap, "I.A").name, "Seksi Satu");
+  EXPECT_THAT(CountsOf(recap, "I.B"), ElementsAre(1));
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Headings, LaterNameCountsAndTheFormerIsAnAlias) {
+  const auto recap = ReadPrintedRecap("I Bidang Lama\n1. A\nI Bidang Baru\n1. A\n");
+  EXPECT_EQ(UnitOf(recap, "I").name, "Bidang Baru");
+  EXPECT_THAT(UnitOf(recap, "I").aliases, ElementsAre("Bidang Lama"));
+  EXPECT_THAT(KindsOf(recap), ElementsAre(v1::FINDING_KIND_CHANGED_IN_LATER_PRINTING));
+}
+
+TEST(Headings, WordsThatAreRomanNumeralsAreNoCodes) {
+  const auto recap =
+      ReadPrintedRecap("I Bidang X\n1. A\nDI LINGKUNGAN KOTA\nMIX warna\nCV Maju\nI Made Suarta\n");
+  EXPECT_EQ(recap.units.size(), 1U);
+  EXPECT_EQ(recap.unplaced_count, 4);
+}
+
+TEST(Headings, WhatFitsNowhereIsReported) {
+  const auto recap = ReadPrintedRecap(
+      "I Bidang X ( 1 SOP ) 1. A\nSeksi Asing ( 9 SOP )\n( 7 SOP )\n17\nApa Ini\n");
+  EXPECT_EQ(recap.unplaced_count, 4);
+  ASSERT_EQ(recap.findings.size(), 4U);
+  EXPECT_EQ(recap.findings[0].line(), 2);
+  EXPECT_EQ(recap.findings[0].text(), "Seksi Asing ( 9 SOP )");
+  EXPECT_EQ(recap.findings[3].text(), "Apa Ini");
+  EXPECT_FALSE(recap.refused());
+}
+
+TEST(Headings, DocumentTitleOverSeveralLines) {
+  const auto recap = ReadPrintedRecap(
+      "REKAPITULASI STANDAR OPERASIONAL PROSEDUR (SOP)\nDINAS PERHUBUNGAN DAN\nKELAUTAN\n"
+      "KOTA SINGKAWANG\nTAHUN 2019\nI Bidang X\n1. A\n\fDINAS PERHUBUNGAN DAN\nKELAUTAN\n"
+      "Halaman 2 dari 2\n");
+  EXPECT_EQ(recap.agency_name, "DINAS PERHUBUNGAN DAN KELAUTAN");
+  EXPECT_EQ(recap.title,
+            "REKAPITULASI STANDAR OPERASIONAL PROSEDUR (SOP) DINAS PERHUBUNGAN DAN KELAUTAN KOTA "
+            "SINGKAWANG TAHUN 2019");
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Headings, TitleNamesTheOfficeWithoutItsYear) {
+  const auto recap =
+      ReadPrintedRecap("REKAP SOP PADA BADAN KEUANGAN TAHUN 2018\nI Bidang X 1. A\n");
+  EXPECT_EQ(recap.agency_name, "BADAN KEUANGAN");
+}
+
+}  // namespace
+}  // namespace tertib::catalogue

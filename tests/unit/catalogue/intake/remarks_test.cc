@@ -1,0 +1,65 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/catalogue/intake/reading.h"
+
+namespace tertib::catalogue {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr const char* kUnits =
+    "I SEKRETARIAT = 95 SOP\nI.A Subbag Umum\n1. Satu\n"
+    "II BIDANG E-GOVERNMENT DAN TELEMATIKA\nII.A Seksi A\n1. Dua\n"
+    "III BIDANG INFORMASI DAN KOMUNIKASI PUBLIK\nIII.A Seksi B\n";
+
+PrintedRecap WithRows(const std::string& rows) { return ReadPrintedRecap(kUnits + rows); }
+
+TEST(Remarks, NeverStandInTitles) {
+  const auto recap = WithRows(
+      "1. Surat Masuk Jumlah SOP = 157 terdiri dari\n2. Surat Keluar 1. Sekretariat  = 95 SOP\n"
+      "3. Rumah Tangga 2. Bid.E-Gov dan Telematika = 46 SOP 3. Bid.IKP = 16 SOP\n"
+      "4. Surat Jalan TOTAL : 157 SOP\n5. Surat Tugas Bid. IKP = 16 SOP\n6. Surat Lain\n");
+  EXPECT_THAT(TitlesOf(recap, "III.A"), ElementsAre("Surat Masuk", "Surat Keluar", "Rumah Tangga",
+                                                    "Surat Jalan", "Surat Tugas", "Surat Lain"));
+  EXPECT_THAT(CountsOf(recap, ""), ElementsAre(157, 157));
+  EXPECT_THAT(CountsOf(recap, "I"), ElementsAre(95, 95));
+  EXPECT_THAT(CountsOf(recap, "II"), ElementsAre(46));
+  EXPECT_THAT(CountsOf(recap, "III"), ElementsAre(16, 16));
+  EXPECT_THAT(UnitOf(recap, "I").aliases, IsEmpty());
+  EXPECT_THAT(UnitOf(recap, "III").aliases, ElementsAre("Bid.IKP", "Bid. IKP"));
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Remarks, StandOnLinesOfTheirOwn) {
+  const auto recap = WithRows(
+      "1. Tiga\nJumlah SOP = 157\nterdiri dari :\n1. Sekretariat = 95 SOP\n"
+      "4. Bid.IKP = 16 SOP\nb. Bid. E-Gov dan Telematika = 46 SOP\nJumlah Sekretariat = 95 SOP\n");
+  EXPECT_THAT(TitlesOf(recap, "III.A"), ElementsAre("Tiga"));
+  EXPECT_THAT(CountsOf(recap, "I"), ElementsAre(95, 95, 95));
+  EXPECT_THAT(CountsOf(recap, "II"), ElementsAre(46));
+  // The name says which unit is meant; the number is mistyped.
+  EXPECT_THAT(CountsOf(recap, "III"), ElementsAre(16));
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Remarks, OfNoUnitAreReported) {
+  const auto recap = WithRows("1. Tiga 9. Bid. Asing = 5 SOP\n2. Empat Seksi Entah = 5 SOP\n");
+  EXPECT_THAT(TitlesOf(recap, "III.A"), ElementsAre("Tiga", "Empat"));
+  EXPECT_THAT(KindsOf(recap), ElementsAre(v1::FINDING_KIND_UNPLACED, v1::FINDING_KIND_UNPLACED));
+  EXPECT_EQ(recap.unplaced_count, 2);
+}
+
+TEST(Remarks, TotalsInTheirManyForms) {
+  for (const char* total :
+       {"TOTAL : 157   SOP", "TOTAL = 157 SOP", "Jumlah SOP : 157", "JUMLAH TOTAL 157 SOP",
+        "Jumlah seluruh SOP = 157.", "GRAND TOTAL : 157 SOP", "TOTAL :\n157 SOP"}) {
+    const auto recap = WithRows(std::string("1. Tiga\n") + total + "\n");
+    EXPECT_THAT(CountsOf(recap, ""), ElementsAre(157)) << total;
+    EXPECT_THAT(TextsOf(recap), IsEmpty()) << total;
+  }
+}
+
+}  // namespace
+}  // namespace tertib::catalogue

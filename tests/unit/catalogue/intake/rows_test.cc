@@ -1,0 +1,138 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/catalogue/intake/reading.h"
+
+namespace tertib::catalogue {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+std::string InUnit(const std::string& rows) {
+  return std::string("I Bidang X ( 9 SOP )\n").append(rows);
+}
+
+PrintedRow FirstRow(const std::string& line) {
+  return UnitOf(ReadPrintedRecap(InUnit(line + "\n")), "I").rows.at(0);
+}
+
+TEST(Rows, TitlesKeepInnerBlanksAndLoseOuterOnes) {
+  EXPECT_EQ(FirstRow("1.   SOP  Buku \u00a0 Panjar \u00a0\t").title, "SOP  Buku \u00a0 Panjar");
+}
+
+TEST(Rows, NotesAreTakenOffTitles) {
+  for (const char* note : {"Penambahan Th.2018", "Penambahan Th 2018", "Penambahan Tahun 2018",
+                           "Perubahan Th. 2019", "Revisi Thn.2020", "Dicabut Tahun 2021"}) {
+    const PrintedRow row = FirstRow(std::string("1. SOP Surat Masuk ") + note);
+    EXPECT_EQ(row.title, "SOP Surat Masuk");
+    EXPECT_EQ(row.note, note);
+  }
+  const PrintedRow bracketed = FirstRow("1. SOP Surat (Perubahan Tahun 2019)");
+  EXPECT_EQ(bracketed.title, "SOP Surat");
+  EXPECT_EQ(bracketed.note, "Perubahan Tahun 2019");
+  EXPECT_EQ(FirstRow("1. SOP Surat\nPenambahan Th.2018").note, "Penambahan Th.2018");
+}
+
+TEST(Rows, TitlesThatLookLikeNotesStayWhole) {
+  for (const char* title :
+       {"SOP SPT tahunan", "SOP Penyusunan Rencana Kerja Tahunan",
+        "SOP Penyusunan DPA Perubahan Tahun 2019", "SOP Belanja Tambahan Tahun 2020",
+        "SOP Laporan Penghapusan Tahun 2018", "SOP Laporan Th.2018", "Penambahan Th.2018",
+        "SOP Penambahan Daya Th.2018 Kantor", "SOP Penyusunan Penetapan Kinerja ( TAPKIN )"}) {
+    const PrintedRow row = FirstRow(std::string("1. ") + title);
+    EXPECT_EQ(row.title, title);
+    EXPECT_EQ(row.note, "");
+  }
+}
+
+TEST(Rows, TitlesGoOnInTheNextLine) {
+  const auto recap = ReadPrintedRecap(
+      InUnit("1. SOP Penerbitan\nsurat izin\n2. SOP Pemasangan dan\nPerbaikan CCTV\n"
+             "3. SOP Barang/\nJasa\n4. SOP Penetapan ( Tapkin\nTahunan )\n5.\nSOP Lima\n"
+             "6. SOP Enam\nApa Saja\n"));
+  EXPECT_THAT(
+      TitlesOf(recap, "I"),
+      ElementsAre("SOP Penerbitan surat izin", "SOP Pemasangan dan Perbaikan CCTV",
+                  "SOP Barang/Jasa", "SOP Penetapan ( Tapkin Tahunan )", "SOP Lima", "SOP Enam"));
+  EXPECT_THAT(UnitOf(recap, "I").rows[0].lines, ElementsAre(2));
+  EXPECT_EQ(recap.unplaced_count, 1);
+}
+
+TEST(Rows, RepeatsOfALaterPrintingAreNoSops) {
+  const auto recap = ReadPrintedRecap("I Bidang X\n1. A\n2. B\n\f1. A\n2.  b\n3. C\n");
+  EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("A", "B", "C"));
+  EXPECT_EQ(recap.row_count, 5);
+  EXPECT_EQ(recap.repeat_count, 2);
+  EXPECT_THAT(UnitOf(recap, "I").rows[1].lines, ElementsAre(3, 5));
+  EXPECT_EQ(UnitOf(recap, "I").rows[2].first_printing, 2);
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Rows, CodeAgainOnAPageThatGoesOnBeginsNoPrinting) {
+  const auto recap = ReadPrintedRecap("I Bidang X 1. A\n2. B\n\fI Bidang X 3. C\n");
+  EXPECT_EQ(UnitOf(recap, "I").rows[2].first_printing, 1);
+  EXPECT_EQ(recap.repeat_count, 0);
+}
+
+TEST(Rows, LaterPrintingChanges) {
+  const auto recap = ReadPrintedRecap(
+      "I Bidang X\n1. A\n2. B\n3. C Penambahan Th.2017\nI Bidang X\n1. A lain\n"
+      "2. B Penambahan Th.2018\n3. C\n");
+  EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("A lain", "B", "C"));
+  EXPECT_EQ(UnitOf(recap, "I").rows[1].note, "Penambahan Th.2018");
+  EXPECT_EQ(UnitOf(recap, "I").rows[2].note, "Penambahan Th.2017");
+  EXPECT_EQ(recap.repeat_count, 3);
+  EXPECT_THAT(KindsOf(recap), ElementsAre(v1::FINDING_KIND_CHANGED_IN_LATER_PRINTING,
+                                          v1::FINDING_KIND_CHANGED_IN_LATER_PRINTING));
+  EXPECT_FALSE(recap.refused());
+}
+
+TEST(Rows, TwoTitlesInOnePrintingConflict) {
+  const auto recap = ReadPrintedRecap("I Bidang X\n1. A\n2. B\n2. C\n2. b\n");
+  EXPECT_TRUE(recap.refused());
+  ASSERT_THAT(KindsOf(recap), ElementsAre(v1::FINDING_KIND_CONFLICTING_TITLES));
+  EXPECT_EQ(recap.findings[0].line(), 4);
+  EXPECT_EQ(recap.findings[0].position(), 2);
+  EXPECT_EQ(recap.findings[0].outline_code(), "I");
+  EXPECT_THAT(recap.findings[0].message(), ::testing::HasSubstr("line 3"));
+}
+
+TEST(Rows, NumberTypedTwiceAcrossAPageBreakConflicts) {
+  const auto recap = ReadPrintedRecap("I Bidang X\n1. A\n2. B\n\f2. C\n3. D\n");
+  EXPECT_THAT(KindsOf(recap), ElementsAre(v1::FINDING_KIND_CONFLICTING_TITLES));
+}
+
+TEST(Rows, GapsAreReportedOnceEach) {
+  const auto recap = ReadPrintedRecap("I Bidang X\n3. A\n4. B\n1000000. C\n");
+  ASSERT_THAT(KindsOf(recap),
+              ElementsAre(v1::FINDING_KIND_NUMBERING_GAP, v1::FINDING_KIND_NUMBERING_GAP));
+  EXPECT_THAT(recap.findings[0].message(), ::testing::HasSubstr("no row 1-2 "));
+  EXPECT_EQ(recap.findings[1].line(), 4);
+  EXPECT_FALSE(recap.refused());
+}
+
+TEST(Rows, RowBeforeAnyUnitIsRefusedEachTime) {
+  const auto recap = ReadPrintedRecap("1. A\n2. B\nI Bidang X\n1. C\n");
+  EXPECT_THAT(KindsOf(recap),
+              ElementsAre(v1::FINDING_KIND_ROW_BEFORE_UNIT, v1::FINDING_KIND_ROW_BEFORE_UNIT));
+}
+
+TEST(Rows, NumbersOutOfRange) {
+  const auto recap =
+      ReadPrintedRecap(InUnit("0. A\n1. B\n1000001. C\n99999999999999999999. D\n"
+                              "TOTAL : 99999999999999999999 SOP\nBidang X = 10000001 SOP\n"));
+  EXPECT_THAT(KindsOf(recap), ::testing::SizeIs(5));
+  EXPECT_THAT(KindsOf(recap), ::testing::Each(v1::FINDING_KIND_OUT_OF_RANGE));
+}
+
+TEST(Rows, PageFurnitureIsNoTitle) {
+  const auto recap = ReadPrintedRecap(
+      InUnit("1. A\nHalaman 1 dari 3\nNAMA / JUDUL SOP\nNO. BAGIAN / BIDANG NAMA / JUDUL SOP KET\n"
+             "2. B\nHal. 2\n- 3 -\n"));
+  EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("A", "B"));
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+}  // namespace
+}  // namespace tertib::catalogue
