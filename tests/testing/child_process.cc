@@ -11,7 +11,7 @@
 #include <cstdlib>
 #include <stdexcept>
 
-namespace tertib::testing {
+namespace tertib {
 namespace {
 
 std::string Resolve(const std::string& program) {
@@ -113,4 +113,4 @@ std::string LogField(const std::string& line, const std::string& field) {
   return found == object.fields().end() ? "" : found->second.string_value();
 }
 
-}  // namespace tertib::testing
+}  // namespace tertib

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace tertib::testing {
+namespace tertib {
 
 // A program of the build tree, run for real. Its standard error is read line by line; it is killed
 // when this goes, if it still runs. One thread.
@@ -60,4 +60,4 @@ class ServiceProcess {
 // The value of a field of a line of JSON log; empty if it has none.
 std::string LogField(const std::string& line, const std::string& field);
 
-}  // namespace tertib::testing
+}  // namespace tertib

@@ -4,7 +4,7 @@
 #include "services/common/clock.h"
 #include "services/common/mutex.h"
 
-namespace tertib::testing {
+namespace tertib {
 
 // A clock that stands until it is moved. Any thread.
 class FakeClock final : public Clock {
@@ -24,4 +24,4 @@ class FakeClock final : public Clock {
   absl::Time now_ TERTIB_GUARDED_BY(mutex_) = absl::FromUnixSeconds(1'800'000'000);
 };
 
-}  // namespace tertib::testing
+}  // namespace tertib

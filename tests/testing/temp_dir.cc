@@ -1,10 +1,11 @@
 #include "tests/testing/temp_dir.h"
 
 #include <cstdlib>
+#include <filesystem>
 #include <stdexcept>
 #include <system_error>
 
-namespace tertib::testing {
+namespace tertib {
 
 TempDir::TempDir() {
   std::string pattern = (std::filesystem::temp_directory_path() / "tertib-test-XXXXXX").string();
@@ -19,4 +20,4 @@ TempDir::~TempDir() {
   std::filesystem::remove_all(path_, ignored);
 }
 
-}  // namespace tertib::testing
+}  // namespace tertib

@@ -1,9 +1,8 @@
 #pragma once
 
-#include <filesystem>
 #include <string>
 
-namespace tertib::testing {
+namespace tertib {
 
 // A directory of its own for one test, removed when it goes.
 class TempDir {
@@ -13,11 +12,11 @@ class TempDir {
   TempDir(const TempDir&) = delete;
   TempDir& operator=(const TempDir&) = delete;
 
-  const std::filesystem::path& path() const { return path_; }
-  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
+  const std::string& path() const { return path_; }
+  std::string operator/(const std::string& name) const { return path_ + "/" + name; }
 
  private:
-  std::filesystem::path path_;
+  std::string path_;
 };
 
-}  // namespace tertib::testing
+}  // namespace tertib

@@ -11,6 +11,11 @@
 #include "services/common/serving/listen_address.h"
 
 namespace tertib {
+namespace {
+
+constexpr int kMinPingIntervalMs = 5'000;
+
+}  // namespace
 
 absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
     const Options& options, const std::vector<Hosted>& services,
@@ -24,6 +29,10 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
   builder.AddListeningPort(options.address, grpc::InsecureServerCredentials(), &port);
   // Without this, a second process could listen on the same port and take half of the calls.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  // Clients with long streams ping to notice a dead peer; by default a server takes more than one
+  // ping in five minutes for abuse, and hangs up.
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
+                             kMinPingIntervalMs);
   builder.SetMaxReceiveMessageSize(options.max_receive_bytes);
   builder.experimental().SetInterceptorCreators(std::move(interceptors));
   std::unique_ptr<GrpcServer> result(new GrpcServer());

@@ -44,8 +44,8 @@ class RocksMaker final : public StoreMaker {
   Store& store() override { return **store_; }
 
  private:
-  const testing::TempDir directory_;
-  const testing::FakeClock clock_;
+  const TempDir directory_;
+  const FakeClock clock_;
   Logger log_{"test"};
   const absl::StatusOr<std::unique_ptr<RocksStore>> store_;
 };

@@ -11,15 +11,12 @@
 #include "services/catalogue/store/register_view.h"
 #include "services/common/error.h"
 #include "services/common/uuid.h"
-#include "tests/testing/catalogue_fixture.h"
+#include "tests/testing/catalogue/commands.h"
 
 namespace tertib::catalogue {
 namespace {
 
 using ::testing::HasSubstr;
-using testing::SomeAgency;
-using testing::SomeSop;
-using testing::SomeUnit;
 
 // A register that lives in the fold of what the rules decide.
 class RulesTest : public ::testing::Test {

@@ -100,7 +100,7 @@ class WatchTest : public ::testing::Test {
 
   using Said = std::vector<std::string>;
 
-  testing::FakeClock clock_;
+  FakeClock clock_;
   Metrics metrics_;
   MemoryStore store_{NewUuid()};
   Feed feed_{store_, clock_, FeedMetrics(metrics_), {.recent_bytes = 10'000}};

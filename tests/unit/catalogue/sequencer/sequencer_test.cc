@@ -9,14 +9,11 @@
 
 #include "services/common/error.h"
 #include "services/common/uuid.h"
-#include "tests/testing/catalogue_fixture.h"
+#include "tests/testing/catalogue/commands.h"
 
 namespace tertib::catalogue {
 namespace {
 
-using testing::CreateCommand;
-using testing::Execute;
-using testing::SomeAgency;
 
 // A memory store whose commits can be made to wait, or to fail.
 class GatedStore final : public Store {
@@ -77,7 +74,7 @@ class GatedStore final : public Store {
 
 class SequencerTest : public ::testing::Test {
  protected:
-  testing::FakeClock clock_;
+  FakeClock clock_;
   Logger log_{"test"};
   Metrics metrics_;
   GatedStore store_;

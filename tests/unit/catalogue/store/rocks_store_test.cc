@@ -29,8 +29,8 @@ class RocksStoreTest : public ::testing::Test {
     return group;
   }
 
-  const testing::TempDir directory_;
-  const testing::FakeClock clock_;
+  const TempDir directory_;
+  const FakeClock clock_;
   Logger log_{"test"};
 };
 

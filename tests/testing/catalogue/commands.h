@@ -14,7 +14,7 @@
 #include "services/common/serving/metrics.h"
 #include "tests/testing/fake_clock.h"
 
-namespace tertib::testing {
+namespace tertib {
 
 // Commands that tests of several parts give, and what they wait for.
 
@@ -56,4 +56,4 @@ catalogue::Command CreateCommand(ResourceName name, Resource resource) {
 absl::StatusOr<catalogue::Outcome> Execute(catalogue::Sequencer& sequencer,
                                            catalogue::Command command);
 
-}  // namespace tertib::testing
+}  // namespace tertib

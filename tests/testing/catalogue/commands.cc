@@ -1,8 +1,8 @@
-#include "tests/testing/catalogue_fixture.h"
+#include "tests/testing/catalogue/commands.h"
 
 #include <future>
 
-namespace tertib::testing {
+namespace tertib {
 
 absl::StatusOr<catalogue::Outcome> Execute(catalogue::Sequencer& sequencer,
                                            catalogue::Command command) {
@@ -13,4 +13,4 @@ absl::StatusOr<catalogue::Outcome> Execute(catalogue::Sequencer& sequencer,
   return answer.get_future().get();
 }
 
-}  // namespace tertib::testing
+}  // namespace tertib

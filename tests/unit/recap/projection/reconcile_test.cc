@@ -1,0 +1,200 @@
+#include "services/recap/projection/reconcile.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "services/recap/store/memory_view_store.h"
+#include "tests/testing/recap/event_script.h"
+#include "tests/testing/recap/fold_into.h"
+
+namespace tertib::recap {
+namespace {
+
+using testing::ElementsAre;
+
+v1::ReconcileRecapResponse Reconciled(EventScript script, const std::string& agency) {
+  MemoryViewStore store;
+  FoldInto(store, script.Take());
+  const auto view = store.Snapshot();
+  return Reconcile(*view, view->FindAgency(agency).value().value(),
+                   view->FindLatestDeclaration(agency).value().value())
+      .value();
+}
+
+const v1::FigureComparison& Line(const v1::ReconcileRecapResponse& response,
+                                 const std::string& code) {
+  for (const auto& unit : response.units()) {
+    if (unit.outline_code() == code) {
+      return unit;
+    }
+  }
+  ADD_FAILURE() << code;
+  return response.total();
+}
+
+std::vector<std::string> Rows(const v1::FigureComparison& line) {
+  std::vector<std::string> rows;
+  for (const auto& row : line.rows()) {
+    std::string text = fmt::format("{} {} {}", row.outline_code(), row.position(),
+                                   v1::RowReason_Name(row.reason()).substr(11));
+    if (!row.sop().empty()) {
+      text += fmt::format(" {}", row.sop().substr(row.sop().rfind('/') + 1));
+    }
+    rows.push_back(text);
+  }
+  return rows;
+}
+
+int64_t Effects(const v1::FigureComparison& line) {
+  int64_t effects = line.contradiction_effect();
+  for (const auto& row : line.rows()) {
+    effects += row.effect();
+  }
+  return effects;
+}
+
+// One unit "I" of agency "dinas" with a heading of `printed`.
+EventScript OneUnit() {
+  EventScript script;
+  script.PutAgency("dinas", "Dinas");
+  script.PutUnit("dinas", "I");
+  return script;
+}
+
+TEST(Reconcile, ExplainsTheSampleDocument) {
+  const auto response = Reconciled(SampleScript(), "diskominfo");
+  ASSERT_EQ(response.units_size(), 11);
+  const auto expect = [&](const v1::FigureComparison& line, int printed, int recorded) {
+    EXPECT_EQ(line.printed(), printed);
+    EXPECT_EQ(line.recorded(), recorded);
+    EXPECT_EQ(line.difference(), recorded - printed);
+    EXPECT_EQ(Effects(line), recorded - printed);
+  };
+  expect(Line(response, "I"), 95, 95);
+  expect(Line(response, "II"), 46, 47);
+  expect(Line(response, "II.C"), 31, 35);
+  expect(Line(response, "III"), 16, 16);
+  expect(response.total(), 157, 158);
+
+  EXPECT_THAT(
+      Rows(Line(response, "II.C")),
+      ElementsAre("II.C 32 BEYOND_PRINTED_COUNT ii-c-32", "II.C 33 BEYOND_PRINTED_COUNT ii-c-33",
+                  "II.C 34 BEYOND_PRINTED_COUNT ii-c-34", "II.C 35 BEYOND_PRINTED_COUNT ii-c-35"));
+  EXPECT_EQ(Rows(Line(response, "II")), Rows(Line(response, "II.C")));
+  EXPECT_EQ(Rows(response.total()), Rows(Line(response, "II.C")));
+  EXPECT_EQ(Line(response, "II.C").rows(0).note(), "Penambahan Th.2018");
+  EXPECT_GT(Line(response, "II.C").rows(0).line(), 0);
+
+  ASSERT_EQ(response.contradictions_size(), 1);
+  EXPECT_EQ(response.contradictions(0).kind(), v1::CONTRADICTION_KIND_PARTS_DO_NOT_ADD_UP);
+  EXPECT_EQ(response.contradictions(0).outline_code(), "II");
+  EXPECT_EQ(response.contradictions(0).printed(), 46);
+  EXPECT_EQ(response.contradictions(0).found(), 43);
+  EXPECT_EQ(response.contradictions(0).lines_size(), 4);
+  EXPECT_EQ(Line(response, "II").contradiction_effect(), -3);
+  EXPECT_EQ(response.total().contradiction_effect(), -3);
+
+  EXPECT_EQ(Line(response, "II.C").explanation(), "4 rows stand beyond the printed 31: no. 32-35.");
+  EXPECT_EQ(Line(response, "II").explanation(),
+            "Its parts print 43 (II.A 6, II.B 6, II.C 31), not 46; 4 rows stand beyond the figures "
+            "of its parts.");
+  EXPECT_EQ(response.total().explanation(),
+            "The parts of II print 43, not 46; 4 rows stand beyond the figures of its parts.");
+  EXPECT_EQ(Line(response, "I").explanation(), "");
+}
+
+TEST(Reconcile, NamesRowsThatShareANumberOrHaveNone) {
+  EventScript script = OneUnit();
+  script.PutSop("dinas", "later", {.code = "I", .position = 1});
+  script.PutSop("dinas", "printed", {.code = "I", .position = 1, .declaration = "d", .line = 4});
+  script.PutSop("dinas", "loose", {.code = "I"});
+  script.PutDeclaration("dinas", "d", {{"I", 1, 1}});
+  const auto response = Reconciled(std::move(script), "dinas");
+  EXPECT_THAT(Rows(Line(response, "I")),
+              ElementsAre("I 1 NUMBER_TAKEN_TWICE later", "I 0 WITHOUT_NUMBER loose"));
+  EXPECT_EQ(Line(response, "I").explanation(),
+            "1 row bears a number that another row has: no. 1; 1 row bears no number.");
+}
+
+TEST(Reconcile, NamesRowsThatAreGone) {
+  EventScript script = OneUnit();
+  for (const int32_t position : {1, 2, 3, 5}) {
+    script.PutSop("dinas", fmt::format("s{}", position), {.code = "I", .position = position});
+  }
+  script.DeleteSop("dinas", "s1");
+  script.PutSop("dinas", "s2", {.code = "I", .position = 9});
+  script.PutDeclaration("dinas", "d", {{"I", 6, 1}});
+  const auto response = Reconciled(std::move(script), "dinas");
+  EXPECT_THAT(Rows(Line(response, "I")),
+              ElementsAre("I 1 DELETED s1", "I 2 MOVED s2", "I 4 NUMBER_WITHOUT_ROW",
+                          "I 6 NUMBER_WITHOUT_ROW", "I 9 BEYOND_PRINTED_COUNT s2"));
+  EXPECT_EQ(Effects(Line(response, "I")), 3 - 6);
+}
+
+TEST(Reconcile, CountsOnThroughUnitsThatShareAFigure) {
+  EventScript script = OneUnit();
+  script.PutUnit("dinas", "I.A");
+  script.PutUnit("dinas", "I.B");
+  for (int32_t position = 1; position <= 3; ++position) {
+    script.PutSop("dinas", fmt::format("a{}", position), {.code = "I.A", .position = position});
+    script.PutSop("dinas", fmt::format("b{}", position), {.code = "I.B", .position = position});
+  }
+  script.PutDeclaration("dinas", "d", {{"I", 5, 1}});
+  const auto response = Reconciled(std::move(script), "dinas");
+  EXPECT_THAT(Rows(Line(response, "I")), ElementsAre("I.B 3 BEYOND_PRINTED_COUNT b3"));
+  EXPECT_EQ(Line(response, "I").explanation(), "1 row stands beyond the printed 5: I.B no. 3.");
+  EXPECT_FALSE(Line(response, "I.A").has_printed());
+  EXPECT_FALSE(Line(response, "I.A").has_difference());
+}
+
+TEST(Reconcile, TakesTheLastHeadingAndTellsOfOthers) {
+  EventScript script = OneUnit();
+  script.PutDeclaration("dinas", "d",
+                        {{"I", 4, 9},
+                         {"I", 2, 3},
+                         {"I", 7, 20, catalogue::v1::FIGURE_KIND_SUMMARY},
+                         {"V", 1, 30},
+                         {"", 5, 40, catalogue::v1::FIGURE_KIND_TOTAL},
+                         {"", 4, 50, catalogue::v1::FIGURE_KIND_TOTAL}});
+  const auto response = Reconciled(std::move(script), "dinas");
+  EXPECT_EQ(Line(response, "I").printed(), 4);
+  EXPECT_EQ(Line(response, "I").figures(0).line(), 3);
+  EXPECT_EQ(response.total().printed(), 4);
+  ASSERT_EQ(response.contradictions_size(), 3);
+  EXPECT_EQ(response.contradictions(0).kind(), v1::CONTRADICTION_KIND_FIGURES_DISAGREE);
+  EXPECT_EQ(response.contradictions(0).found(), 2);
+  EXPECT_THAT(response.contradictions(0).lines(), ElementsAre(3, 9));
+  EXPECT_EQ(response.contradictions(2).outline_code(), "");
+  EXPECT_EQ(response.contradictions(2).explanation(), "For the total line 40 prints 5, not 4.");
+  ASSERT_EQ(response.unmatched_figures_size(), 1);
+  EXPECT_EQ(response.unmatched_figures(0).line(), 30);
+}
+
+TEST(Reconcile, DoesNotCountAnAbsurdFigureOut) {
+  EventScript script = OneUnit();
+  script.PutUnit("dinas", "II");
+  script.PutSop("dinas", "s", {.code = "I", .position = 500'000});
+  script.PutDeclaration(
+      "dinas", "d", {{"I", 10'000'000, 1}, {"", 10'000'000, 2, catalogue::v1::FIGURE_KIND_TOTAL}});
+  const auto response = Reconciled(std::move(script), "dinas");
+  EXPECT_EQ(Line(response, "I").difference(), 1 - 10'000'000);
+  EXPECT_EQ(Line(response, "I").rows_size(), 1'000);
+  EXPECT_EQ(Line(response, "I").omitted_row_count(), 9'999'999 - 1'000);
+  EXPECT_EQ(Line(response, "I").explanation(),
+            "9999999 numbers have no row: no. 1-499999, 500001-10000000.");
+  EXPECT_EQ(response.total().omitted_row_count(), 9'999'999 - 1'000);
+}
+
+TEST(Reconcile, HasATotalForAnAgencyWithoutUnits) {
+  EventScript script;
+  script.PutAgency("dinas", "Dinas");
+  script.PutDeclaration("dinas", "d", {{"", 2, 2, catalogue::v1::FIGURE_KIND_TOTAL}});
+  const auto response = Reconciled(std::move(script), "dinas");
+  EXPECT_EQ(response.total().difference(), -2);
+  EXPECT_EQ(Effects(response.total()), -2);
+  EXPECT_TRUE(response.total().has_depth());
+}
+
+}  // namespace
+}  // namespace tertib::recap

@@ -1,0 +1,114 @@
+#include "services/recap/store/rocks_view_store.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <rocksdb/write_batch.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "services/common/error.h"
+#include "services/recap/store/rocks_database.h"
+#include "tertib/storage/v1/recap.pb.h"
+#include "tests/testing/recap/event_script.h"
+#include "tests/testing/recap/fold_into.h"
+#include "tests/testing/temp_dir.h"
+
+namespace tertib::recap {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class RocksViewStoreTest : public testing::Test {
+ protected:
+  absl::StatusOr<std::unique_ptr<RocksViewStore>> Open() {
+    return RocksViewStore::Open({dir_.path()}, log_);
+  }
+  // Writes a record past the store.
+  void Overwrite(Family family, const std::string& key, const std::string& value) {
+    auto database = RocksDatabase::Open(dir_.path(), log_);
+    ASSERT_TRUE(database.ok()) << database.status();
+    rocksdb::WriteBatch batch;
+    batch.Put((*database)->family(family), key, value);
+    ASSERT_TRUE((*database)->Write(batch).ok());
+  }
+
+  TempDir dir_;
+  Logger log_{"test"};
+};
+
+TEST_F(RocksViewStoreTest, KeepsViewAndPositionOverARestart) {
+  {
+    auto store = Open();
+    ASSERT_TRUE(store.ok()) << store.status();
+    FoldInto(**store, SampleScript().Take());
+  }
+  const auto store = Open();
+  ASSERT_TRUE(store.ok()) << store.status();
+  const auto view = (*store)->Snapshot();
+  EXPECT_EQ(view->ReadTotals().value().total(), 158);
+  EXPECT_EQ(view->ReadPosition().value().resume_token, "token-171");
+}
+
+TEST_F(RocksViewStoreTest, SaysThatAnotherHoldsTheFolder) {
+  const auto first = Open();
+  ASSERT_TRUE(first.ok());
+  const auto second = Open();
+  EXPECT_EQ(second.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(second.status().message()), HasSubstr("in use by another process"));
+}
+
+TEST_F(RocksViewStoreTest, RefusesANewerFormat) {
+  storage::v1::RecapMetadata metadata;
+  metadata.set_format_version(2);
+  Overwrite(Family::kMeta, std::string(kMetadataKey), metadata.SerializeAsString());
+  const auto store = Open();
+  EXPECT_EQ(store.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(store.status().message()), HasSubstr("newer version"));
+}
+
+TEST_F(RocksViewStoreTest, RefusesTheFolderOfAnotherProgram) {
+  rocksdb::Options options;
+  options.create_if_missing = true;
+  rocksdb::DB* db = nullptr;
+  ASSERT_TRUE(rocksdb::DB::Open(options, dir_.path(), &db).ok());
+  rocksdb::ColumnFamilyHandle* events = nullptr;
+  ASSERT_TRUE(db->CreateColumnFamily({}, "events", &events).ok());
+  db->DestroyColumnFamilyHandle(events);
+  delete db;
+  const auto store = Open();
+  EXPECT_EQ(store.status().code(), absl::StatusCode::kFailedPrecondition);
+}
+
+TEST_F(RocksViewStoreTest, ReportsADamagedFolder) {
+  ASSERT_TRUE(Open().ok());
+  std::ofstream(dir_.path() + "/CURRENT") << "nonsense";
+  const auto store = Open();
+  EXPECT_EQ(store.status().code(), absl::StatusCode::kDataLoss) << store.status();
+  EXPECT_THAT(std::string(store.status().message()), HasSubstr("move the folder away"));
+}
+
+TEST_F(RocksViewStoreTest, ReportsARecordThatItCannotReadWithoutRocksDbsWords) {
+  {
+    const auto store = Open();
+    FoldInto(**store, SampleScript().Take());
+  }
+  storage::v1::RecapAgencyRecord record;
+  record.set_format_version(2);
+  Overwrite(Family::kAgencies, "diskominfo", record.SerializeAsString());
+  const auto store = Open();
+  const absl::Status status = (*store)->Snapshot()->FindAgency("diskominfo").status();
+  EXPECT_EQ(ReasonOf(status), catalogue::v1::ERROR_REASON_STORE_CORRUPT);
+  EXPECT_THAT(std::string(status.message()), Not(HasSubstr("Corruption")));
+  EXPECT_EQ((*store)->Snapshot()->ListAgencies("", 9).status().code(), absl::StatusCode::kDataLoss);
+}
+
+TEST_F(RocksViewStoreTest, ReportsAFolderThatCannotBeMade) {
+  std::ofstream(dir_.path() + "/file") << "x";
+  const auto store = RocksViewStore::Open({dir_.path() + "/file/data"}, log_);
+  EXPECT_EQ(store.status().code(), absl::StatusCode::kUnavailable);
+}
+
+}  // namespace
+}  // namespace tertib::recap
