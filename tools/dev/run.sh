@@ -14,12 +14,16 @@ helper=""
 stopping=""
 up=""
 
-# The line in which a program says why it ended.
-last_error() {
-  local log="$1" line
-  line="$(grep -aE '^tertib-[a-z]+: |"level":"(error|critical)"' "${log}" | tail -n 1 || true)"
-  [[ -n ${line} ]] || line="$(tail -n 1 "${log}")"
-  printf '%s' "${line:-it left no word in ${log}}"
+# Why a program ended, as far as its exit code and its log tell.
+reason_of() {
+  local program="$1" code="$2" line
+  if ((code > 128)); then
+    printf 'killed by SIG%s' "$(kill -l "${code}")"
+    return
+  fi
+  line="$(grep -aE '^tertib-[a-z]+: |"level":"(error|critical)"' "${log_dir}/${program}.log" |
+    tail -n 1 || true)"
+  printf 'exit code %s: %s' "${code}" "${line:-its log names no error}"
 }
 
 # Who listens on a port, as far as the system tells.
@@ -92,8 +96,7 @@ on_signal() {
 service_died() {
   local program="$1" code="$2"
   unset "running[${program}]"
-  printf 'dev: %s ended (exit code %s): %s\n' "${program}" "${code}" \
-    "$(last_error "${log_dir}/${program}.log")" >&2
+  printf 'dev: %s ended, %s\n' "${program}" "$(reason_of "${program}" "${code}")" >&2
   drain_all || true
   name_port_holders
   printf 'dev: nothing is left running; the logs are in %s\n' "${log_dir}" >&2
@@ -113,7 +116,7 @@ check_services() {
   for program in "${!running[@]}"; do
     if ! kill -0 "${running[${program}]}" 2>/dev/null; then
       code=0
-      wait "${running[${program}]}" || code=$?
+      wait "${running[${program}]}" 2>/dev/null || code=$?
       service_died "${program}" "${code}"
     fi
   done
@@ -123,7 +126,7 @@ check_services() {
 watch_services() {
   local code=0
   check_services
-  wait -n "${running[@]}" ${helper:+"${helper}"} || code=$?
+  wait -n "${running[@]}" ${helper:+"${helper}"} 2>/dev/null || code=$?
   check_services
   return "${code}"
 }
@@ -150,20 +153,23 @@ serving_field() {
   sed -n '/"message":"serving"/s/.*"'"$2"'":"\([^"]*\)".*/\1/p' "${log_dir}/$1.log" | tail -n 1
 }
 
+# Starts a service and waits until it says where it serves. Its own word first: a health check alone
+# could be answered by whoever holds the port.
+start_and_await() {
+  start "$@"
+  run_watched await_serving_line "$1" ||
+    give_up "$1 did not say within ${READY_SECONDS} seconds that it serves"
+}
+
 start_services() {
   local catalogue_port=$((7401 + offset)) recap_port=$((7402 + offset))
   ports=("${catalogue_port}" "${recap_port}" $((9401 + offset)) $((9402 + offset)))
   say "Starting tertib-catalogue and tertib-recap"
-  start tertib-catalogue --listen "127.0.0.1:${catalogue_port}" \
+  start_and_await tertib-catalogue --listen "127.0.0.1:${catalogue_port}" \
     --metrics-listen "127.0.0.1:$((9401 + offset))" --data "${data}/catalogue"
-  start tertib-recap --listen "127.0.0.1:${recap_port}" \
+  start_and_await tertib-recap --listen "127.0.0.1:${recap_port}" \
     --metrics-listen "127.0.0.1:$((9402 + offset))" --data "${data}/recap" \
     --catalogue "127.0.0.1:${catalogue_port}"
-  # Their own word first: a health check alone could be answered by whoever holds the port.
-  run_watched await_serving_line tertib-catalogue ||
-    give_up "tertib-catalogue did not say within ${READY_SECONDS} seconds that it serves"
-  run_watched await_serving_line tertib-recap ||
-    give_up "tertib-recap did not say within ${READY_SECONDS} seconds that it serves"
   tertib=("${bin}/tertib" --catalogue "$(serving_field tertib-catalogue grpc)"
     --recap "$(serving_field tertib-recap grpc)")
   run_watched "${tertib[@]}" health --wait "${READY_SECONDS}" >"${log_dir}/health.txt" ||
@@ -195,7 +201,6 @@ logs              ${log_dir}/tertib-catalogue.log, ${log_dir}/tertib-recap.log
 grpcurl -plaintext ${catalogue} list
 grpcurl -plaintext -d '{"agency": "agencies/${SAMPLE_AGENCY}"}' ${recap} tertib.recap.v1.RecapService/GetRecap
 grpcurl -plaintext -d '{"start": "WATCH_START_EARLIEST", "until_current": true}' ${catalogue} tertib.catalogue.v1.EventService/WatchEvents
-
 TEXT
 }
 
