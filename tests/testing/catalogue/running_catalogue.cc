@@ -19,9 +19,9 @@ using catalogue::v1::CatalogueService;
 RunningCatalogue::RunningCatalogue(std::string data) : data_(std::move(data)) { Restart(); }
 
 void RunningCatalogue::Restart() {
+  const std::string listen = service_ ? service_->grpc() : "127.0.0.1:0";
   service_.reset();
-  service_.emplace("tertib-catalogue", std::vector<std::string>{"--data", data_});
-  // A channel of its own: subchannels are shared between channels of one address.
+  service_.emplace("tertib-catalogue", std::vector<std::string>{"--data", data_}, listen);
   channel_ = grpc::CreateChannel(service_->grpc(), grpc::InsecureChannelCredentials());
   catalogue_ = CatalogueService::NewStub(channel_);
   events_ = catalogue::v1::EventService::NewStub(channel_);

@@ -23,7 +23,7 @@ class RunningCatalogue {
  public:
   explicit RunningCatalogue(std::string data);
 
-  // Starts it again over the same directory, on another port.
+  // Starts it again over the same directory, on the same port.
   void Restart();
   // Asks it to stop and waits; its exit code.
   int Stop();
