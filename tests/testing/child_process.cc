@@ -88,9 +88,10 @@ int ChildProcess::Wait() {
   return *result_;
 }
 
-ServiceProcess::ServiceProcess(const std::string& program, const std::vector<std::string>& flags)
+ServiceProcess::ServiceProcess(const std::string& program, const std::vector<std::string>& flags,
+                               const std::string& listen)
     : process_([&] {
-        std::vector<std::string> command = {program, "--listen", "127.0.0.1:0", "--metrics-listen",
+        std::vector<std::string> command = {program, "--listen", listen, "--metrics-listen",
                                             "127.0.0.1:0"};
         command.insert(command.end(), flags.begin(), flags.end());
         return command;

@@ -43,8 +43,10 @@ class ChildProcess {
 // One of the two services, on ports of its own.
 class ServiceProcess {
  public:
-  // Starts `program` with `flags` and waits until it serves. Throws with its log if it does not.
-  ServiceProcess(const std::string& program, const std::vector<std::string>& flags);
+  // Starts `program` with `flags` and waits until it serves gRPC on `listen`. Throws with its log
+  // if it does not.
+  ServiceProcess(const std::string& program, const std::vector<std::string>& flags,
+                 const std::string& listen = "127.0.0.1:0");
 
   ChildProcess& process() { return process_; }
   // host:port of gRPC and of /metrics.

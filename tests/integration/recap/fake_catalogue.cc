@@ -16,6 +16,7 @@ class FakeCatalogue::Connection final : public grpc::ServerWriteReactor<WatchEve
   explicit Connection(FakeCatalogue& owner) : owner_(owner) {}
 
   bool writing = false;
+  bool ended = false;
   WatchEventsResponse message;
 
  private:
@@ -28,9 +29,13 @@ class FakeCatalogue::Connection final : public grpc::ServerWriteReactor<WatchEve
   }
   void OnCancel() override {
     MutexLock lock(owner_.mutex_);
+    // The next connection may have come already.
     if (owner_.connection_ == this) {
       owner_.connection_ = nullptr;
       owner_.changed_.NotifyAll();
+    }
+    if (!ended) {
+      ended = true;
       Finish(grpc::Status::CANCELLED);
     }
   }
@@ -92,8 +97,9 @@ void FakeCatalogue::Pump() {
   Item item = std::move(items_.front());
   items_.pop_front();
   if (auto* status = std::get_if<grpc::Status>(&item)) {
-    Connection* ended = std::exchange(connection_, nullptr);
-    ended->Finish(*status);
+    Connection* last = std::exchange(connection_, nullptr);
+    last->ended = true;
+    last->Finish(*status);
     return;
   }
   connection_->message = std::get<WatchEventsResponse>(std::move(item));

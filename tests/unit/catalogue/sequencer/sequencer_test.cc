@@ -14,7 +14,6 @@
 namespace tertib::catalogue {
 namespace {
 
-
 // A memory store whose commits can be made to wait, or to fail.
 class GatedStore final : public Store {
  public:

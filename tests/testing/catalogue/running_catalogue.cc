@@ -1,0 +1,117 @@
+#include "tests/testing/catalogue/running_catalogue.h"
+
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <fstream>
+#include <sstream>
+#include <utility>
+
+#include "services/common/resource_name.h"
+#include "tests/testing/catalogue/commands.h"
+
+namespace tertib {
+
+using catalogue::v1::CatalogueService;
+
+RunningCatalogue::RunningCatalogue(std::string data) : data_(std::move(data)) { Restart(); }
+
+void RunningCatalogue::Restart() {
+  const std::string listen = service_ ? service_->grpc() : "127.0.0.1:0";
+  service_.reset();
+  service_.emplace("tertib-catalogue", std::vector<std::string>{"--data", data_}, listen);
+  channel_ = grpc::CreateChannel(service_->grpc(), grpc::InsecureChannelCredentials());
+  catalogue_ = CatalogueService::NewStub(channel_);
+  events_ = catalogue::v1::EventService::NewStub(channel_);
+  imports_ = catalogue::v1::ImportService::NewStub(channel_);
+}
+
+int RunningCatalogue::Stop() {
+  service_->process().Signal(SIGTERM);
+  return service_->process().Wait();
+}
+
+void RunningCatalogue::Kill() {
+  service_->process().Signal(SIGKILL);
+  service_->process().Wait();
+}
+
+void RunningCatalogue::MakeAgency(const std::string& agency,
+                                  const std::vector<std::string>& outline_codes) {
+  catalogue::v1::CreateAgencyRequest create_agency;
+  create_agency.set_agency_id(agency);
+  *create_agency.mutable_agency() = SomeAgency();
+  const auto made = Call(catalogue(), &CatalogueService::Stub::CreateAgency, create_agency);
+  ASSERT_TRUE(made.ok()) << made.status();
+  for (const std::string& code : outline_codes) {
+    catalogue::v1::CreateUnitRequest create_unit;
+    create_unit.set_parent(AgencyName(agency).ToString());
+    create_unit.set_unit_id(SlugId(code, "unit"));
+    *create_unit.mutable_unit() = SomeUnit(code);
+    const auto unit = Call(catalogue(), &CatalogueService::Stub::CreateUnit, create_unit);
+    ASSERT_TRUE(unit.ok()) << unit.status();
+  }
+}
+
+RunningCatalogue::Import RunningCatalogue::ImportDocument(const std::string& document,
+                                                          catalogue::v1::ImportOptions options) {
+  constexpr size_t kChunk = size_t{1} << 20;
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(120));
+  const auto stream = imports().ImportRegister(&context);
+  catalogue::v1::ImportRegisterRequest request;
+  *request.mutable_options() = std::move(options);
+  bool open = stream->Write(request);
+  for (size_t at = 0; open && at < document.size(); at += kChunk) {
+    request.set_chunk(document.substr(at, kChunk));
+    open = stream->Write(request);
+  }
+  stream->WritesDone();
+  Import result;
+  catalogue::v1::ImportRegisterResponse response;
+  while (stream->Read(&response)) {
+    if (response.has_report()) {
+      result.report = response.report();
+    } else {
+      ++result.progress_count;
+    }
+  }
+  result.status = FromGrpcStatus(stream->Finish());
+  return result;
+}
+
+std::vector<catalogue::v1::WatchEventsResponse> RunningCatalogue::ReadEvents(
+    const catalogue::v1::WatchEventsRequest& request) {
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
+  const auto stream = events().WatchEvents(&context, request);
+  std::vector<catalogue::v1::WatchEventsResponse> responses;
+  catalogue::v1::WatchEventsResponse response;
+  while (stream->Read(&response)) {
+    responses.push_back(response);
+  }
+  const auto status = FromGrpcStatus(stream->Finish());
+  EXPECT_TRUE(status.ok()) << status;
+  return responses;
+}
+
+catalogue::v1::ImportOptions TextOptions(const std::string& agency,
+                                         const std::string& source_name) {
+  catalogue::v1::ImportOptions options;
+  options.set_agency(AgencyName(agency).ToString());
+  options.set_media_type("text/plain");
+  options.set_source_name(source_name);
+  return options;
+}
+
+std::string SampleDocument() {
+  std::ifstream file(std::string(TERTIB_TEST_DATA) + "/rekapitulasi-sop-diskominfo-singkawang.txt",
+                     std::ios::binary);
+  std::ostringstream bytes;
+  bytes << file.rdbuf();
+  return bytes.str();
+}
+
+}  // namespace tertib

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <grpcpp/channel.h>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "services/common/serving/grpc_status.h"
+#include "tertib/catalogue/v1/catalogue_service.grpc.pb.h"
+#include "tertib/catalogue/v1/event_service.grpc.pb.h"
+#include "tertib/catalogue/v1/import_service.grpc.pb.h"
+#include "tests/testing/child_process.h"
+
+namespace tertib {
+
+// The program tertib-catalogue over a directory, and clients of it. One thread, but for the stubs.
+class RunningCatalogue {
+ public:
+  explicit RunningCatalogue(std::string data);
+
+  // Starts it again over the same directory, on the same port.
+  void Restart();
+  // Asks it to stop and waits; its exit code.
+  int Stop();
+  // Kills it (SIGKILL) and waits.
+  void Kill();
+
+  const std::string& address() const { return service_->grpc(); }
+  const std::string& metrics() const { return service_->metrics(); }
+  ServiceProcess& service() { return *service_; }
+
+  catalogue::v1::CatalogueService::Stub& catalogue() { return *catalogue_; }
+  catalogue::v1::EventService::Stub& events() { return *events_; }
+  catalogue::v1::ImportService::Stub& imports() { return *imports_; }
+
+  // An agency with units of these outline codes, named by them ("II.C" is "ii-c").
+  void MakeAgency(const std::string& agency, const std::vector<std::string>& outline_codes);
+
+  // Imports a document as one client does; the report, also if it is refused, and how the call
+  // ended.
+  struct Import {
+    catalogue::v1::ImportReport report;
+    absl::Status status;
+    int progress_count = 0;
+  };
+  Import ImportDocument(const std::string& document, catalogue::v1::ImportOptions options);
+
+  // Everything on the stream until it is current.
+  std::vector<catalogue::v1::WatchEventsResponse> ReadEvents(
+      const catalogue::v1::WatchEventsRequest& request);
+
+ private:
+  const std::string data_;
+  std::optional<ServiceProcess> service_;
+  std::shared_ptr<grpc::Channel> channel_;
+  std::unique_ptr<catalogue::v1::CatalogueService::Stub> catalogue_;
+  std::unique_ptr<catalogue::v1::EventService::Stub> events_;
+  std::unique_ptr<catalogue::v1::ImportService::Stub> imports_;
+};
+
+// Options that are right but for what a test changes.
+catalogue::v1::ImportOptions TextOptions(const std::string& agency, const std::string& source_name);
+
+// The document that the project ships.
+std::string SampleDocument();
+
+// One call of a method of a stub, with a deadline.
+template <typename Stub, typename Request, typename Response>
+absl::StatusOr<Response> Call(Stub& stub,
+                              grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                                           Response*),
+                              const Request& request) {
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
+  Response response;
+  const absl::Status status = FromGrpcStatus((stub.*method)(&context, request, &response));
+  if (!status.ok()) {
+    return status;
+  }
+  return response;
+}
+
+}  // namespace tertib

@@ -1,0 +1,49 @@
+#include "tests/testing/recap/running_suite.h"
+
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
+
+#include <csignal>
+#include <vector>
+
+#include "services/common/error.h"
+#include "services/common/serving/grpc_status.h"
+
+namespace tertib {
+
+RunningSuite::RunningSuite() { StartRecap(); }
+
+void RunningSuite::KillRecap() {
+  recap_service_->process().Signal(SIGKILL);
+  recap_service_->process().Wait();
+}
+
+void RunningSuite::StartRecap() {
+  const std::string listen = recap_service_ ? recap_service_->grpc() : "127.0.0.1:0";
+  recap_service_.reset();
+  recap_service_.emplace(
+      "tertib-recap",
+      std::vector<std::string>{"--data", directory_ / "recap", "--catalogue", catalogue_.address()},
+      listen);
+  recap_ = recap::v1::RecapService::NewStub(
+      grpc::CreateChannel(recap_service_->grpc(), grpc::InsecureChannelCredentials()));
+}
+
+absl::StatusOr<recap::v1::GetRecapResponse> RunningSuite::GetRecap(const std::string& agency,
+                                                                   uint64_t min_sequence) {
+  recap::v1::GetRecapRequest request;
+  request.set_agency(agency);
+  request.set_min_sequence(min_sequence);
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  while (true) {
+    const auto response = Call(*recap_, &recap::v1::RecapService::Stub::GetRecap, request);
+    const bool not_yet =
+        ReasonOf(response.status()) == catalogue::v1::ERROR_REASON_NOT_SERVING ||
+        ReasonOf(response.status()) == catalogue::v1::ERROR_REASON_SEQUENCE_NOT_REACHED;
+    if (!not_yet || std::chrono::steady_clock::now() > deadline) {
+      return response;
+    }
+  }
+}
+
+}  // namespace tertib

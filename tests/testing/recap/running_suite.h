@@ -1,0 +1,43 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "tertib/recap/v1/recap_service.grpc.pb.h"
+#include "tests/testing/catalogue/running_catalogue.h"
+#include "tests/testing/child_process.h"
+#include "tests/testing/temp_dir.h"
+
+namespace tertib {
+
+// Both programs, over directories of their own: the recap follows the catalogue. One thread, but
+// for the stubs.
+class RunningSuite {
+ public:
+  RunningSuite();
+
+  RunningCatalogue& catalogue() { return catalogue_; }
+  recap::v1::RecapService::Stub& recap() { return *recap_; }
+  ServiceProcess& recap_service() { return *recap_service_; }
+
+  // Kills the recap (SIGKILL), or starts it again over the same directory.
+  void KillRecap();
+  void StartRecap();
+
+  std::string catalogue_data() const { return directory_ / "catalogue"; }
+
+  // The recap of one agency (or of all) as it holds at `min_sequence` or later. Asks again while
+  // the recap has not caught up since its start.
+  absl::StatusOr<recap::v1::GetRecapResponse> GetRecap(const std::string& agency,
+                                                       uint64_t min_sequence);
+
+ private:
+  const TempDir directory_;
+  RunningCatalogue catalogue_{catalogue_data()};
+  std::optional<ServiceProcess> recap_service_;
+  std::unique_ptr<recap::v1::RecapService::Stub> recap_;
+};
+
+}  // namespace tertib
