@@ -15,6 +15,7 @@
 #include "services/common/mutex.h"
 #include "services/common/serving/grpc_status.h"
 #include "services/common/sha256.h"
+#include "services/common/status_macros.h"
 #include "services/common/text.h"
 
 namespace tertib::catalogue {
@@ -228,11 +229,8 @@ class ImportReactor final
     }
     auto report = std::make_shared<v1::ImportReport>();
     command.decide = [document, report](const StateReader& state, CommitDraft& draft) {
-      auto planned = PlanImport(state, *document, draft);
-      if (planned.ok()) {
-        *report = *std::move(planned);
-      }
-      return planned.status();
+      TERTIB_ASSIGN_OR_RETURN(*report, PlanImport(state, *document, draft));
+      return absl::OkStatus();
     };
     sequencer_.Submit(std::move(command), [self, report](const absl::StatusOr<Outcome>& outcome) {
       self->Report(outcome, *report);

@@ -156,7 +156,7 @@ void Sequencer::Submit(Command command, OutcomeCallback callback) {
     }
   }
   if (!refused.ok()) {
-    callback(refused);
+    callback(refused);  // NOLINT(bugprone-use-after-move): moved only if not refused.
     return;
   }
   changed_.NotifyOne();

@@ -199,7 +199,7 @@ class Planner {
     v1::Unit after = unit;
     const bool named = printed.name != printed.code.ToString();
     if (named && !HasName(unit, NormaliseName(printed.name))) {
-      const std::string former = unit.display_name();
+      const std::string& former = unit.display_name();
       after.set_display_name(printed.name);
       if (former != unit.outline_code()) {
         AddAlias(after, former);
