@@ -21,6 +21,11 @@ if(TERTIB_SANITIZE)
   add_compile_options(-fsanitize=${TERTIB_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all -O1)
   add_link_options(-fsanitize=${TERTIB_SANITIZE})
 endif()
+if(TERTIB_SANITIZE STREQUAL "thread")
+  # protobuf's and abseil's headers lay their classes out otherwise under ThreadSanitizer, but Debian's
+  # libraries were built without it: both sides must agree. The standard library keeps its own switch.
+  add_compile_options(-U__SANITIZE_THREAD__ -D_GLIBCXX_TSAN=1)
+endif()
 
 # For our own code; generated code gets none of it.
 add_library(tertib_warnings INTERFACE)
