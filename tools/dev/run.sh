@@ -9,7 +9,7 @@ readonly DRAIN_SECONDS=30
 # Services that were started and not yet waited for: program to process id.
 declare -A running=()
 # What is run beside them for a moment.
-helper=""
+companion=""
 # Set once they are being stopped, and once both are up.
 stopping=""
 up=""
@@ -71,9 +71,9 @@ drain() {
 drain_all() {
   local program code=0
   stopping=1
-  if [[ -n ${helper} ]]; then
-    kill "${helper}" 2>/dev/null || true
-    helper=""
+  if [[ -n ${companion} ]]; then
+    kill "${companion}" 2>/dev/null || true
+    companion=""
   fi
   for program in tertib-recap tertib-catalogue; do
     drain "${program}" || code=$?
@@ -122,11 +122,11 @@ check_services() {
   done
 }
 
-# Waits until a service ends, which does not return, or the helper does: returns its exit code.
+# Waits until a service ends, which does not return, or the companion does: returns its exit code.
 watch_services() {
   local code=0
   check_services
-  wait -n "${running[@]}" ${helper:+"${helper}"} 2>/dev/null || code=$?
+  wait -n "${running[@]}" ${companion:+"${companion}"} 2>/dev/null || code=$?
   check_services
   return "${code}"
 }
@@ -135,9 +135,9 @@ watch_services() {
 run_watched() {
   local code=0
   "$@" &
-  helper=$!
+  companion=$!
   watch_services || code=$?
-  helper=""
+  companion=""
   return "${code}"
 }
 

@@ -45,7 +45,7 @@ class RocksMaker final : public StoreMaker {
 
  private:
   const TempDir directory_;
-  const FakeClock clock_;
+  const FakeClock clock_{};
   Logger log_{"test"};
   const absl::StatusOr<std::unique_ptr<RocksStore>> store_;
 };

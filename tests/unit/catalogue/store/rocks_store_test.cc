@@ -30,7 +30,7 @@ class RocksStoreTest : public ::testing::Test {
   }
 
   const TempDir directory_;
-  const FakeClock clock_;
+  const FakeClock clock_{};
   Logger log_{"test"};
 };
 
