@@ -78,7 +78,7 @@ class RocksReader final : public ViewReader {
           const auto key = DecodeUnitKey(ToView(it.key()));
           auto unit = key ? DecodeUnit(*key, ToView(it.value())) : std::nullopt;
           if (unit) {
-            result.push_back(*std::move(unit));
+            result.push_back(std::move(*unit));
           }
           return unit.has_value();
         }));
