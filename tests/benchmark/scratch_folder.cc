@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 #include <linux/magic.h>
-#include <stdlib.h>
 #include <sys/vfs.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <filesystem>
 #include <system_error>
 #include <utility>
