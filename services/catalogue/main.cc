@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <thread>
@@ -96,8 +97,9 @@ absl::Status Serve(const Settings& settings, ShutdownSignal& shutdown) {
   if (server.ok()) {
     (*server)->Drain(kDrainPatience);
   }
-  workers.reset();
+  // Imports hold slots of the workers until they are answered.
   sequencer.Stop();
+  workers.reset();
   waker.join();
   if (result.ok()) {
     log.Info("stopped", {{"sequence", std::to_string(store->last_sequence().value)}});
@@ -113,6 +115,8 @@ int Fail(const absl::Status& status, int exit_code) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // gRPC's own lines tell nothing that ours do not; the environment may ask for them.
+  setenv("GRPC_VERBOSITY", "NONE", 0);
   ShutdownSignal shutdown;
   Settings settings;
   CLI::App app("tertib-catalogue holds the register of SOPs and serves it over gRPC.");

@@ -18,6 +18,7 @@ constexpr std::string_view kReasonPrefix = "ERROR_REASON_";
 // Error details travel in HTTP/2 trailers, which clients limit to 8 KiB in all: what would not fit
 // is counted rather than listed.
 constexpr size_t kMaxListed = 15;
+constexpr size_t kMaxObstacles = 8;
 constexpr size_t kMaxTextLength = 400;
 
 template <typename Detail>
@@ -48,8 +49,8 @@ absl::Status Blocked(ErrorReason reason, const ResourceName& name, std::string_v
   google::rpc::PreconditionFailure failure;
   size_t listed = 0;
   for (const Obstacle& obstacle : obstacles) {
-    if (listed++ == kMaxListed) {
-      const size_t rest = obstacles.size() - kMaxListed;
+    if (listed++ == kMaxObstacles) {
+      const size_t rest = obstacles.size() - kMaxObstacles;
       text.english += fmt::format(" … and {} more.", rest);
       text.indonesian += fmt::format(" … dan {} lagi.", rest);
       break;

@@ -2,6 +2,7 @@
 
 #include <unicode/utf8.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "absl/strings/ascii.h"
@@ -69,6 +70,11 @@ std::optional<size_t> FindInvalidUtf8(std::string_view text) {
     at = start + offset;
   }
   return std::nullopt;
+}
+
+bool HasControlCharacters(std::string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
 size_t CountCodePoints(std::string_view text) {

@@ -18,6 +18,9 @@ std::optional<uint32_t> ParseNumber(std::string_view text);
 // Where the first byte stands that is not UTF-8 (RFC 3629); nothing if all of `text` is.
 std::optional<size_t> FindInvalidUtf8(std::string_view text);
 
+// Whether it holds a control character of ASCII: a tab, an end of line, an escape, …
+bool HasControlCharacters(std::string_view text);
+
 // How many code points valid UTF-8 has.
 size_t CountCodePoints(std::string_view text);
 

@@ -80,6 +80,9 @@ class FieldChecker {
       }
       return;
     }
+    if (agency.empty()) {
+      return;  // Which agency it is has been refused already.
+    }
     const auto name = ParseResourceName(ResourceType::kUnit, value);
     if (!name || name->agency != agency) {
       Wrong(field,
@@ -108,10 +111,7 @@ class FieldChecker {
       Wrong(field, fmt::format("At most {} characters.", max_length),
             fmt::format("Paling banyak {} karakter.", max_length));
     }
-    const bool control = std::any_of(value.begin(), value.end(), [](char c) {
-      return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-    });
-    if (control) {
+    if (HasControlCharacters(value)) {
       Wrong(field, "Must be one line, without control characters.",
             "Harus satu baris, tanpa karakter kendali.");
     }
@@ -227,10 +227,10 @@ FieldNames ResolveMask(const google::protobuf::FieldMask& mask, const Resource& 
   for (const std::string& path : mask.paths()) {
     if (std::find(writable.begin(), writable.end(), path) == writable.end()) {
       errors.Add("update_mask",
-                 fmt::format("'{}' cannot be written; these can: {}.", ClipText(path, 60),
-                             fmt::join(writable, ", ")),
-                 fmt::format("'{}' tidak dapat diubah; yang dapat: {}.", ClipText(path, 60),
-                             fmt::join(writable, ", ")));
+                 fmt::format("'{}' cannot be written; these can: {}; or '*' alone for all.",
+                             ClipText(path, 60), fmt::join(writable, ", ")),
+                 fmt::format("'{}' tidak dapat diubah; yang dapat: {}; atau '*' saja.",
+                             ClipText(path, 60), fmt::join(writable, ", ")));
     } else {
       fields.push_back(path);
     }

@@ -51,11 +51,15 @@ std::optional<Obstacle> CheckParent(const Parents& parents, const v1::Unit& unit
     return NoSuchUnit(unit.parent());
   }
   Parents changed = parents;
+  const bool is_new = !changed.contains(unit.name());
   changed[unit.name()] = unit.parent();
-  // A circle shows as a depth without end; so do units below this one that would end up too deep.
-  const bool too_deep = std::any_of(changed.begin(), changed.end(), [&changed](const auto& entry) {
-    return DepthOf(changed, entry.first) > kMaxUnitDepth;
-  });
+  // A circle shows as a depth without end; so do units below this one that would end up too deep. A
+  // new unit has none below it.
+  const bool too_deep =
+      is_new ? DepthOf(changed, unit.name()) > kMaxUnitDepth
+             : std::any_of(changed.begin(), changed.end(), [&changed](const auto& entry) {
+                 return DepthOf(changed, entry.first) > kMaxUnitDepth;
+               });
   if (too_deep) {
     return Obstacle{
         unit.parent(),
@@ -107,6 +111,13 @@ absl::Status CheckReferences(const StateReader& state, const ResourceName& name,
     parents[other.name()] = other.parent();
     return true;
   }));
+  if (!parents.contains(unit.name()) && parents.size() >= kMaxUnits) {
+    obstacles.push_back({AgencyName(name.agency).ToString(),
+                         {fmt::format("The agency has {} units, and no more are taken.", kMaxUnits),
+                          fmt::format("Perangkat daerah ini sudah memiliki {} unit kerja, batas "
+                                      "tertinggi.",
+                                      kMaxUnits)}});
+  }
   if (auto obstacle = CheckParent(parents, unit)) {
     obstacles.push_back(*std::move(obstacle));
   }

@@ -12,6 +12,9 @@ namespace tertib::catalogue {
 // How many levels the tree of units may have.
 inline constexpr int kMaxUnitDepth = 8;
 
+// How many units an agency may have.
+inline constexpr size_t kMaxUnits = 5'000;
+
 // Whether what `resource`, named `name`, refers to in `fields` is there and fits; else
 // REFERENCE_MISSING.
 absl::Status CheckReferences(const StateReader& state, const ResourceName& name,

@@ -67,15 +67,15 @@ class Page {
     ++count_;
     bytes_ += bytes;
     ResourceCalls<Resource>::Add(response_) = resource;
-    last_ = resource;
+    last_position_ = PositionOf(resource);
+    last_id_ = IdOf(resource.name());
     return true;
   }
 
   // Says where the next page begins, if there is one.
   void Close(const std::string& scope) {
     if (more_) {
-      response_.set_next_page_token(
-          MakePageToken({scope, PositionOf(last_), std::string(IdOf(last_.name()))}));
+      response_.set_next_page_token(MakePageToken({scope, last_position_, last_id_}));
     }
   }
 
@@ -91,7 +91,8 @@ class Page {
   size_t count_ = 0;
   size_t bytes_ = 0;
   bool more_ = false;
-  Resource last_;
+  int32_t last_position_ = 0;
+  std::string last_id_;
 };
 
 // What ListSops takes beyond what all listings do: a unit to list.
@@ -107,7 +108,7 @@ std::optional<ResourceName> CheckUnitFilter(const v1::ListSopsRequest& request,
     return std::nullopt;
   }
   auto unit = CheckName(ResourceType::kUnit, request.unit(), "unit", errors);
-  if (errors.empty() && unit.agency != parent.agency) {
+  if (!unit.agency.empty() && unit.agency != parent.agency) {
     errors.Add("unit", "Must be a unit of the parent.", "Harus unit kerja dari parent.");
   }
   return unit;
@@ -150,6 +151,7 @@ ServerUnaryReactor* CatalogueService::Write(CallbackServerContext* context, cons
   Command command;
   command.decide = std::move(decide);
   command.validate_only = request.validate_only();
+  command.bytes = 1'000 + request.SpaceUsedLong();
   command.request_id = request.request_id();
   if (!command.request_id.empty()) {
     command.request_digest =
@@ -157,7 +159,7 @@ ServerUnaryReactor* CatalogueService::Write(CallbackServerContext* context, cons
   }
   auto* reactor = context->DefaultReactor();
   sequencer_.Submit(std::move(command),
-                    [this, reactor, &response](const absl::StatusOr<Outcome>& outcome) {
+                    [this, reactor, &request, &response](const absl::StatusOr<Outcome>& outcome) {
                       if (!outcome.ok()) {
                         reactor->Finish(ToGrpcStatus(outcome.status(), log_));
                         return;
@@ -166,6 +168,12 @@ ServerUnaryReactor* CatalogueService::Write(CallbackServerContext* context, cons
                         if (outcome->replayed) {
                           ResourceCalls<Resource>::In(response) =
                               ResourceCalls<Resource>::AfterOf(*outcome->replayed);
+                        }
+                      }
+                      if constexpr (!std::is_void_v<Resource>) {
+                        // A trial's etag could be that of somebody else's change one day.
+                        if (request.validate_only()) {
+                          ResourceCalls<Resource>::In(response).clear_etag();
                         }
                       }
                       response.set_sequence(outcome->sequence.value);
@@ -417,7 +425,7 @@ ServerUnaryReactor* CatalogueService::BatchGetSops(CallbackServerContext* contex
   for (int i = 0; i < request->names_size(); ++i) {
     const std::string field = fmt::format("names[{}]", i);
     names.push_back(CheckName(ResourceType::kSop, request->names(i), field, errors));
-    if (errors.empty() && names.back().agency != parent.agency) {
+    if (!names.back().agency.empty() && names.back().agency != parent.agency) {
       errors.Add(field, "Must be a SOP of the parent.", "Harus SOP dari parent.");
     }
   }
@@ -426,6 +434,7 @@ ServerUnaryReactor* CatalogueService::BatchGetSops(CallbackServerContext* contex
   }
   const auto snapshot = store_.TakeSnapshot();
   const RegisterView state(*snapshot);
+  size_t bytes = 0;
   for (const ResourceName& name : names) {
     auto sop = state.FindSop(name.agency, name.id);
     if (!sop.ok()) {
@@ -433,6 +442,12 @@ ServerUnaryReactor* CatalogueService::BatchGetSops(CallbackServerContext* contex
     }
     if (!*sop) {
       return Answer(context, ResourceNotFound(ResourceType::kSop, name.ToString()));
+    }
+    bytes += (*sop)->ByteSizeLong();
+    if (bytes > kMaxPageBytes) {
+      errors.Add("names", "The answer would be larger than 3 MiB: ask for fewer at a time.",
+                 "Jawaban lebih dari 3 MiB: minta lebih sedikit sekaligus.");
+      return Answer(context, errors.ToStatus());
     }
     *response->add_sops() = std::move(**sop);
   }

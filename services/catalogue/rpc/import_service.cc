@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <grpcpp/alarm.h>
+
 #include <algorithm>
+#include <chrono>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -24,6 +27,7 @@ namespace {
 constexpr size_t kMaxDocumentBytes = size_t{64} << 20;
 constexpr size_t kBytesPerProgress = size_t{1} << 20;
 constexpr size_t kMaxSourceName = 300;
+constexpr std::chrono::seconds kIdleLimit{60};
 
 absl::Status TooLarge() {
   return MakeError(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_DOCUMENT_TOO_LARGE,
@@ -35,6 +39,14 @@ absl::Status Overloaded() {
   return MakeError(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_OVERLOADED,
                    {"Too many imports are under way. Retry with exponential backoff.",
                     "Terlalu banyak impor berjalan. Coba lagi beberapa saat lagi."});
+}
+
+absl::Status Idle() {
+  return MakeError(absl::StatusCode::kDeadlineExceeded, v1::ERROR_REASON_IMPORT_IDLE,
+                   {"Nothing of the document came for 60 seconds; nothing was recorded. Import it "
+                    "again.",
+                    "Tidak ada bagian dokumen yang tiba selama 60 detik; tidak ada yang dicatat. "
+                    "Impor kembali."});
 }
 
 absl::Status OutOfPlace(std::string_view field, std::string_view english,
@@ -58,25 +70,36 @@ absl::Status Refused(const v1::ImportReport& report) {
   const int line = first == nullptr ? 0 : first->line();
   return MakeError(
       absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_DOCUMENT_REFUSED,
-      {fmt::format("The document was refused and nothing was recorded: {} problem(s), all in the "
-                   "report. The first, on line {}: {}",
-                   problems, line, english),
-       fmt::format("Dokumen ditolak dan tidak ada yang dicatat: {} masalah, lihat laporan. Yang "
-                   "pertama, pada baris {}: {}",
-                   problems, line, indonesian)},
+      {fmt::format("The document was refused and nothing was recorded. {}{} The report lists {} "
+                   "problem(s).",
+                   line == 0 ? "" : fmt::format("Line {}: ", line), english, problems),
+       fmt::format("Dokumen ditolak dan tidak ada yang dicatat. {}{} Laporan memuat {} masalah.",
+                   line == 0 ? "" : fmt::format("Baris {}: ", line), indonesian, problems)},
       {{"problem_count", std::to_string(problems)}});
+}
+
+// text/plain, of UTF-8 if it says (RFC 2046); case and blanks do not matter.
+bool IsPlainText(std::string_view media_type) {
+  std::string text = NormaliseName(media_type);
+  std::erase(text, ' ');
+  std::erase(text, '"');
+  return text == "text/plain" || text == "text/plain;charset=utf-8" ||
+         text == "text/plain;charset=us-ascii";
 }
 
 absl::Status CheckOptions(const v1::ImportOptions& options) {
   FieldErrors errors;
   CheckName(ResourceType::kAgency, options.agency(), "options.agency", errors);
-  if (options.media_type() != "text/plain") {
+  if (!IsPlainText(options.media_type())) {
     errors.Add("options.media_type", "Must be text/plain: extract the text of other kinds first.",
                "Harus text/plain: ambil dahulu teks dari jenis lain.");
   }
   if (NormaliseName(options.source_name()).empty()) {
     errors.Add("options.source_name", "Required: what the document is called.",
                "Wajib diisi: nama dokumen.");
+  } else if (HasControlCharacters(options.source_name())) {
+    errors.Add("options.source_name", "Must be one line, without control characters.",
+               "Harus satu baris, tanpa karakter kendali.");
   } else if (CountCodePoints(options.source_name()) > kMaxSourceName) {
     errors.Add("options.source_name", fmt::format("At most {} characters.", kMaxSourceName),
                fmt::format("Paling banyak {} karakter.", kMaxSourceName));
@@ -101,7 +124,7 @@ class ImportReactor final
   void Begin(std::shared_ptr<ImportReactor> self) {
     self_ = std::move(self);
     const MutexLock lock(mutex_);
-    StartRead(&request_);
+    Read();
   }
 
   void OnReadDone(bool ok) override {
@@ -110,6 +133,7 @@ class ImportReactor final
       return;
     }
     if (!ok) {
+      idle_.Cancel();
       ReceivedAll();
       return;
     }
@@ -118,7 +142,7 @@ class ImportReactor final
       End(taken);
       return;
     }
-    StartRead(&request_);
+    Read();
   }
 
   void OnWriteDone(bool ok) override {
@@ -128,9 +152,10 @@ class ImportReactor final
       End(absl::CancelledError("the sender is gone"));
       return;
     }
-    // Only now is it sure that the sender closed its side rather than went away: had it gone, the
-    // document might be cut short.
-    if (std::exchange(start_work_, false)) {
+    // A message that was begun after the sender closed its side has been written: so the sender did
+    // close it, rather than go away with the document cut short.
+    if (writing_work_ && !ended_) {
+      writing_work_ = false;
       workers_.Submit([self = self_] { self->Work(self); });
     }
     WriteNext();
@@ -144,9 +169,32 @@ class ImportReactor final
     }
   }
 
-  void OnDone() override { self_.reset(); }
+  void OnDone() override {
+    idle_.Cancel();
+    self_.reset();
+  }
 
  private:
+  // Asks for the next message, and sets how long it may take to come.
+  void Read() TERTIB_REQUIRES(mutex_) {
+    idle_.Cancel();
+    idle_.Set(std::chrono::system_clock::now() + kIdleLimit,
+              [weak = std::weak_ptr<ImportReactor>(self_)](bool expired) {
+                const auto reactor = expired ? weak.lock() : nullptr;
+                if (reactor != nullptr) {
+                  reactor->EndIdle();
+                }
+              });
+    StartRead(&request_);
+  }
+
+  void EndIdle() TERTIB_EXCLUDES(mutex_) {
+    const MutexLock lock(mutex_);
+    if (!working_) {
+      End(Idle());
+    }
+  }
+
   // Takes in one message of the sender.
   absl::Status Take() TERTIB_REQUIRES(mutex_) {
     if (!options_) {
@@ -191,11 +239,14 @@ class ImportReactor final
                      fmt::format("Yang tiba {} byte: kirim ulang dokumen.", document_.size())));
     } else {
       working_ = true;
-      start_work_ = true;
-      if (writing_) {
-        return;  // The progress under way serves as well.
+      v1::ImportRegisterResponse response;
+      response.mutable_progress()->set_phase(v1::IMPORT_PHASE_READING);
+      response.mutable_progress()->set_received_bytes(static_cast<int64_t>(document_.size()));
+      response.mutable_progress()->set_row_count(0);
+      waiting_.push_back(std::move(response));
+      if (!writing_) {
+        WriteNext();
       }
-      Progress(v1::IMPORT_PHASE_READING, 0);
     }
   }
 
@@ -227,6 +278,9 @@ class ImportReactor final
           RequestDigest(v1::ImportOptions::descriptor()->full_name(),
                         options_->SerializeAsString() + document->source.sha256());
     }
+    constexpr size_t kBytesPerRow = 2'000;
+    command.bytes =
+        (size_t{1} << 20) + static_cast<size_t>(document->recap.row_count) * kBytesPerRow;
     auto report = std::make_shared<v1::ImportReport>();
     command.decide = [document, report](const StateReader& state, CommitDraft& draft) {
       TERTIB_ASSIGN_OR_RETURN(*report, PlanImport(state, *document, draft));
@@ -288,6 +342,7 @@ class ImportReactor final
     response_ = std::move(waiting_.front());
     waiting_.pop_front();
     writing_ = true;
+    writing_work_ = response_.progress().phase() == v1::IMPORT_PHASE_READING;
     StartWrite(&response_);
   }
 
@@ -312,11 +367,12 @@ class ImportReactor final
   std::unique_ptr<WorkerPool::Slot> slot_ TERTIB_GUARDED_BY(mutex_);
   size_t reported_bytes_ TERTIB_GUARDED_BY(mutex_) = 0;
   bool writing_ TERTIB_GUARDED_BY(mutex_) = false;
-  // The document is here; the worker starts when the message under way is written.
-  bool start_work_ TERTIB_GUARDED_BY(mutex_) = false;
+  // The message under way says that the document is here; the worker starts when it is written.
+  bool writing_work_ TERTIB_GUARDED_BY(mutex_) = false;
   // From then until the sequencer has answered.
   bool working_ TERTIB_GUARDED_BY(mutex_) = false;
   bool ended_ TERTIB_GUARDED_BY(mutex_) = false;
+  grpc::Alarm idle_;
   // What the call ends with, once everything is written.
   std::optional<absl::Status> final_status_ TERTIB_GUARDED_BY(mutex_);
 };

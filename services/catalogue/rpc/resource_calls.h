@@ -42,9 +42,6 @@ struct ResourceCalls<v1::Agency> {
     return *response.mutable_agency();
   }
   static v1::Agency& Add(v1::ListAgenciesResponse& response) { return *response.add_agencies(); }
-  static bool HasAny(const v1::ListAgenciesResponse& response) {
-    return response.agencies_size() > 0;
-  }
   static const v1::Agency& AfterOf(const v1::Event& event) { return event.agency_change().after(); }
 
   static absl::StatusOr<std::optional<v1::Agency>> Find(const StateReader& state,
@@ -79,7 +76,6 @@ struct ResourceCalls<v1::Unit> {
     return *response.mutable_unit();
   }
   static v1::Unit& Add(v1::ListUnitsResponse& response) { return *response.add_units(); }
-  static bool HasAny(const v1::ListUnitsResponse& response) { return response.units_size() > 0; }
   static const v1::Unit& AfterOf(const v1::Event& event) { return event.unit_change().after(); }
 
   static absl::StatusOr<std::optional<v1::Unit>> Find(const StateReader& state,
@@ -114,7 +110,6 @@ struct ResourceCalls<v1::Sop> {
     return *response.mutable_sop();
   }
   static v1::Sop& Add(v1::ListSopsResponse& response) { return *response.add_sops(); }
-  static bool HasAny(const v1::ListSopsResponse& response) { return response.sops_size() > 0; }
   static const v1::Sop& AfterOf(const v1::Event& event) { return event.sop_change().after(); }
 
   static absl::StatusOr<std::optional<v1::Sop>> Find(const StateReader& state,
@@ -156,9 +151,6 @@ struct ResourceCalls<v1::Declaration> {
   }
   static v1::Declaration& Add(v1::ListDeclarationsResponse& response) {
     return *response.add_declarations();
-  }
-  static bool HasAny(const v1::ListDeclarationsResponse& response) {
-    return response.declarations_size() > 0;
   }
   static const v1::Declaration& AfterOf(const v1::Event& event) {
     return event.declaration_change().after();

@@ -13,7 +13,10 @@ namespace tertib::catalogue {
 namespace {
 
 constexpr size_t kMaxWaiting = 10'000;
+constexpr size_t kMaxWaitingBytes = size_t{1} << 30;
 constexpr size_t kMaxGroup = 512;
+// A group ends with the command that passes this.
+constexpr size_t kMaxGroupBytes = size_t{16} << 20;
 
 absl::Status Overloaded() {
   return MakeError(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_OVERLOADED,
@@ -148,9 +151,10 @@ void Sequencer::Submit(Command command, OutcomeCallback callback) {
     const MutexLock lock(mutex_);
     if (stopping_) {
       refused = NotServing();
-    } else if (queue_.size() >= kMaxWaiting) {
+    } else if (queue_.size() >= kMaxWaiting || queued_bytes_ + command.bytes > kMaxWaitingBytes) {
       refused = Overloaded();
     } else {
+      queued_bytes_ += command.bytes;
       queue_.push_back({std::move(command), std::move(callback)});
       metrics_.waiting->Set(static_cast<double>(queue_.size()));
     }
@@ -186,7 +190,10 @@ std::vector<Sequencer::Waiting> Sequencer::TakeGroup() {
     changed_.Wait(mutex_);
   }
   std::vector<Waiting> group;
-  while (!queue_.empty() && group.size() < kMaxGroup) {
+  size_t bytes = 0;
+  while (!queue_.empty() && group.size() < kMaxGroup && bytes < kMaxGroupBytes) {
+    bytes += queue_.front().command.bytes;
+    queued_bytes_ -= queue_.front().command.bytes;
     group.push_back(std::move(queue_.front()));
     queue_.pop_front();
   }

@@ -31,6 +31,8 @@ struct Command {
   Decision decide;
   // Decide, but record nothing.
   bool validate_only = false;
+  // About how much memory it holds, and its commit will; bounds what waits and what is grouped.
+  size_t bytes = 1'000;
   // Names the request (AIP-155) and its content; empty: it has no name.
   std::string request_id;
   std::string request_digest;
@@ -100,6 +102,7 @@ class Sequencer {
   Mutex mutex_;
   CondVar changed_;
   std::deque<Waiting> queue_ TERTIB_GUARDED_BY(mutex_);
+  size_t queued_bytes_ TERTIB_GUARDED_BY(mutex_) = 0;
   bool stopping_ TERTIB_GUARDED_BY(mutex_) = false;
 
   std::thread thread_;

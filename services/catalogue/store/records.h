@@ -27,7 +27,7 @@ absl::StatusOr<UsedRequest> DecodeRequest(std::string_view value);
 std::string EncodeEvent(const LogEntry& entry);
 absl::StatusOr<LogEntry> DecodeEvent(Sequence sequence, std::string_view value);
 
-// The error for a record that cannot be read; `what` goes to the log only.
+// The error for a record that cannot be read.
 absl::Status StoreCorrupt();
 
 }  // namespace tertib::catalogue

@@ -8,8 +8,6 @@
 #include <filesystem>
 #include <system_error>
 
-#include "services/catalogue/store/records.h"
-
 namespace tertib::catalogue {
 namespace {
 
@@ -50,9 +48,19 @@ rocksdb::DBOptions DatabaseOptions() {
   return options;
 }
 
+// RocksDB has no code for a lock that another process holds, only a text. The directory stands in
+// it and may hold any word.
+bool IsAboutLock(std::string reason, const std::string& directory) {
+  for (size_t at = reason.find(directory); at != std::string::npos; at = reason.find(directory)) {
+    reason.erase(at, directory.size());
+  }
+  return reason.find("While lock file") != std::string::npos ||
+         reason.find("lock hold by current process") != std::string::npos;
+}
+
 absl::Status OpenFailure(const std::string& directory, const rocksdb::Status& status) {
   const std::string reason = status.ToString();
-  if (reason.find("lock") != std::string::npos || reason.find("LOCK") != std::string::npos) {
+  if (status.IsIOError() && !status.IsNoSpace() && IsAboutLock(reason, directory)) {
     return absl::FailedPreconditionError(
         fmt::format("another process holds the store in {}: stop it, or choose another "
                     "directory with --data.",
@@ -120,7 +128,7 @@ absl::StatusOr<std::optional<std::string>> RocksStore::Database::Get(
     return std::optional<std::string>();
   }
   if (!status.ok()) {
-    return StoreCorrupt();
+    return absl::DataLossError(status.ToString());
   }
   return std::optional<std::string>(std::move(value));
 }

@@ -29,7 +29,7 @@ class RocksStore::Database {
     return handles_.at(1 + static_cast<size_t>(table));
   }
 
-  // The value of a key, or nothing; errors as STORE_CORRUPT.
+  // The value of a key, or nothing; errors with RocksDB's own text, for the log only.
   absl::StatusOr<std::optional<std::string>> Get(rocksdb::ColumnFamilyHandle* family,
                                                  std::string_view key,
                                                  const rocksdb::ReadOptions& options) const;

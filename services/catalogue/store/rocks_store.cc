@@ -8,7 +8,9 @@
 #include "services/catalogue/store/keys.h"
 #include "services/catalogue/store/records.h"
 #include "services/catalogue/store/rocks_database.h"
+#include "services/common/disk_space.h"
 #include "services/common/error.h"
+#include "services/common/sha256.h"
 #include "services/common/status_macros.h"
 #include "services/common/uuid.h"
 #include "tertib/storage/v1/catalogue.pb.h"
@@ -27,6 +29,17 @@ absl::Status ReadOnly() {
        "its log says why.",
        "Penulisan ke disk gagal, sehingga register tidak menerima perubahan sampai "
        "layanan dijalankan ulang; lihat log layanan."});
+}
+
+// A commit is written to the write-ahead log, then to tables; the state is about as large as the
+// events.
+constexpr size_t kBytesPerEventByte = 6;
+
+absl::Status StoreFull() {
+  return MakeError(
+      absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_STORE_FULL,
+      {"The disk is full: nothing was recorded. Free some space, then repeat the write.",
+       "Disk penuh: tidak ada yang dicatat. Kosongkan ruang, lalu ulangi."});
 }
 
 rocksdb::WriteOptions Synced() {
@@ -66,21 +79,26 @@ class RocksStore::Reader final : public Snapshot {
  public:
   enum class Time { kSnapshot, kLive };
 
-  Reader(const Database& database, Logger& log, Time time)
+  // `known` is a sequence that is surely there already.
+  Reader(const Database& database, Logger& log, Time time, Sequence known)
       : database_(database),
         log_(log),
         pinned_(time == Time::kSnapshot ? std::make_unique<PinnedSnapshot>(database.db())
-                                        : std::make_unique<PinnedSnapshot>()) {
+                                        : std::make_unique<PinnedSnapshot>()),
+        sequence_(known) {
     const auto value = database_.Get(database_.metadata(), kLastSequenceKey, pinned_->options());
     if (value.ok() && *value) {
-      sequence_ = ParseEventKey(**value).value_or(Sequence{});
+      sequence_ = ParseEventKey(**value).value_or(known);
     }
   }
 
   absl::StatusOr<std::optional<std::string>> Get(Table table, std::string_view key) const override {
     auto value = database_.Get(database_.of(table), key, pinned_->options());
     if (!value.ok()) {
-      log_.Error("cannot read a record", {{"table", database_.of(table)->GetName()}});
+      log_.Error("cannot read a record", {{"table", database_.of(table)->GetName()},
+                                          {"key", ToHex(key)},
+                                          {"error", std::string(value.status().message())}});
+      return StoreCorrupt();
     }
     return value;
   }
@@ -115,17 +133,18 @@ class RocksStore::Reader final : public Snapshot {
   Sequence sequence_;
 };
 
-RocksStore::RocksStore(std::unique_ptr<Database> database, Logger& log)
-    : log_(log),
+RocksStore::RocksStore(std::string directory, std::unique_ptr<Database> database, Logger& log)
+    : directory_(std::move(directory)),
+      log_(log),
       database_(std::move(database)),
-      latest_(std::make_unique<Reader>(*database_, log, Reader::Time::kLive)) {}
+      latest_(std::make_unique<Reader>(*database_, log, Reader::Time::kLive, Sequence{})) {}
 
 RocksStore::~RocksStore() = default;
 
 absl::StatusOr<std::unique_ptr<RocksStore>> RocksStore::Open(const Options& options,
                                                              const Clock& clock, Logger& log) {
   TERTIB_ASSIGN_OR_RETURN(auto database, Database::Open(options));
-  std::unique_ptr<RocksStore> store(new RocksStore(std::move(database), log));
+  std::unique_ptr<RocksStore> store(new RocksStore(options.directory, std::move(database), log));
   const absl::Status loaded = store->Load(clock);
   if (!loaded.ok()) {
     return absl::Status(loaded.code(), fmt::format("the store in {}: {}", options.directory,
@@ -139,6 +158,11 @@ absl::Status RocksStore::Load(const Clock& clock) {
   TERTIB_ASSIGN_OR_RETURN(const auto value, database_->Get(database_->metadata(), kStoreKey, live));
   storage::v1::StoreMetadata metadata;
   if (!value) {
+    TERTIB_ASSIGN_OR_RETURN(const auto some_event,
+                            database_->Get(database_->metadata(), kLastSequenceKey, live));
+    if (some_event) {
+      return absl::DataLossError("its description is missing: restore it from a backup.");
+    }
     metadata.set_format_version(kStoreVersion);
     metadata.set_incarnation(NewUuid());
     metadata.mutable_create_time()->set_seconds(absl::ToUnixSeconds(clock.Now()));
@@ -169,11 +193,11 @@ absl::Status RocksStore::Load(const Clock& clock) {
   const std::unique_ptr<rocksdb::Iterator> events(
       database_->db().NewIterator(live, database_->events()));
   events->SeekToFirst();
-  const auto oldest =
-      events->Valid() ? ParseEventKey(ToView(events->key())) : Sequence{last_sequence_.load() + 1};
+  const auto oldest = events->Valid() ? ParseEventKey(ToView(events->key())) : Sequence{1};
   events->SeekToLast();
   const auto newest = events->Valid() ? ParseEventKey(ToView(events->key())) : Sequence{};
-  if (!events->status().ok() || !oldest || !newest || (events->Valid() && *newest != *sequence)) {
+  // Nothing is ever taken out of the log yet, so it begins at 1.
+  if (!events->status().ok() || oldest != Sequence{1} || newest != sequence) {
     return absl::DataLossError("its event log does not end where its state does: restore it.");
   }
   oldest_ = *oldest;
@@ -186,6 +210,14 @@ absl::Status RocksStore::Commit(const CommitGroup& group) {
   }
   if (group.after.value != last_sequence_) {
     return absl::FailedPreconditionError("the store is not where the commit begins");
+  }
+  size_t bytes = 0;
+  for (const LogEntry& entry : group.events) {
+    bytes += entry.event.size();
+  }
+  if (!HasRoomFor(directory_, kBytesPerEventByte * bytes)) {
+    log_.Error("the disk is full; the write was refused", {{"bytes", std::to_string(bytes)}});
+    return StoreFull();
   }
   rocksdb::WriteBatch batch;
   for (const auto& [table, writes] : group.writes.tables()) {
@@ -214,7 +246,7 @@ absl::Status RocksStore::Commit(const CommitGroup& group) {
 }
 
 std::unique_ptr<Snapshot> RocksStore::TakeSnapshot() const {
-  return std::make_unique<Reader>(*database_, log_, Reader::Time::kSnapshot);
+  return std::make_unique<Reader>(*database_, log_, Reader::Time::kSnapshot, last_sequence());
 }
 
 const TableReader& RocksStore::latest() const { return *latest_; }

@@ -41,10 +41,11 @@ class RocksStore final : public Store {
   class Database;
   class Reader;
 
-  explicit RocksStore(std::unique_ptr<Database> database, Logger& log);
+  RocksStore(std::string directory, std::unique_ptr<Database> database, Logger& log);
 
   absl::Status Load(const Clock& clock);
 
+  const std::string directory_;
   Logger& log_;
   const std::unique_ptr<Database> database_;
   const std::unique_ptr<Reader> latest_;

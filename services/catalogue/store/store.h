@@ -57,7 +57,8 @@ class Store {
   virtual const std::string& incarnation() const = 0;
 
   // Writes the group, all of it or nothing, and returns once it survives a crash of the machine.
-  // FAILED_PRECONDITION if the store is not at `after`; nothing is written. STORE_READ_ONLY if
+  // FAILED_PRECONDITION if the store is not at `after`, STORE_FULL if the disk has too little room
+  // left; nothing is written. STORE_READ_ONLY if
   // the disk refused: whether the group was written shows when the store is opened again, and no
   // further commit is taken until then.
   virtual absl::Status Commit(const CommitGroup& group) = 0;

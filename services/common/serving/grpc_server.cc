@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "grpc/health/v1/health.pb.h"
 #include "services/common/serving/listen_address.h"
 
 namespace tertib {
@@ -22,6 +23,8 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
     std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
         interceptors) {
   grpc::EnableDefaultHealthCheckService(true);
+  // gRPC's own health service brings no descriptor along; reflection needs this one, linked in.
+  grpc::health::v1::HealthCheckRequest::descriptor();
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
 
   grpc::ServerBuilder builder;
@@ -34,6 +37,10 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
                              kMinPingIntervalMs);
   builder.SetMaxReceiveMessageSize(options.max_receive_bytes);
+  // A client that is gone without a word is noticed, so that what it held is free again.
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 30'000);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 20'000);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, 1'000);
   builder.experimental().SetInterceptorCreators(std::move(interceptors));
   std::unique_ptr<GrpcServer> result(new GrpcServer());
   for (const Hosted& hosted : services) {

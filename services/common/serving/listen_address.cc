@@ -1,5 +1,6 @@
 #include "services/common/serving/listen_address.h"
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
 #include <netdb.h>
 #include <sys/socket.h>
@@ -43,7 +44,9 @@ std::optional<HostPort> Split(const std::string& address) {
 }
 
 bool IsLoopback(const std::string& host) {
-  return host == "localhost" || host == "::1" || host.starts_with("127.");
+  in_addr address{};
+  return host == "localhost" || host == "::1" ||
+         (inet_pton(AF_INET, host.c_str(), &address) == 1 && ntohl(address.s_addr) >> 24U == 127);
 }
 
 // What the system says to a socket bound there; empty if it lets one.

@@ -23,9 +23,10 @@ struct ImportDocument {
 // Pure. A document that is refused, or that changes nothing, adds none.
 //
 // Units are recognised by outline code. SOPs are recognised, in this order, by unit, number and
-// title; unit and title; unit and number. A SOP that the document does not have stays, with a
-// warning. A document that was imported before, byte for byte, changes nothing that it made then:
-// later corrections stay, only what was deleted comes back.
+// title; unit and title; unit and number; title in another unit, if the document does not have it
+// there. A SOP that the document does not have stays, with a warning. A document that was imported
+// before, byte for byte, changes nothing that it made then: later corrections stay, only what was
+// deleted comes back.
 //
 // Fails with errors of the state only.
 absl::StatusOr<v1::ImportReport> PlanImport(const StateReader& state,
