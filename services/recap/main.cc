@@ -29,7 +29,8 @@ namespace {
 
 constexpr absl::Duration kDrainPatience = absl::Seconds(10);
 
-// Serves until a signal comes.
+// Serves until a signal comes, then returns OK; or until the view cannot be kept up to date any
+// more, then returns why. Either way it has drained.
 absl::Status Serve(const ServiceOptions& options, ShutdownSignal& signal) {
   Logger log("tertib-recap");
   Metrics metrics;
@@ -55,18 +56,26 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& signal) {
                          waiter);
   Follower follower({source, *store, progress, follower_metrics, log,
                      [&server](bool serving) { server->SetServing(serving); }});
-  std::jthread following(
-      [&follower](std::stop_token stop) { (void)follower.Run(std::move(stop)); });
+  absl::Status ended;  // The follower's, once it is joined.
+  std::jthread following([&follower, &ended, &signal](std::stop_token stop) {
+    ended = follower.Run(std::move(stop));
+    if (!ended.ok()) {
+      signal.Request();
+    }
+  });
 
-  const int number = signal.Wait();
-  log.Info("stopping", {{"signal", std::to_string(number)}});
+  if (const int number = signal.Wait(); number != 0) {
+    log.Info("stopping", {{"signal", std::to_string(number)}});
+  } else {
+    log.Info("stopping: the recap can no longer follow the catalogue");
+  }
   server->SetServing(false);
   following.request_stop();
   following.join();
   progress.Stop();  // Ends the watches.
   server->Drain(kDrainPatience);
   log.Info("stopped");
-  return absl::OkStatus();
+  return ended;
 }
 
 }  // namespace

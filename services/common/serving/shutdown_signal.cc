@@ -1,5 +1,7 @@
 #include "services/common/serving/shutdown_signal.h"
 
+#include <unistd.h>
+
 #include <csignal>
 
 namespace tertib {
@@ -25,7 +27,12 @@ int ShutdownSignal::Wait() {
   const sigset_t signals = Watched();
   int number = 0;
   sigwait(&signals, &number);
-  return number;
+  return requested_ ? 0 : number;
+}
+
+void ShutdownSignal::Request() {
+  requested_ = true;
+  kill(getpid(), SIGTERM);
 }
 
 }  // namespace tertib

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+
 namespace tertib {
 
 // SIGTERM and SIGINT as something to wait for. Make it first thing in main, before any thread:
@@ -8,8 +10,14 @@ class ShutdownSignal {
  public:
   ShutdownSignal();
 
-  // Blocks until one of the signals comes; returns its number.
+  // Blocks until one of the signals comes; returns its number, or 0 if it was requested.
   int Wait();
+
+  // Makes Wait return: the process cannot go on by itself. From any thread.
+  void Request();
+
+ private:
+  std::atomic<bool> requested_ = false;
 };
 
 }  // namespace tertib

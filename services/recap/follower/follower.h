@@ -44,8 +44,8 @@ class Follower final : private EventHandler {
   explicit Follower(const Dependencies& dependencies) : with_(dependencies) {}
 
   // Follows until `stop` is requested; then OK. Any error is for good: something that must not be
-  // skipped could not be applied. It is logged, the recap says that it is not serving, and stays
-  // so until the process is started again.
+  // skipped could not be applied. It is logged, and the recap says from then on that it is not
+  // serving: the process is to end, so that whoever watches over it starts it again.
   absl::Status Run(std::stop_token stop);
 
  private:

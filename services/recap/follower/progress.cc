@@ -18,7 +18,7 @@ bool Progress::ParkUntilApplied(Sequence at_least, std::shared_ptr<Waiter> waite
   return true;
 }
 
-bool Progress::ParkUntilChanged(const std::string& agency, Sequence after,
+bool Progress::ParkUntilChanged(const std::string& agency, const Change& after,
                                 std::shared_ptr<Waiter> waiter) {
   MutexLock lock(mutex_);
   if (point_.state != State::kServing || HasChanged(agency, after)) {
@@ -28,12 +28,12 @@ bool Progress::ParkUntilChanged(const std::string& agency, Sequence after,
   return true;
 }
 
-bool Progress::HasChanged(const std::string& agency, Sequence after) const {
+bool Progress::HasChanged(const std::string& agency, const Change& after) const {
   if (agency.empty()) {
-    return !changes_.empty() && changes_.rbegin()->first > after;
+    return !changes_.empty() && *changes_.rbegin() > after;
   }
   const auto found = last_change_.find(agency);
-  return found != last_change_.end() && found->second > after;
+  return found != last_change_.end() && Change{found->second, agency} > after;
 }
 
 void Progress::Park(Interest interest, std::shared_ptr<Waiter> waiter) {
@@ -57,7 +57,7 @@ void Progress::Unpark(const Waiter& waiter) {
   }
 }
 
-std::vector<Progress::Change> Progress::ChangedAfter(Sequence after, const std::string& agency,
+std::vector<Progress::Change> Progress::ChangedAfter(const Change& after, const std::string& agency,
                                                      size_t limit) const {
   MutexLock lock(mutex_);
   std::vector<Change> result;
@@ -67,14 +67,8 @@ std::vector<Progress::Change> Progress::ChangedAfter(Sequence after, const std::
     }
     return result;
   }
-  for (auto it = changes_.upper_bound(after); it != changes_.end(); ++it) {
-    // Agencies of one sequence stay together, so that the last one is a place to go on after.
-    if (result.size() >= limit) {
-      break;
-    }
-    for (const std::string& changed : it->second) {
-      result.push_back({it->first, changed});
-    }
+  for (auto it = changes_.upper_bound(after); it != changes_.end() && result.size() < limit; ++it) {
+    result.push_back(*it);
   }
   return result;
 }
@@ -86,14 +80,9 @@ void Progress::Advance(Sequence applied, const std::vector<Change>& changes) {
     point_.applied = applied;
     for (const Change& change : changes) {
       Sequence& last = last_change_[change.agency];
-      if (const auto was = changes_.find(last); was != changes_.end()) {
-        was->second.erase(change.agency);
-        if (was->second.empty()) {
-          changes_.erase(was);
-        }
-      }
+      changes_.erase({last, change.agency});
       last = change.sequence;
-      changes_[last].insert(change.agency);
+      changes_.insert(change);
     }
     // Without an agency: whoever waits for a sequence from 1 to the one reached.
     Take(parked_.lower_bound({"", Sequence{1}}), parked_.upper_bound({"", applied}), woken);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -44,7 +45,11 @@ class Progress {
   struct Change {
     Sequence sequence;  // The last event that concerns the agency's tree.
     std::string agency;
+
+    friend auto operator<=>(const Change&, const Change&) = default;
   };
+  // A place behind all changes up to `sequence`: no agency's id sorts behind it.
+  static Change After(Sequence sequence) { return {sequence, "\x7f"}; }
 
   Point Now() const TERTIB_EXCLUDES(mutex_);
 
@@ -53,18 +58,19 @@ class Progress {
   [[nodiscard]] bool ParkUntilApplied(Sequence at_least, std::shared_ptr<Waiter> waiter)
       TERTIB_EXCLUDES(mutex_);
 
-  // Parks until the tree of `agency` (empty: of any) changes after `after`, or the state is no
-  // longer kServing. Returns false, and parks nothing, if that is so already.
-  [[nodiscard]] bool ParkUntilChanged(const std::string& agency, Sequence after,
+  // Parks until the tree of `agency` (empty: of any) has a change that sorts after `after`, or the
+  // state is no longer kServing. Returns false, and parks nothing, if that is so already.
+  [[nodiscard]] bool ParkUntilChanged(const std::string& agency, const Change& after,
                                       std::shared_ptr<Waiter> waiter) TERTIB_EXCLUDES(mutex_);
 
   // Takes a waiter out; it may be being woken right now. No-op if it is not parked.
   void Unpark(const Waiter& waiter) TERTIB_EXCLUDES(mutex_);
 
-  // The agencies whose trees changed after `after`, each once, in the order of their last change;
-  // at most `limit`. With `agency`, only that one.
-  std::vector<Change> ChangedAfter(Sequence after, const std::string& agency, size_t limit) const
-      TERTIB_EXCLUDES(mutex_);
+  // The last change of each agency whose tree changed after `after`, in order, those of one
+  // sequence by agency; at most `limit`. Any of them is a place to go on after. With `agency`, only
+  // that one.
+  std::vector<Change> ChangedAfter(const Change& after, const std::string& agency,
+                                   size_t limit) const TERTIB_EXCLUDES(mutex_);
 
   // For the follower. The store is ahead of each of these calls, but for Forget, after which it is
   // emptied.
@@ -89,7 +95,7 @@ class Progress {
   void Park(Interest interest, std::shared_ptr<Waiter> waiter) TERTIB_REQUIRES(mutex_);
   // Moves first..last out of `parked_` to the end of `taken`.
   void Take(Parked::iterator first, Parked::iterator last, Waiters& taken) TERTIB_REQUIRES(mutex_);
-  bool HasChanged(const std::string& agency, Sequence after) const TERTIB_REQUIRES(mutex_);
+  bool HasChanged(const std::string& agency, const Change& after) const TERTIB_REQUIRES(mutex_);
   static void WakeAll(const Waiters& waiters);
 
   mutable Mutex mutex_;
@@ -97,7 +103,7 @@ class Progress {
   Parked parked_ TERTIB_GUARDED_BY(mutex_);
   std::unordered_map<const Waiter*, Parked::iterator> places_ TERTIB_GUARDED_BY(mutex_);
   // The same changes in two orders: one for each agency that ever changed in this era.
-  std::map<Sequence, std::set<std::string>> changes_ TERTIB_GUARDED_BY(mutex_);
+  std::set<Change> changes_ TERTIB_GUARDED_BY(mutex_);
   std::unordered_map<std::string, Sequence> last_change_ TERTIB_GUARDED_BY(mutex_);
 };
 

@@ -2,8 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstddef>
+#include <iterator>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -12,6 +13,8 @@
 
 #include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
+#include "services/common/text.h"
+#include "services/recap/projection/byte_budget.h"
 #include "services/recap/projection/explanation.h"
 #include "services/recap/projection/printed_figures.h"
 #include "services/recap/projection/sentence.h"
@@ -22,9 +25,22 @@ namespace {
 
 using catalogue::v1::Figure;
 
-// What one answer may hold of rows: so many, in so many bytes.
-constexpr size_t kMaxRowsInAll = 10'000;
+// What one answer may hold; the protos say so too. Clients take 4 MiB unless told otherwise.
+constexpr size_t kMaxBytes = 3'400 << 10;
+constexpr size_t kMaxContradictionBytes = 512 << 10;
 constexpr size_t kMaxRowBytes = 2 << 20;
+constexpr size_t kMaxRowsInAll = 10'000;
+constexpr size_t kMaxContradictions = 1'000;
+constexpr size_t kMaxLines = 100;
+constexpr size_t kMaxFigures = 100;
+constexpr size_t kMaxUnmatchedFigures = 1'000;
+constexpr size_t kMaxFigureText = 200;
+
+Figure ToWireFigure(const Figure& figure) {
+  Figure result = figure;
+  result.set_text(ClipText(figure.text(), kMaxFigureText));
+  return result;
+}
 
 // Parts that do not add up, somewhere under a figure.
 struct Gap {
@@ -175,14 +191,14 @@ class Reconciliation {
 
   std::set<int32_t> LinesOfParts(const Subject& subject) const {
     std::set<int32_t> lines = {subject.figures->chosen->line()};
-    std::vector<size_t> open = subject.children;
-    while (!open.empty()) {
+    std::vector<size_t> open(subject.children.rbegin(), subject.children.rend());
+    while (!open.empty() && lines.size() < kMaxLines) {
       const Subject& part = subjects_[open.back()];
       open.pop_back();
       if (part.figures->chosen != nullptr) {
         lines.insert(part.figures->chosen->line());
       } else {
-        open.insert(open.end(), part.children.begin(), part.children.end());
+        open.insert(open.end(), part.children.rbegin(), part.children.rend());
       }
     }
     return lines;
@@ -191,30 +207,35 @@ class Reconciliation {
   // Other figures for the same thing: a contradiction for each value.
   void FindDisagreements(Subject& subject) const {
     const auto printed = subject.figures->printed();
-    std::set<int64_t> others;
-    for (const Figure* figure : subject.figures->figures) {
-      if (figure->count() != *printed) {
-        others.insert(figure->count());
-      }
+    if (!printed) {
+      return;
     }
-    for (const int64_t other : others) {
-      std::set<int32_t> lines;
-      std::set<int32_t> disagreeing;
-      for (const Figure* figure : subject.figures->figures) {
-        if (figure->count() == other) {
-          disagreeing.insert(figure->line());
-        }
-        if (figure->count() == other || figure->count() == *printed) {
-          lines.insert(figure->line());
-        }
+    std::map<int64_t, std::vector<int32_t>> lines_of;  // In rising order, as the figures.
+    for (const Figure* figure : subject.figures->figures) {
+      lines_of[figure->count()].push_back(figure->line());
+    }
+    for (const auto& [other, disagreeing] : lines_of) {
+      if (other == *printed) {
+        continue;
       }
-      const std::string where = *disagreeing.begin() > 0
-                                    ? fmt::format("line {} prints", *disagreeing.begin())
-                                    : "another place prints";
+      std::set<int32_t> lines;
+      AddFirst(disagreeing, kMaxLines / 2, lines);
+      AddFirst(lines_of.at(*printed), kMaxLines, lines);
+      AddFirst(disagreeing, kMaxLines, lines);
+      const int32_t first = disagreeing.front();
+      const std::string where =
+          first > 0 ? fmt::format("line {} prints", first) : "another place prints";
       subject.clauses.push_back(fmt::format("{} {}, not {}", where, other, *printed));
       AddContradiction(
           subject, v1::CONTRADICTION_KIND_FIGURES_DISAGREE, other, lines,
           Sentence({fmt::format("for {} {} {}, not {}", subject.label, where, other, *printed)}));
+    }
+  }
+
+  // Adds the first of `from` until there are `limit` in `lines`.
+  static void AddFirst(const std::vector<int32_t>& from, size_t limit, std::set<int32_t>& lines) {
+    for (auto line = from.begin(); line != from.end() && lines.size() < limit; ++line) {
+      lines.insert(*line);
     }
   }
 
@@ -249,7 +270,8 @@ class Reconciliation {
     return units;
   }
 
-  v1::FigureComparison ToComparison(Subject& subject) {
+  // Without figures and rows.
+  v1::FigureComparison ToComparison(const Subject& subject) const {
     v1::FigureComparison result;
     if (subject.node != nullptr) {
       const UnitView& unit = subject.node->unit;
@@ -262,54 +284,126 @@ class Reconciliation {
       result.set_depth(0);
     }
     result.set_recorded(ToWireCount(subject.recorded));
-    for (const Figure* figure : subject.figures->figures) {
-      *result.add_figures() = *figure;
-    }
-    const auto printed = subject.figures->printed();
-    int64_t omitted = 0;
+    int64_t rows = 0;
     int64_t contradicted = 0;
-    if (printed) {
+    if (const auto printed = subject.figures->printed()) {
       result.set_printed(ToWireCount(*printed));
       result.set_difference(ToWireCount(subject.recorded - *printed));
-      omitted = subject.rows.CountAll();
-      for (v1::ExplainingRow& row : subject.rows.listed) {
-        const size_t bytes = row.ByteSizeLong();
-        if (bytes > row_bytes_left_) {
-          row_bytes_left_ = 0;
-          break;
-        }
-        row_bytes_left_ -= bytes;
-        *result.add_rows() = std::move(row);
-        --omitted;
-      }
+      rows = subject.rows.CountAll();
       contradicted = EffectOfGaps(subject.gaps);
     }
-    result.set_omitted_row_count(ToWireCount(omitted));
+    result.set_omitted_row_count(ToWireCount(rows));
+    result.set_omitted_figure_count(ToWireCount(std::ssize(subject.figures->figures)));
     result.set_contradiction_effect(ToWireCount(contradicted));
     result.set_explanation(Sentence(subject.clauses));
     return result;
   }
 
+  static void AddRows(Subject& subject, ByteBudget& budget, v1::FigureComparison& result) {
+    if (!subject.figures->printed()) {
+      return;
+    }
+    for (v1::ExplainingRow& row : subject.rows.listed) {
+      if (!budget.Spend(row)) {
+        break;
+      }
+      *result.add_rows() = std::move(row);
+    }
+    result.set_omitted_row_count(ToWireCount(subject.rows.CountAll() - result.rows_size()));
+  }
+
+  static void AddFigures(const PrintedFigures& figures, ByteBudget& budget,
+                         v1::FigureComparison& result) {
+    bool has_chosen = false;
+    size_t listed = 0;
+    for (const Figure* figure : figures.figures) {
+      const bool chosen = figure == figures.chosen;
+      // The last place is the chosen one's, if it has none yet.
+      const size_t limit = has_chosen || chosen ? kMaxFigures : kMaxFigures - 1;
+      if (listed >= limit) {
+        continue;
+      }
+      Figure wire = ToWireFigure(*figure);
+      if (!budget.Spend(wire)) {
+        break;
+      }
+      *result.add_figures() = std::move(wire);
+      has_chosen = has_chosen || chosen;
+      ++listed;
+    }
+    result.set_omitted_figure_count(
+        ToWireCount(std::ssize(figures.figures) - result.figures_size()));
+  }
+
+  void AddContradictions(ByteBudget& budget, v1::ReconcileRecapResponse& response) {
+    int64_t omitted = 0;
+    const auto add = [&](Subject& subject) {
+      for (v1::Contradiction& contradiction : subject.contradictions) {
+        if (static_cast<size_t>(response.contradictions_size()) < kMaxContradictions &&
+            budget.Spend(contradiction)) {
+          *response.add_contradictions() = std::move(contradiction);
+        } else {
+          ++omitted;
+        }
+      }
+    };
+    for (Subject& subject : subjects_) {
+      add(subject);
+    }
+    add(total_);
+    response.set_omitted_contradiction_count(ToWireCount(omitted));
+  }
+
+  void AddUnmatched(ByteBudget& budget, v1::ReconcileRecapResponse& response) const {
+    for (const Figure* figure : figures_.unmatched) {
+      Figure wire = ToWireFigure(*figure);
+      if (static_cast<size_t>(response.unmatched_figures_size()) == kMaxUnmatchedFigures ||
+          !budget.Spend(wire)) {
+        break;
+      }
+      *response.add_unmatched_figures() = std::move(wire);
+    }
+    response.set_omitted_unmatched_figure_count(
+        ToWireCount(std::ssize(figures_.unmatched) - response.unmatched_figures_size()));
+  }
+
+  // What matters most comes first: where not all fits, what is left out is what comes last here.
   v1::ReconcileRecapResponse Respond() {
+    ByteBudget budget(kMaxBytes);
     v1::ReconcileRecapResponse response;
     response.set_agency(AgencyName(agency_.id).ToString());
     response.set_display_name(agency_.display_name);
     response.set_declaration(DeclarationName(agency_.id, declaration_.key.declaration).ToString());
     *response.mutable_source() = declaration_.declaration.source();
-    // The total first: it is what people look at where not all rows can be listed.
     *response.mutable_total() = ToComparison(total_);
-    for (Subject& subject : subjects_) {
-      *response.add_units() = ToComparison(subject);
-      for (v1::Contradiction& contradiction : subject.contradictions) {
-        *response.add_contradictions() = std::move(contradiction);
+    (void)budget.Spend(response);  // All of it is short.
+    for (const Subject& subject : subjects_) {
+      v1::FigureComparison comparison = ToComparison(subject);
+      if (!budget.Spend(comparison)) {
+        break;
       }
+      *response.add_units() = std::move(comparison);
     }
-    for (v1::Contradiction& contradiction : total_.contradictions) {
-      *response.add_contradictions() = std::move(contradiction);
+    response.set_omitted_unit_count(ToWireCount(std::ssize(subjects_) - response.units_size()));
+
+    ByteBudget for_contradictions = budget.Part(kMaxContradictionBytes);
+    AddContradictions(for_contradictions, response);
+    budget.Take(for_contradictions);
+
+    // The total before the units: it is what people look at where not all can be listed.
+    const auto listed_units = static_cast<size_t>(response.units_size());
+    ByteBudget for_rows = budget.Part(kMaxRowBytes);
+    AddRows(total_, for_rows, *response.mutable_total());
+    for (size_t i = 0; i < listed_units; ++i) {
+      AddRows(subjects_[i], for_rows, *response.mutable_units(static_cast<int>(i)));
     }
-    for (const Figure* figure : figures_.unmatched) {
-      *response.add_unmatched_figures() = *figure;
+    budget.Take(for_rows);
+
+    AddFigures(figures_.total, budget, *response.mutable_total());
+    for (size_t i = 0; i < listed_units; ++i) {
+      AddFigures(figures_.units[i], budget, *response.mutable_units(static_cast<int>(i)));
     }
+    AddUnmatched(budget, response);
     return response;
   }
 
@@ -323,7 +417,6 @@ class Reconciliation {
   std::vector<Subject> subjects_;  // As the nodes of the tree.
   Subject total_;
   size_t listing_budget_ = kMaxRowsInAll;
-  size_t row_bytes_left_ = kMaxRowBytes;
 };
 
 }  // namespace

@@ -14,7 +14,8 @@ namespace tertib::recap {
 // rows it counts. So rows and contradictions always add up to the difference.
 //
 // The cost is that of the agency's units, rows and figures, whatever the figures say; the answer
-// stays small enough for one message. Fails only where reading `view` does.
+// stays below 3.5 MiB, which leaves something out of long lists and counts what. Fails only where
+// reading `view` does.
 absl::StatusOr<v1::ReconcileRecapResponse> Reconcile(const ViewReader& view,
                                                      const AgencyView& agency,
                                                      const DeclarationView& declaration);

@@ -2,14 +2,19 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <string_view>
+
+#include "services/common/text.h"
 
 namespace tertib::recap {
 namespace {
 
 constexpr size_t kMaxParts = 12;
+constexpr size_t kMaxClauses = 20;
+constexpr size_t kMaxCharacters = 1'990;  // What is put around them makes it no more than 2,000.
 
 struct Wording {
   v1::RowReason reason;
@@ -75,10 +80,15 @@ std::string SumText(int64_t sum, const std::vector<SumPart>& parts) {
 
 std::string Sentence(const std::vector<std::string>& clauses) {
   std::string text;
-  for (const std::string& clause : clauses) {
+  const size_t shown = std::min(clauses.size(), kMaxClauses);
+  for (size_t i = 0; i < shown; ++i) {
     text += text.empty() ? "" : "; ";
-    text += clause;
+    text += clauses[i];
   }
+  if (shown < clauses.size()) {
+    text += fmt::format("; and {} more", clauses.size() - shown);
+  }
+  text = ClipText(text, kMaxCharacters);
   if (!text.empty()) {
     text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
     text += '.';

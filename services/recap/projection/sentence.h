@@ -21,7 +21,7 @@ struct SumPart {
 std::string SumText(int64_t sum, const std::vector<SumPart>& parts);
 
 // Clauses as one sentence: joined by "; ", a capital at the front, a full stop at the end. Empty
-// if there are none.
+// if there are none. Of more than 20 the first 20, "and 7 more"; never more than 2,000 characters.
 std::string Sentence(const std::vector<std::string>& clauses);
 
 // What rows that stand under the figure itself say: "4 rows stand beyond the printed 31: no.

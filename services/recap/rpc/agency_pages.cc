@@ -8,13 +8,6 @@
 #include "services/recap/projection/unit_tree.h"
 
 namespace tertib::recap {
-namespace {
-
-// Clients take 4 MiB unless told otherwise.
-constexpr size_t kMaxPageBytes = 3 << 20;
-
-}  // namespace
-
 absl::StatusOr<AgencyPage> ReadAgencyPage(const ViewReader& view, std::string_view after,
                                           size_t limit) {
   AgencyPage page;

@@ -11,6 +11,10 @@
 
 namespace tertib::recap {
 
+// How many bytes of agencies go into one message, unless it is a single agency. Clients take 4 MiB
+// unless told otherwise.
+inline constexpr size_t kMaxPageBytes = 3 << 20;
+
 struct AgencyPage {
   std::vector<v1::AgencyRecap> agencies;
   std::string next;  // The id of the last one, if there are more after it.

@@ -18,7 +18,8 @@ absl::Time WaitDeadline(const grpc::CallbackServerContext& call, absl::Duration 
 
 ReadCall::ReadCall(const CallContext& with, const grpc::CallbackServerContext& call,
                    Sequence min_sequence, Read read)
-    : with_(with),
+    : Parking(with.progress),
+      with_(with),
       deadline_(WaitDeadline(call, with.max_wait)),
       min_sequence_(min_sequence),
       read_(std::move(read)) {}
@@ -26,16 +27,7 @@ ReadCall::ReadCall(const CallContext& with, const grpc::CallbackServerContext& c
 void ReadCall::Begin() { GoOn(/*timed_out=*/false); }
 
 void ReadCall::GoOn(bool timed_out) {
-  std::shared_ptr<ParkedCall> last;
-  bool cancelled = false;
-  {
-    MutexLock lock(mutex_);
-    last = std::exchange(parked_, nullptr);
-    cancelled = cancelled_;
-  }
-  if (last != nullptr) {
-    with_.progress.Unpark(*last);
-  }
+  const bool cancelled = Resume();
   const Progress::Point point = with_.progress.Now();
   // After Finish this may be gone: nothing follows it.
   if (cancelled) {
@@ -45,23 +37,13 @@ void ReadCall::GoOn(bool timed_out) {
   } else if (timed_out) {
     FinishWith(SequenceNotReached(min_sequence_, point.applied));
   } else {
-    Park();
+    Park(
+        deadline_,
+        [this](std::shared_ptr<ParkedCall> parked) {
+          return with_.progress.ParkUntilApplied(min_sequence_, std::move(parked));
+        },
+        [this](bool expired) { GoOn(expired); });
   }
-}
-
-void ReadCall::Park() {
-  const auto parked = std::make_shared<ParkedCall>([this](bool expired) { GoOn(expired); });
-  bool cancelled = false;
-  {
-    MutexLock lock(mutex_);
-    parked_ = parked;
-    cancelled = cancelled_;
-  }
-  // Nothing sets it off before it is armed, and a wake that comes earlier is remembered.
-  if (cancelled || !with_.progress.ParkUntilApplied(min_sequence_, parked)) {
-    parked->Wake();
-  }
-  parked->Arm(deadline_);
 }
 
 absl::Status ReadCall::Answer(const Progress::Point& before) const {
@@ -74,17 +56,5 @@ absl::Status ReadCall::Answer(const Progress::Point& before) const {
 }
 
 void ReadCall::FinishWith(const absl::Status& status) { Finish(ToGrpcStatus(status, with_.log)); }
-
-void ReadCall::OnCancel() {
-  std::shared_ptr<ParkedCall> parked;
-  {
-    MutexLock lock(mutex_);
-    cancelled_ = true;
-    parked = parked_;
-  }
-  if (parked != nullptr) {
-    parked->Wake();
-  }
-}
 
 }  // namespace tertib::recap

@@ -3,19 +3,17 @@
 #include <grpcpp/support/server_callback.h>
 
 #include <functional>
-#include <memory>
 
 #include "absl/status/status.h"
-#include "services/common/mutex.h"
 #include "services/common/sequence.h"
 #include "services/recap/rpc/call_context.h"
-#include "services/recap/rpc/parked_call.h"
+#include "services/recap/rpc/parking.h"
 
 namespace tertib::recap {
 
 // A unary call that reads the view once it holds `min_sequence`. Belongs to gRPC: it deletes itself
 // when the call is done.
-class ReadCall final : public grpc::ServerUnaryReactor {
+class ReadCall final : public grpc::ServerUnaryReactor, private Parking {
  public:
   // Fills the response in.
   using Read = std::function<absl::Status(const ViewReader& view)>;
@@ -27,11 +25,10 @@ class ReadCall final : public grpc::ServerUnaryReactor {
   void Begin();
 
  private:
-  void OnCancel() override TERTIB_EXCLUDES(mutex_);
+  void OnCancel() override { Cancel(); }
   void OnDone() override { delete this; }
 
-  void GoOn(bool timed_out) TERTIB_EXCLUDES(mutex_);
-  void Park() TERTIB_EXCLUDES(mutex_);
+  void GoOn(bool timed_out);
   absl::Status Answer(const Progress::Point& before) const;
   void FinishWith(const absl::Status& status);
 
@@ -39,9 +36,6 @@ class ReadCall final : public grpc::ServerUnaryReactor {
   const absl::Time deadline_;
   const Sequence min_sequence_;
   const Read read_;
-  Mutex mutex_;
-  bool cancelled_ TERTIB_GUARDED_BY(mutex_) = false;
-  std::shared_ptr<ParkedCall> parked_ TERTIB_GUARDED_BY(mutex_);
 };
 
 }  // namespace tertib::recap

@@ -13,22 +13,14 @@ namespace tertib::recap {
 
 WatchCall::WatchCall(const CallContext& with, const grpc::CallbackServerContext& call,
                      WatchQuery query)
-    : with_(with),
+    : Parking(with.progress),
+      with_(with),
       query_(std::move(query)),
       deadline_(WaitDeadline(call, with.max_wait)),
       era_(with.progress.Now().era) {}
 
 void WatchCall::Next(bool timed_out) {
-  std::shared_ptr<ParkedCall> last;
-  bool cancelled = false;
-  {
-    MutexLock lock(mutex_);
-    last = std::exchange(parked_, nullptr);
-    cancelled = cancelled_;
-  }
-  if (last != nullptr) {
-    with_.progress.Unpark(*last);
-  }
+  const bool cancelled = Resume();
   // After Finish, StartWrite or Park this may be gone or in another thread's hands: nothing
   // follows them.
   const Progress::Point point = with_.progress.Now();
@@ -45,7 +37,7 @@ void WatchCall::Next(bool timed_out) {
       if (timed_out) {
         FinishWith(SequenceNotReached(query_.min_sequence, point.applied));
       } else {
-        Park(deadline_);
+        ParkUntil(deadline_);
       }
       return;
     }
@@ -58,29 +50,21 @@ void WatchCall::Next(bool timed_out) {
   }
   const auto changes = with_.progress.ChangedAfter(seen_, query_.agency, kMaxPageSize);
   if (changes.empty()) {
-    Park(absl::InfiniteFuture());
+    ParkUntil(absl::InfiniteFuture());
   } else {
     Send(FillChanges(changes), point);
   }
 }
 
-void WatchCall::Park(absl::Time deadline) {
-  const auto parked = std::make_shared<ParkedCall>([this](bool expired) { Next(expired); });
-  bool cancelled = false;
-  {
-    MutexLock lock(mutex_);
-    parked_ = parked;
-    cancelled = cancelled_;
-  }
-  // Nothing sets it off before it is armed, and a wake that comes earlier is remembered.
-  const bool waits =
-      !cancelled &&
-      (phase_ == Phase::kWaiting ? with_.progress.ParkUntilApplied(query_.min_sequence, parked)
-                                 : with_.progress.ParkUntilChanged(query_.agency, seen_, parked));
-  if (!waits) {
-    parked->Wake();
-  }
-  parked->Arm(deadline);
+void WatchCall::ParkUntil(absl::Time deadline) {
+  Park(
+      deadline,
+      [this](std::shared_ptr<ParkedCall> parked) {
+        return phase_ == Phase::kWaiting
+                   ? with_.progress.ParkUntilApplied(query_.min_sequence, std::move(parked))
+                   : with_.progress.ParkUntilChanged(query_.agency, seen_, std::move(parked));
+      },
+      [this](bool expired) { Next(expired); });
 }
 
 void WatchCall::Send(const absl::Status& filled, const Progress::Point& before) {
@@ -98,7 +82,7 @@ absl::Status WatchCall::FillListing() {
   if (!listing_begun_) {
     // Every later change is sent again, also of agencies that a later message lists.
     TERTIB_ASSIGN_OR_RETURN(const Position position, view->ReadPosition());
-    seen_ = position.sequence;
+    seen_ = Progress::After(position.sequence);
     listing_begun_ = true;
   }
   if (!query_.agency.empty()) {
@@ -119,19 +103,25 @@ absl::Status WatchCall::FillListing() {
 
 absl::Status WatchCall::FillChanges(const std::vector<Progress::Change>& changes) {
   const auto view = with_.store.Snapshot();
+  size_t bytes = 0;
   for (const Progress::Change& change : changes) {
     auto agency = ReadAgency(*view, change.agency);
-    if (agency.ok()) {
-      *response_.add_agencies() = *std::move(agency);
-    } else if (ReasonOf(agency.status()) == catalogue::v1::ERROR_REASON_RESOURCE_NOT_FOUND) {
-      v1::AgencyRecap& deleted = *response_.add_agencies();
+    if (ReasonOf(agency.status()) == catalogue::v1::ERROR_REASON_RESOURCE_NOT_FOUND) {
+      v1::AgencyRecap deleted;
       deleted.set_agency(AgencyName(change.agency).ToString());
       *deleted.mutable_counts() = ToSopCounts({});
-    } else {
+      agency = std::move(deleted);
+    }
+    if (!agency.ok()) {
       return agency.status();
     }
+    bytes += agency->ByteSizeLong();
+    if (bytes > kMaxPageBytes && response_.agencies_size() > 0) {
+      break;  // It and those after it come in the next message.
+    }
+    *response_.add_agencies() = *std::move(agency);
+    seen_ = change;
   }
-  seen_ = changes.back().sequence;
   return FillCounts(*view);
 }
 
@@ -152,18 +142,6 @@ void WatchCall::OnWriteDone(bool ok) {
     Next(/*timed_out=*/false);
   } else {
     Finish(grpc::Status::CANCELLED);
-  }
-}
-
-void WatchCall::OnCancel() {
-  std::shared_ptr<ParkedCall> parked;
-  {
-    MutexLock lock(mutex_);
-    cancelled_ = true;
-    parked = parked_;
-  }
-  if (parked != nullptr) {
-    parked->Wake();
   }
 }
 

@@ -2,14 +2,12 @@
 
 #include <grpcpp/support/server_callback.h>
 
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "services/common/mutex.h"
 #include "services/recap/rpc/call_context.h"
-#include "services/recap/rpc/parked_call.h"
+#include "services/recap/rpc/parking.h"
 #include "services/recap/rpc/requests.h"
 #include "tertib/recap/v1/recap_service.pb.h"
 
@@ -19,7 +17,7 @@ namespace tertib::recap {
 // meanwhile is looked up when the reader has taken the message before. Belongs to gRPC: it deletes
 // itself when the call is done. At any time either a write is under way, or it is parked, or one
 // thread is in Next.
-class WatchCall final : public grpc::ServerWriteReactor<v1::WatchRecapResponse> {
+class WatchCall final : public grpc::ServerWriteReactor<v1::WatchRecapResponse>, private Parking {
  public:
   WatchCall(const CallContext& with, const grpc::CallbackServerContext& call, WatchQuery query);
 
@@ -34,11 +32,11 @@ class WatchCall final : public grpc::ServerWriteReactor<v1::WatchRecapResponse> 
   };
 
   void OnWriteDone(bool ok) override;
-  void OnCancel() override TERTIB_EXCLUDES(mutex_);
+  void OnCancel() override { Cancel(); }
   void OnDone() override { delete this; }
 
-  void Next(bool timed_out) TERTIB_EXCLUDES(mutex_);
-  void Park(absl::Time deadline) TERTIB_EXCLUDES(mutex_);
+  void Next(bool timed_out);
+  void ParkUntil(absl::Time deadline);
   void Send(const absl::Status& filled, const Progress::Point& before);
   void FinishWith(const absl::Status& status);
 
@@ -55,12 +53,8 @@ class WatchCall final : public grpc::ServerWriteReactor<v1::WatchRecapResponse> 
   uint64_t era_ = 0;
   std::string listed_;  // The last agency of the listing that was sent.
   bool listing_begun_ = false;
-  Sequence seen_;  // Changes up to here have been sent.
+  Progress::Change seen_;  // Changes up to this one have been sent.
   v1::WatchRecapResponse response_;
-
-  Mutex mutex_;
-  bool cancelled_ TERTIB_GUARDED_BY(mutex_) = false;
-  std::shared_ptr<ParkedCall> parked_ TERTIB_GUARDED_BY(mutex_);
 };
 
 }  // namespace tertib::recap

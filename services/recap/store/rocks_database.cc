@@ -45,19 +45,31 @@ absl::Status NotOurs(const std::string& directory) {
                   directory));
 }
 
+// Whether the text of an IOError tells that another process, or this one, holds the directory: the
+// words are RocksDB's, the directory's own name says nothing.
+bool IsHeld(std::string text, const std::string& directory) {
+  for (size_t at = text.find(directory); at != std::string::npos && !directory.empty();
+       at = text.find(directory, at)) {
+    text.erase(at, directory.size());
+  }
+  return text.find("While lock file") != std::string::npos ||
+         text.find("lock hold by current process") != std::string::npos;
+}
+
 absl::Status CannotOpen(const std::string& directory, const rocksdb::Status& status) {
   const std::string text = status.ToString();
-  if (status.IsIOError() && text.find("lock") != std::string::npos) {
-    return absl::FailedPreconditionError(
-        fmt::format("'{}' is in use by another process. Stop it, or choose another folder with "
-                    "--data.",
-                    directory));
-  }
   if (status.IsCorruption()) {
     return absl::DataLossError(
         fmt::format("'{}' is damaged ({}). The recap can be made again from the catalogue: move "
                     "the folder away and start again.",
                     directory, text));
+  }
+  const bool may_be_held = status.IsIOError() && !status.IsNoSpace();
+  if (may_be_held && IsHeld(text, directory)) {
+    return absl::FailedPreconditionError(
+        fmt::format("'{}' is in use by another process. Stop it, or choose another folder with "
+                    "--data.",
+                    directory));
   }
   return absl::UnavailableError(fmt::format("cannot open '{}': {}.", directory, text));
 }

@@ -4,8 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <chrono>
 #include <future>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,6 +22,11 @@
 
 namespace tertib::recap {
 namespace {
+
+// Only to fail rather than hang.
+void SetPatience(grpc::ClientContext& context) {
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
+}
 
 class RecapServiceTest : public testing::Test {
  protected:
@@ -142,6 +150,7 @@ TEST_F(RecapServiceTest, StartsAnewWhenTheRegisterIsAnotherOne) {
     RunningRecap recap(dir.path(), catalogue.address());
     recap.AwaitServing(true);
     grpc::ClientContext context;
+    SetPatience(context);
     const auto watch = recap.stub().WatchRecap(&context, v1::WatchRecapRequest());
     v1::WatchRecapResponse message;
     ASSERT_TRUE(watch->Read(&message));
@@ -206,6 +215,7 @@ TEST_F(RecapServiceTest, SaysWhereItIsWhenTheSequenceDoesNotCome) {
   EXPECT_EQ(info.metadata().at("sequence"), "171");
 
   grpc::ClientContext context;
+  SetPatience(context);
   v1::WatchRecapRequest watch_request;
   watch_request.set_min_sequence(1'000);
   const auto watch = recap_->stub().WatchRecap(&context, watch_request);
@@ -221,6 +231,7 @@ TEST_F(RecapServiceTest, EndsParkedCallsThatAreCancelled) {
   std::vector<std::unique_ptr<grpc::ClientContext>> contexts;
   for (int i = 0; i < 50; ++i) {
     auto* context = contexts.emplace_back(std::make_unique<grpc::ClientContext>()).get();
+    SetPatience(*context);
     calls.push_back(std::async(std::launch::async, [this, context] {
       v1::GetRecapRequest request;
       request.set_min_sequence(1'000);
@@ -237,6 +248,7 @@ TEST_F(RecapServiceTest, EndsParkedCallsThatAreCancelled) {
 TEST_F(RecapServiceTest, EndsParkedCallsWhenItStops) {
   StartWithSample();
   grpc::ClientContext context;
+  SetPatience(context);
   const auto watch = recap_->stub().WatchRecap(&context, v1::WatchRecapRequest());
   v1::WatchRecapResponse message;
   ASSERT_TRUE(watch->Read(&message));
@@ -248,6 +260,7 @@ TEST_F(RecapServiceTest, EndsParkedCallsWhenItStops) {
 TEST_F(RecapServiceTest, PushesATreeWhenItChangesAndOnlyThen) {
   StartWithSample();
   grpc::ClientContext context;
+  SetPatience(context);
   v1::WatchRecapRequest request;
   request.set_agency("agencies/diskominfo");
   const auto watch = recap_->stub().WatchRecap(&context, request);
@@ -274,6 +287,7 @@ TEST_F(RecapServiceTest, PushesATreeWhenItChangesAndOnlyThen) {
 TEST_F(RecapServiceTest, SendsADeletedAgencyOnceMore) {
   StartWithSample();
   grpc::ClientContext context;
+  SetPatience(context);
   const auto watch = recap_->stub().WatchRecap(&context, v1::WatchRecapRequest());
   v1::WatchRecapResponse message;
   ASSERT_TRUE(watch->Read(&message));
@@ -303,6 +317,7 @@ TEST_F(RecapServiceTest, SplitsTheFirstAnswerAndPages) {
   recap_->AwaitServing(true);
 
   grpc::ClientContext context;
+  SetPatience(context);
   const auto watch = recap_->stub().WatchRecap(&context, v1::WatchRecapRequest());
   v1::WatchRecapResponse message;
   std::vector<int> sizes;
@@ -330,6 +345,47 @@ TEST_F(RecapServiceTest, SplitsTheFirstAnswerAndPages) {
   } while (!request.page_token().empty());
   EXPECT_EQ(pages, 3);
   EXPECT_EQ(agencies, 1'201);
+}
+
+// One commit changes more than a message holds: 40 trees of some 150 KiB.
+TEST_F(RecapServiceTest, SplitsChangesThatDoNotFitIntoAMessage) {
+  const std::string name(300, 'x');
+  StartWithSample();
+  grpc::ClientContext context;
+  SetPatience(context);
+  const auto watch = recap_->stub().WatchRecap(&context, v1::WatchRecapRequest());
+  v1::WatchRecapResponse message;
+  ASSERT_TRUE(watch->Read(&message));
+  for (int i = 0; i < 40; ++i) {
+    const std::string agency = fmt::format("a{}", 10 + i);
+    script_.PutAgency(agency, name);
+    script_.PutUnit(agency, "I", name);
+    for (int unit = 1; unit <= 400; ++unit) {
+      script_.PutUnit(agency, fmt::format("I.{}", unit), name);
+    }
+  }
+  // A commit in several messages: the catalogue keeps them small.
+  const auto events = script_.Take();
+  for (size_t i = 0; i < events.size(); i += 1'000) {
+    const size_t end = std::min(events.size(), i + 1'000);
+    const bool last = end == events.size();
+    catalogue_.SendBatch({events.begin() + static_cast<std::ptrdiff_t>(i),
+                          events.begin() + static_cast<std::ptrdiff_t>(end)},
+                         last ? fmt::format("token-{}", script_.sequence()) : "");
+  }
+  std::set<std::string> agencies;
+  int messages = 0;
+  while (agencies.size() < 40) {
+    ASSERT_TRUE(watch->Read(&message)) << watch->Finish().error_message();
+    EXPECT_LT(message.ByteSizeLong(), 7U << 19);
+    for (const auto& agency : message.agencies()) {
+      EXPECT_TRUE(agencies.insert(agency.agency()).second) << agency.agency();
+      EXPECT_EQ(agency.units(0).units_size(), 400);
+    }
+    ++messages;
+  }
+  EXPECT_GT(messages, 1);
+  context.TryCancel();
 }
 
 TEST_F(RecapServiceTest, ReconcilesTheSample) {

@@ -106,6 +106,7 @@ void EventScript::PutDeclaration(const std::string& agency, const std::string& d
     figure->set_kind(fields.kind);
     figure->set_count(fields.count);
     figure->set_line(fields.line);
+    figure->set_text(fields.text);
   }
   Put(declarations_, resource, Add(agency).mutable_declaration_change());
 }

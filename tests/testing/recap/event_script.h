@@ -42,6 +42,7 @@ class EventScript {
     int32_t count = 0;
     int32_t line = 0;
     catalogue::v1::FigureKind kind = catalogue::v1::FIGURE_KIND_HEADING;
+    std::string text = {};
   };
   void PutDeclaration(const std::string& agency, const std::string& declaration,
                       const std::vector<FigureFields>& figures);

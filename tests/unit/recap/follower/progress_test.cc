@@ -20,7 +20,7 @@ class ProgressTest : public testing::Test {
 
   std::vector<std::string> ChangedAfter(uint64_t after) {
     std::vector<std::string> agencies;
-    for (const auto& change : progress_.ChangedAfter(Sequence{after}, "", 100)) {
+    for (const auto& change : progress_.ChangedAfter(Progress::After(Sequence{after}), "", 100)) {
       agencies.push_back(change.agency);
     }
     return agencies;
@@ -42,8 +42,8 @@ TEST_F(ProgressTest, WakesOnceWhenTheSequenceIsReached) {
 
 TEST_F(ProgressTest, WakesWhoWatchesAnAgencyOnlyForIt) {
   auto any = std::make_shared<CountingWaiter>();
-  ASSERT_TRUE(progress_.ParkUntilChanged("a", Sequence{10}, waiter_));
-  ASSERT_TRUE(progress_.ParkUntilChanged("", Sequence{10}, any));
+  ASSERT_TRUE(progress_.ParkUntilChanged("a", Progress::After(Sequence{10}), waiter_));
+  ASSERT_TRUE(progress_.ParkUntilChanged("", Progress::After(Sequence{10}), any));
   progress_.Advance(Sequence{11}, {});
   EXPECT_EQ(any->wakes, 0);
   progress_.Advance(Sequence{12}, {{Sequence{12}, "b"}});
@@ -51,8 +51,8 @@ TEST_F(ProgressTest, WakesWhoWatchesAnAgencyOnlyForIt) {
   EXPECT_EQ(waiter_->wakes, 0);
   progress_.Advance(Sequence{13}, {{Sequence{13}, "a"}});
   EXPECT_EQ(waiter_->wakes, 1);
-  EXPECT_FALSE(progress_.ParkUntilChanged("a", Sequence{12}, waiter_));
-  EXPECT_TRUE(progress_.ParkUntilChanged("b", Sequence{12}, waiter_));
+  EXPECT_FALSE(progress_.ParkUntilChanged("a", Progress::After(Sequence{12}), waiter_));
+  EXPECT_TRUE(progress_.ParkUntilChanged("b", Progress::After(Sequence{12}), waiter_));
 }
 
 TEST_F(ProgressTest, DoesNotWakeWhoLeft) {
@@ -71,6 +71,18 @@ TEST_F(ProgressTest, ListsEachChangedAgencyOnceByItsLastChange) {
   EXPECT_TRUE(ChangedAfter(13).empty());
 }
 
+TEST_F(ProgressTest, ListsNoMoreChangesThanAskedForAndGoesOnWithinASequence) {
+  progress_.Advance(Sequence{12}, {{Sequence{12}, "c"}, {Sequence{12}, "a"}, {Sequence{12}, "b"}});
+  const auto first = progress_.ChangedAfter(Progress::After(Sequence{10}), "", 2);
+  ASSERT_EQ(first.size(), 2U);
+  EXPECT_EQ(first.back().agency, "b");
+  EXPECT_FALSE(progress_.ParkUntilChanged("", first.back(), waiter_));
+  const auto rest = progress_.ChangedAfter(first.back(), "", 2);
+  ASSERT_EQ(rest.size(), 1U);
+  EXPECT_EQ(rest.back().agency, "c");
+  EXPECT_TRUE(progress_.ParkUntilChanged("", rest.back(), waiter_));
+}
+
 TEST_F(ProgressTest, ForgettingWakesAllAndBeginsAnotherEra) {
   const auto before = progress_.Now();
   ASSERT_TRUE(progress_.ParkUntilApplied(Sequence{99}, waiter_));
@@ -82,7 +94,7 @@ TEST_F(ProgressTest, ForgettingWakesAllAndBeginsAnotherEra) {
 }
 
 TEST_F(ProgressTest, StoppingIsForGood) {
-  ASSERT_TRUE(progress_.ParkUntilChanged("", Sequence{10}, waiter_));
+  ASSERT_TRUE(progress_.ParkUntilChanged("", Progress::After(Sequence{10}), waiter_));
   progress_.Stop();
   EXPECT_EQ(waiter_->wakes, 1);
   progress_.CaughtUp();

@@ -186,6 +186,71 @@ TEST(Reconcile, DoesNotCountAnAbsurdFigureOut) {
   EXPECT_EQ(response.total().omitted_row_count(), 9'999'999 - 1'000);
 }
 
+// As many figures as a declaration may have, for one unit: half of them say 0, each of the others
+// something else.
+TEST(Reconcile, AnswersAThousandfoldContradictionShortly) {
+  EventScript script = OneUnit();
+  std::vector<EventScript::FigureFields> figures;
+  for (int32_t i = 1; i <= 2'500; ++i) {
+    figures.push_back({"I", i, 2 * i});
+    figures.push_back({"I", 0, 2 * i + 1});
+  }
+  script.PutDeclaration("dinas", "d", figures);
+  const auto response = Reconciled(std::move(script), "dinas");
+  EXPECT_EQ(Line(response, "I").printed(), 0);
+  ASSERT_EQ(response.contradictions_size(), 1'000);
+  EXPECT_EQ(response.omitted_contradiction_count(), 1'500);
+  EXPECT_EQ(response.contradictions(7).found(), 8);
+  EXPECT_EQ(response.contradictions(7).lines_size(), 100);
+  EXPECT_EQ(response.contradictions(7).lines(0), 3);
+  EXPECT_THAT(response.contradictions(7).lines(), testing::Contains(16));
+  EXPECT_EQ(Line(response, "I").figures_size(), 100);
+  EXPECT_EQ(Line(response, "I").figures(99).line(), 5'001) << "the one that counts as printed";
+  EXPECT_EQ(Line(response, "I").omitted_figure_count(), 4'900);
+  EXPECT_THAT(Line(response, "I").explanation(), testing::EndsWith("; and 2480 more."));
+  EXPECT_LT(response.ByteSizeLong(), 1U << 20);
+}
+
+// Long names, titles and texts, all at their limits: some of everything is left out, and counted.
+TEST(Reconcile, KeepsTheLongestAnswerWithinAMessage) {
+  std::string wide;
+  for (int i = 0; i < 1'000; ++i) {
+    wide += "語";
+  }
+  const std::string name = wide.substr(0, 900);
+  EventScript script;
+  script.PutAgency("dinas", name);
+  script.PutUnit("dinas", "I", name);
+  std::vector<EventScript::FigureFields> figures;
+  for (int32_t i = 1; i <= 900; ++i) {
+    const std::string code = fmt::format("I.{}", i);
+    script.PutUnit("dinas", code, name);
+    figures.push_back({code, 5, 2 * i, catalogue::v1::FIGURE_KIND_SUMMARY, wide});
+    figures.push_back({code, 0, 2 * i + 1, catalogue::v1::FIGURE_KIND_HEADING, wide});
+    for (int32_t position = 1; position <= 4; ++position) {
+      script.PutSop("dinas", fmt::format("s{}-{}", i, position),
+                    {.code = code, .position = position, .title = name, .note = wide});
+    }
+  }
+  for (int32_t i = 1; i <= 1'600; ++i) {
+    figures.push_back({"gone", i, 5'000 + i, catalogue::v1::FIGURE_KIND_HEADING, wide});
+    figures.push_back({"", i, 9'000 + i, catalogue::v1::FIGURE_KIND_TOTAL, wide});
+  }
+  script.PutDeclaration("dinas", "d", figures);
+  const auto response = Reconciled(std::move(script), "dinas");
+  EXPECT_LT(response.ByteSizeLong(), 7U << 19);
+  EXPECT_EQ(response.units_size() + response.omitted_unit_count(), 901);
+  EXPECT_EQ(response.contradictions_size() + response.omitted_contradiction_count(), 900 + 1'600);
+  EXPECT_EQ(response.unmatched_figures_size() + response.omitted_unmatched_figure_count(), 1'600);
+  EXPECT_EQ(response.total().figures_size(), 100);
+  EXPECT_EQ(response.total().figures(0).text(), wide.substr(0, 600) + "…");
+  EXPECT_EQ(response.total().rows_size() + response.total().omitted_row_count(), 3'600);
+  for (const auto& unit : response.units()) {
+    EXPECT_EQ(unit.rows_size() + unit.omitted_row_count(), unit.has_printed() ? 4 : 0);
+    EXPECT_EQ(unit.figures_size() + unit.omitted_figure_count(), unit.has_printed() ? 2 : 0);
+  }
+}
+
 TEST(Reconcile, HasATotalForAnAgencyWithoutUnits) {
   EventScript script;
   script.PutAgency("dinas", "Dinas");

@@ -104,6 +104,17 @@ TEST_F(RocksViewStoreTest, ReportsARecordThatItCannotReadWithoutRocksDbsWords) {
   EXPECT_EQ((*store)->Snapshot()->ListAgencies("", 9).status().code(), absl::StatusCode::kDataLoss);
 }
 
+TEST_F(RocksViewStoreTest, DoesNotTakeAFolderCalledBlocksForALockedOne) {
+  const std::string directory = dir_.path() + "/While lock file/blocks";
+  ASSERT_TRUE(RocksViewStore::Open({directory}, log_).ok());
+  // Not a file that can be read: an IOError whose text names it.
+  std::filesystem::remove(directory + "/CURRENT");
+  std::filesystem::create_directory(directory + "/CURRENT");
+  const auto store = RocksViewStore::Open({directory}, log_);
+  EXPECT_EQ(store.status().code(), absl::StatusCode::kUnavailable) << store.status();
+  EXPECT_THAT(std::string(store.status().message()), Not(HasSubstr("in use")));
+}
+
 TEST_F(RocksViewStoreTest, ReportsAFolderThatCannotBeMade) {
   std::ofstream(dir_.path() + "/file") << "x";
   const auto store = RocksViewStore::Open({dir_.path() + "/file/data"}, log_);
