@@ -80,6 +80,11 @@ absl::Status Connection::Explain(const grpc::Status& status) const {
         fmt::format("{} does not answer at {} ({}). Start it, or say where it is with {}.",
                     target_.program, target_.address, LastReason(explained), target_.flag));
   }
+  if (absl::IsUnimplemented(explained)) {
+    return absl::UnimplementedError(
+        fmt::format("What answers at {} is not {}. Say where that is with {}.", target_.address,
+                    target_.program, target_.flag));
+  }
   if (absl::IsDeadlineExceeded(explained)) {
     return absl::DeadlineExceededError(
         fmt::format("{} at {} did not answer in time. Give it longer with --timeout SECONDS.",

@@ -43,6 +43,11 @@ absl::StatusOr<std::unique_ptr<DocumentSource>> DocumentSource::Open(const std::
 DocumentSource::DocumentSource(int descriptor, bool owned, std::string name)
     : descriptor_(descriptor), owned_(owned), name_(std::move(name)) {}
 
+int64_t DocumentSource::size() const {
+  struct stat status {};
+  return fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode) ? status.st_size : 0;
+}
+
 DocumentSource::~DocumentSource() {
   if (owned_) {
     close(descriptor_);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -23,6 +24,9 @@ class DocumentSource {
 
   // Makes a Read that waits for input, and every later one, return nothing.
   void Stop() { stopped_ = true; }
+
+  // How many bytes the document has; 0 if that is not known, as of a pipe.
+  int64_t size() const;
 
   // What to call the document: the file's name without folders.
   const std::string& name() const { return name_; }

@@ -1,7 +1,9 @@
 // tertib: the register from a command line. A thin client: it calls, and shows the answer.
 
-#include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <iostream>
 #include <string>
 
@@ -21,12 +23,21 @@ constexpr char kFooter[] =
     "\n"
     "Exit codes: 0 done; 1 refused or failed; 2 wrong command line; 3 a service does not answer.";
 
+// Where a service is: HOST:PORT.
+std::string CheckAddress(const std::string& address) {
+  const size_t colon = address.rfind(':');
+  const bool complete = colon != std::string::npos && colon > 0 && colon + 1 < address.size();
+  return complete ? "" : fmt::format("'{}' is not HOST:PORT, such as 127.0.0.1:7401", address);
+}
+
 void AddSettings(CLI::App& app, Settings& settings) {
   app.add_option("--catalogue", settings.catalogue, "Address of tertib-catalogue, HOST:PORT")
       ->envname("TERTIB_CATALOGUE")
+      ->check(CheckAddress, "")
       ->capture_default_str();
   app.add_option("--recap", settings.recap, "Address of tertib-recap, HOST:PORT")
       ->envname("TERTIB_RECAP")
+      ->check(CheckAddress, "")
       ->capture_default_str();
   app.add_option_function<std::string>(
          "--output",
@@ -86,4 +97,8 @@ int Run(int argc, char** argv) {
 }  // namespace
 }  // namespace tertib::cli
 
-int main(int argc, char** argv) { return tertib::cli::Run(argc, argv); }
+int main(int argc, char** argv) {
+  // gRPC's own lines tell nothing that ours do not; the environment may ask for them.
+  setenv("GRPC_VERBOSITY", "NONE", 0);
+  return tertib::cli::Run(argc, argv);
+}

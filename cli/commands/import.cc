@@ -104,6 +104,7 @@ absl::Status Import(const Arguments& arguments, const Settings& settings) {
   options.set_agency(agency);
   options.set_media_type("text/plain");
   options.set_source_name(arguments.name.empty() ? source->name() : arguments.name);
+  options.set_size_bytes(source->size());
   options.set_validate_only(arguments.validate_only);
   options.set_request_id(arguments.request_id);
 

@@ -51,6 +51,8 @@ class Writer {
   // What it knows, by SOP.
   std::map<std::string, Known>& known() { return known_; }
 
+  static std::string UnitOf(const std::string& title) { return title.size() % 2 == 0 ? "i" : "ii"; }
+
  private:
   // One write; false if it got no answer.
   bool Step(CatalogueService::Stub& stub) {
@@ -87,8 +89,6 @@ class Writer {
     return true;
   }
 
-  static std::string UnitOf(const std::string& title) { return title.size() % 2 == 0 ? "i" : "ii"; }
-
   const int number_;
   std::minstd_rand random_;
   int titles_ = 0;
@@ -122,6 +122,9 @@ class KillTest : public ::testing::Test {
         const auto found = sops.find(id);
         const std::string title = found == sops.end() ? "" : found->second.title();
         const bool possible = !known.possible.empty() && title == known.possible.front();
+        if (found != sops.end()) {
+          EXPECT_EQ(found->second.unit(), "agencies/a/units/" + Writer::UnitOf(title));
+        }
         EXPECT_TRUE(title == known.acknowledged || possible)
             << id << " is '" << title << "' instead of '" << known.acknowledged << "'";
         known.acknowledged = title;
@@ -152,11 +155,15 @@ class KillTest : public ::testing::Test {
   template <typename Kill>
   void WriteUntilKilled(int acknowledgements, const Kill& kill) {
     std::atomic<int> acknowledged = 0;
+    std::atomic<int> running = kWriters;
     std::vector<std::thread> threads;
     for (Writer& writer : writers_) {
-      threads.emplace_back([&] { writer.Run(suite_.catalogue().address(), acknowledged); });
+      threads.emplace_back([&] {
+        writer.Run(suite_.catalogue().address(), acknowledged);
+        --running;
+      });
     }
-    while (acknowledged < acknowledgements) {
+    while (acknowledged < acknowledgements && running > 0) {
       std::this_thread::yield();
     }
     kill();
@@ -178,16 +185,19 @@ TEST_F(KillTest, AcknowledgedWritesSurviveTwentyKillsAndTheRecapEqualsARecount) 
   for (int round = 0; round < kKills; ++round) {
     SCOPED_TRACE("kill " + std::to_string(round));
     const int acknowledgements = 1 + static_cast<int>(static_cast<uint32_t>(random()) % 400);
-    const bool kill_recap = round % 2 == 1;
+    // In turn: the catalogue alone, both, and the recap first, while the writers go on.
     WriteUntilKilled(acknowledgements, [&] {
-      if (kill_recap) {
+      if (round % 3 > 0) {
         suite_.KillRecap();
+      }
+      if (round % 3 == 2) {
+        suite_.StartRecap();
       }
       // The writers end when the catalogue does.
       suite_.catalogue().Kill();
     });
     suite_.catalogue().Restart();
-    if (kill_recap) {
+    if (round % 3 == 1) {
       suite_.StartRecap();
     }
     uint64_t sequence = 0;
@@ -225,7 +235,7 @@ TEST_F(KillTest, AnImportIsThereWholeOrNotAtAll) {
       std::this_thread::yield();
     }
     // Some moment within the import; which one does not matter.
-    for (uint32_t i = static_cast<uint32_t>(random()) % 5'000; i > 0; --i) {
+    for (uint32_t i = static_cast<uint32_t>(random()) % 50'000; i > 0; --i) {
       std::this_thread::yield();
     }
     suite_.catalogue().Kill();
@@ -235,12 +245,13 @@ TEST_F(KillTest, AnImportIsThereWholeOrNotAtAll) {
     get.set_name("agencies/" + agency);
     const bool there =
         Call(suite_.catalogue().catalogue(), &CatalogueService::Stub::GetAgency, get).ok();
-    const auto recap = suite_.GetRecap("", 0);
-    ASSERT_TRUE(recap.ok()) << recap.status();
     const auto again = suite_.catalogue().ImportDocument(document, TextOptions(agency, "x"));
     ASSERT_TRUE(again.status.ok()) << again.status;
     EXPECT_EQ(again.report.created_sop_count(), there ? 0 : 2'000);
     EXPECT_EQ(again.report.unchanged_sop_count(), there ? 2'000 : 0);
+    const auto recap = suite_.GetRecap(get.name(), again.report.sequence());
+    ASSERT_TRUE(recap.ok()) << recap.status();
+    EXPECT_EQ(recap->counts().total(), 2'000);
   }
 }
 

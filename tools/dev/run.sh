@@ -220,7 +220,7 @@ run() {
     esac
     shift
   done
-  [[ ${offset} =~ ^[0-9]{1,5}$ ]] || fail "--port-offset takes a number, not '${offset}'"
+  [[ ${offset} =~ ^(0|[1-9][0-9]{0,4})$ ]] || fail "--port-offset takes a number, not '${offset}'"
 
   setup_for "${preset}" run
   build "${preset}" tertib tertib-catalogue tertib-recap

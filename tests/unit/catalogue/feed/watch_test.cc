@@ -266,6 +266,20 @@ TEST_F(WatchTest, NothingIsLostDoubledOrOvertaken) {
                              expected.begin() + static_cast<ptrdiff_t>(got.size())))
           << "after " << start;
     }
+    // In the end everything that passes has come.
+    for (auto item = watch->Next(); !std::holds_alternative<WatchIdle>(*item);
+         item = watch->Next()) {
+      if (const auto* batch = std::get_if<WatchBatch>(&*item)) {
+        for (const auto& piece : batch->pieces) {
+          v1::EventBatch events;
+          ASSERT_TRUE(events.ParseFromString(piece->wire));
+          for (const auto& event : events.events()) {
+            got.push_back(event.sequence());
+          }
+        }
+      }
+    }
+    ASSERT_EQ(got, expected);
   }
 }
 

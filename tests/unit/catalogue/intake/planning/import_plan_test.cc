@@ -11,6 +11,7 @@
 #include "services/catalogue/store/register_view.h"
 #include "services/common/sha256.h"
 #include "services/common/uuid.h"
+#include "tests/testing/catalogue/commands.h"
 
 namespace tertib::catalogue {
 namespace {
@@ -36,6 +37,15 @@ class ImportPlanTest : public ::testing::Test {
       EXPECT_TRUE(Fold(event, writes_).ok());
     }
     last_ = draft.last();
+  }
+
+  // Writes fields of a resource as a caller of the API does.
+  template <typename Resource>
+  void Edit(const ResourceName& name, const Resource& changes, const FieldNames& fields) {
+    CommitDraft draft(last_, absl::UnixEpoch());
+    const auto updated = Update(state_, name, changes, fields, draft);
+    ASSERT_TRUE(updated.ok()) << updated.status();
+    Apply(draft);
   }
 
   v1::Unit Unit(const std::string& id) const { return state_.FindUnit("a", id)->value(); }
@@ -117,6 +127,100 @@ TEST_F(ImportPlanTest, OnlyWhatWasDeletedComesBackWithTheSameDocument) {
   const auto report = Import(text);
   EXPECT_EQ(report.created_sop_count(), 1);
   EXPECT_EQ(report.unchanged_sop_count(), 1);
+}
+
+TEST_F(ImportPlanTest, AUnitThatWasRecodedDoesNotComeBackAsAGhost) {
+  const std::string text = "I SEKRETARIAT\n1. A\n2. B\n";
+  Import(text);
+  v1::Unit recoded = Unit("i");
+  recoded.set_outline_code("V");
+  Edit(UnitName("a", "i"), recoded, {"outline_code"});
+  EXPECT_EQ(Import(text).outcome(), v1::IMPORT_OUTCOME_UNCHANGED);
+}
+
+TEST_F(ImportPlanTest, ACorrectionThatTakesTheNumberOfADeletedRowStays) {
+  const std::string text = "I SEKRETARIAT\n1. A\n2. B\n";
+  Import(text);
+  CommitDraft draft(last_, absl::UnixEpoch());
+  ASSERT_TRUE(Delete(state_, SopName("a", "a"), "", draft).ok());
+  Apply(draft);
+  v1::Sop corrected = Sop("b");
+  corrected.set_position(1);
+  corrected.set_title("B yang benar");
+  Edit(SopName("a", "b"), corrected, {"position", "title"});
+  Import(text);
+  EXPECT_EQ(Sop("b").title(), "B yang benar");
+  EXPECT_EQ(Sop("a").title(), "A");
+}
+
+TEST_F(ImportPlanTest, ASopThatMovedIsNeverDoubled) {
+  Import("I SEKRETARIAT\n1. A\n2. B\nII BIDANG X\n1. C\n", "old.txt");
+  v1::Sop moved = Sop("a");
+  moved.set_unit("agencies/a/units/ii");
+  Edit(SopName("a", "a"), moved, {"unit"});
+  const auto report = Import("I SEKRETARIAT\n1. A\n2. B\nII BIDANG X\n1. C\n2. D\n", "new.txt");
+  EXPECT_EQ(report.created_sop_count(), 1);
+  EXPECT_EQ(report.updated_sop_count(), 1);
+  EXPECT_EQ(Sop("a").unit(), "agencies/a/units/i");
+  EXPECT_EQ(report.findings_size(), 0);
+}
+
+TEST_F(ImportPlanTest, WhatTheDocumentHasElsewhereIsNotCalledMissing) {
+  const std::string text = "I SEKRETARIAT\n1. A\nII BIDANG X\n1. C\n";
+  Import(text);
+  v1::Sop moved = Sop("a");
+  moved.set_unit("agencies/a/units/ii");
+  Edit(SopName("a", "a"), moved, {"unit"});
+  const auto report = Import(text);
+  EXPECT_EQ(report.outcome(), v1::IMPORT_OUTCOME_UNCHANGED);
+  EXPECT_EQ(report.findings_size(), 0);
+}
+
+TEST_F(ImportPlanTest, TheDocumentImportedLastIsTheDeclarationChangedLast) {
+  const std::string first = "I SEKRETARIAT = 1 SOP\n1. A\n";
+  Import(first, "one.txt");
+  Import("I SEKRETARIAT = 1 SOP\n1. A lain\n", "two.txt");
+  Import(first, "one.txt");
+  EXPECT_GT(state_.FindDeclaration("a", "one")->value().update_sequence(),
+            state_.FindDeclaration("a", "two")->value().update_sequence());
+}
+
+TEST_F(ImportPlanTest, AHashThatSomebodyTypedDoesNotStopAnImport) {
+  const std::string text = "I SEKRETARIAT = 1 SOP\n1. A\n";
+  CommitDraft draft(last_, absl::UnixEpoch());
+  ASSERT_TRUE(Create(state_, AgencyName("a"), SomeAgency(), draft).ok());
+  Apply(draft);
+  CommitDraft typed(last_, absl::UnixEpoch());
+  v1::Declaration declaration;
+  declaration.mutable_source()->set_source_name("typed");
+  declaration.mutable_source()->set_sha256(ToHex(Sha256(text)));
+  ASSERT_TRUE(Create(state_, DeclarationName("a", "typed"), declaration, typed).ok());
+  Apply(typed);
+  Import(text);
+  EXPECT_EQ(state_.FindDeclaration("a", "typed")->value().figures_size(), 1);
+}
+
+TEST_F(ImportPlanTest, ATreeThatWouldGetTooDeepIsRefusedAndNothingIsPlanned) {
+  Import("I SEKRETARIAT\n1. A\n");
+  std::string parent;
+  for (int level = 1; level <= 7; ++level) {
+    CommitDraft draft(last_, absl::UnixEpoch());
+    v1::Unit unit = SomeUnit("X." + std::to_string(level));
+    unit.set_parent(parent);
+    const auto created = Create(state_, UnitName("a", "x" + std::to_string(level)), unit, draft);
+    ASSERT_TRUE(created.ok()) << created.status();
+    parent = created->name();
+    Apply(draft);
+  }
+  v1::Unit deep = Unit("i");
+  deep.set_parent(parent);
+  Edit(UnitName("a", "i"), deep, {"parent"});
+  const Sequence before = last_;
+  const auto report = Import("I SEKRETARIAT\n1. A\nI.A Subbag Umum\n1. B\n");
+  EXPECT_EQ(report.outcome(), v1::IMPORT_OUTCOME_REFUSED);
+  ASSERT_EQ(report.findings_size(), 1);
+  EXPECT_EQ(report.findings(0).kind(), v1::FINDING_KIND_CONFLICTS_WITH_REGISTER);
+  EXPECT_EQ(last_, before);
 }
 
 TEST_F(ImportPlanTest, AnotherDocumentMakesAnotherDeclaration) {
