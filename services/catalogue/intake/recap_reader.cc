@@ -129,6 +129,7 @@ bool RecapReader::ReadTitleLine(std::string_view text, const Line& line) {
 
 void RecapReader::ReadCode(const Line& line) {
   CloseRow();
+  const size_t headings = document_.headings.size();
   CloseHeading(Next::kRowOrCode);
   CloseUnit();
   if (line.code->ToString().size() > kMaxCodeLength) {
@@ -157,6 +158,10 @@ void RecapReader::ReadCode(const Line& line) {
     name = TrimEnd(name.substr(0, name.find_last_of("(=")));
   }
   current_->name = name;
+  if (name.empty() && document_.headings.size() == headings + 1) {
+    document_.headings.back().place_below = current_->place;
+    current_->heading_above = true;
+  }
   document_.places.push_back({.unit = *unit, .page = page_, .named = !name.empty()});
   document_.units[*unit].rows.CodeSeen();
   if (line.figure) {
@@ -315,6 +320,17 @@ void RecapReader::CloseRow() {
   open_row_.reset();
 }
 
+// Whether a heading directly below a bare code is that code's beyond doubt: no other stands above
+// the code, and neither its kind nor its figure belongs to another level.
+bool RecapReader::NamesItsCode(const OpenHeading& heading) const {
+  const v1::UnitKind kind = KindOfName(heading.text);
+  const bool top = document_.units[current_->unit].code.depth() == 1;
+  const bool of_other_level =
+      top ? IsLowerKind(kind) || (heading.figure && heading.figure->bracketed)
+          : IsTopKind(kind) || (heading.figure && !heading.figure->bracketed);
+  return !current_->heading_above && !of_other_level;
+}
+
 void RecapReader::CloseHeading(Next next) {
   if (!open_heading_) {
     return;
@@ -329,7 +345,9 @@ void RecapReader::CloseHeading(Next next) {
   if (heading.figure) {
     name = Trim(std::string_view(heading.text).substr(0, heading.figure->begin));
   }
-  if (heading.follows_code && next == Next::kRowOrCode && current_ && heading.maybe.empty()) {
+  const bool below_code =
+      heading.follows_code && next == Next::kRowOrCode && current_ && heading.maybe.empty();
+  if (below_code && NamesItsCode(heading)) {
     current_->name = name;
     current_->name_line = heading.line;
     document_.places[current_->place].named = true;
@@ -346,6 +364,9 @@ void RecapReader::CloseHeading(Next next) {
   if (heading.figure) {
     torn.count = heading.figure->count;
     torn.bracketed = heading.figure->bracketed;
+  }
+  if (below_code) {
+    torn.place_above = current_->place;
   }
   AddTornHeading(std::move(torn));
   for (TornHeading& line : heading.maybe) {

@@ -78,6 +78,8 @@ class RecapReader {
     int64_t last_position = 0;
     // The line before was the code's.
     bool just_begun = true;
+    // A torn heading stands directly above the code, which may be its name.
+    bool heading_above = false;
   };
   // A row whose title the next line may go on with.
   struct OpenRow {
@@ -128,6 +130,7 @@ class RecapReader {
   void BreakPage();
   void CloseRow();
   void CloseHeading(Next next);
+  bool NamesItsCode(const OpenHeading& heading) const;
   void CloseUnit();
   bool current_has_figure() const { return document_.places[current_->place].has_figure; }
 
