@@ -282,6 +282,17 @@ void FindingLog::TitleChanged(const Place& place, std::string_view former, int f
                       place.position, place.outline_code, clipped, former_line));
 }
 
+void FindingLog::RowLeftOut(const Place& place, int former_line) {
+  const std::string clipped = ClipText(place.text, kClippedText);
+  Warning(v1::FINDING_KIND_CHANGED_IN_LATER_PRINTING, place,
+          fmt::format("Row {} of unit {}, \"{}\" on line {}, is left out of the later printing on "
+                      "line {}; it is kept. Check whether the SOP still exists.",
+                      place.position, place.outline_code, clipped, former_line, place.line),
+          fmt::format("Nomor {} pada unit {}, \"{}\" pada baris {}, tidak ada lagi pada cetakan "
+                      "berikutnya di baris {}; tetap disimpan. Periksa apakah SOP-nya masih ada.",
+                      place.position, place.outline_code, clipped, former_line, place.line));
+}
+
 void FindingLog::NoteChanged(const Place& place, std::string_view former, int former_line) {
   const std::string clipped = ClipText(former, kClippedText);
   Warning(v1::FINDING_KIND_CHANGED_IN_LATER_PRINTING, place,

@@ -50,6 +50,8 @@ class FindingLog {
   void UnplacedFigure(const Place& place);
   void NumberingGap(const Place& place, int64_t first_missing, int64_t last_missing);
   void TitleChanged(const Place& place, std::string_view former, int former_line);
+  // A row of `former_line` that the later printing on the place's line leaves out.
+  void RowLeftOut(const Place& place, int former_line);
   void NoteChanged(const Place& place, std::string_view former, int former_line);
   void NameChanged(const Place& place, std::string_view former, int former_line);
   void UnitWithoutName(const Place& place);

@@ -77,10 +77,35 @@ std::optional<size_t> FindLastKindWord(std::string_view text) {
   return std::nullopt;
 }
 
+// Where the number of an item begins that `text` ends with, at its start or after white space; its
+// end if there is none.
+size_t NumberAtEnd(std::string_view text) {
+  const std::string_view number = LastWord(text);
+  const auto item = ItemAtStart(number);
+  if (!item || item->end != number.size()) {
+    return text.size();
+  }
+  return TrimEnd(text).size() - number.size();
+}
+
+// Without the dash or bullet at its end that begins the remark behind it.
+std::string_view WithoutBullet(std::string_view text) {
+  const std::string_view last = LastWord(text);
+  constexpr std::array<std::string_view, 5> kBullets = {"-", "*", "•", "–", "—"};
+  const std::string_view trimmed = TrimEnd(text);
+  return std::find(kBullets.begin(), kBullets.end(), last) == kBullets.end()
+             ? text
+             : trimmed.substr(0, trimmed.size() - last.size());
+}
+
 // Takes the last remark off `title`. Nothing if it ends in none.
 std::optional<Remark> TakeRemark(const RowText& row, std::string_view& title) {
   if (auto total = FindTotalRemark(title)) {
     title.remove_suffix(total->text.size());
+    // "3. Jumlah = 8 SOP": the number of the total in the list of remarks.
+    const size_t number = NumberAtEnd(title);
+    total->text = {title.data() + number, title.size() - number + total->text.size()};
+    title = title.substr(0, number);
     return total;
   }
   const auto figure = FindFigureAtEnd(title);
@@ -102,7 +127,10 @@ std::optional<Remark> TakeRemark(const RowText& row, std::string_view& title) {
   }
   const auto kind_word = FindLastKindWord(before);
   if (!figure->bracketed && kind_word && *kind_word > 0) {
-    return remark(0, *kind_word, *kind_word);
+    const size_t begin = WithoutBullet(before.substr(0, *kind_word)).size();
+    if (!Trim(before.substr(0, begin)).empty()) {
+      return remark(0, begin, *kind_word);
+    }
   }
   if (!figure->bracketed || kind_word == 0U) {
     // The whole line is a remark, and its number that of the list.

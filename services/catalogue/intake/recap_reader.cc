@@ -396,6 +396,9 @@ ReadDocument RecapReader::Finish() {
   CloseRow();
   CloseHeading(Next::kElse);
   CloseUnit();
+  for (size_t unit = 0; unit < document_.units.size(); ++unit) {
+    document_.units[unit].rows.Finish(findings_);
+  }
   return std::move(document_);
 }
 
