@@ -258,6 +258,17 @@ void FindingLog::UnplacedFigure(const Place& place) {
                       place.line));
 }
 
+void FindingLog::UnplacedRow(const Place& place) {
+  Warning(v1::FINDING_KIND_UNPLACED, place,
+          fmt::format("Line {} reads like the figure of a unit that could not be found, so a row "
+                      "may be lost. Write the row and the figure on lines of their own.",
+                      place.line),
+          fmt::format("Baris {} terbaca sebagai angka rekap dari unit yang tidak ditemukan, "
+                      "sehingga satu nomor SOP mungkin hilang. Tuliskan SOP dan angka itu pada "
+                      "baris terpisah.",
+                      place.line));
+}
+
 void FindingLog::NumberingGap(const Place& place, int64_t first_missing, int64_t last_missing) {
   const std::string missing = first_missing == last_missing
                                   ? fmt::format("{}", first_missing)

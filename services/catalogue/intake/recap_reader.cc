@@ -20,6 +20,12 @@ bool IsTooLong(std::string_view text, size_t limit) {
   return text.size() > limit && CountCodePoints(text) > limit;
 }
 
+// Tabs and the like become blanks: names and titles hold no control characters.
+void BlankControls(std::string& text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\t' || c == '\r'; }, ' ');
+}
+
 }  // namespace
 
 bool RecapReader::Read(const TextLine& line) {
@@ -31,7 +37,11 @@ bool RecapReader::Read(const TextLine& line) {
   if (line.after_form_feed) {
     BreakPage();
   }
-  switch (KindOfLine(line.text)) {
+  LineKind kind = KindOfLine(line.text);
+  if (kind == LineKind::kColumnHeading && AwaitsFigure() && line.text == "SOP") {
+    kind = LineKind::kContent;
+  }
+  switch (kind) {
     case LineKind::kPageHeading:
       BreakPage();
       title_open_ = false;
@@ -157,6 +167,8 @@ void RecapReader::ReadCode(const Line& line) {
     current_->torn_figure = name;
     name = TrimEnd(name.substr(0, name.find_last_of("(=")));
   }
+  const auto& names = document_.units[*unit].names;
+  name = WithoutContinuation(name, names.empty() ? "" : names.back().name);
   current_->name = name;
   if (name.empty() && document_.headings.size() == headings + 1) {
     document_.headings.back().place_below = current_->place;
@@ -177,6 +189,12 @@ void RecapReader::TakeRow(const RowText& row, int line) {
   CloseRow();
   CloseHeading(Next::kRowOrCode);
   const RowParts parts = ParseRow(row);
+  if (const auto rows = SplitRows(row, parts.title); !rows.empty()) {
+    for (const RowText& single : rows) {
+      TakeRow(single, line);
+    }
+    return;
+  }
   for (const Remark& remark : parts.remarks) {
     AddRemark(remark);
   }
@@ -243,7 +261,8 @@ void RecapReader::AddRemark(const Remark& remark) {
                                  .label = std::string(remark.label),
                                  .count = static_cast<int>(remark.count),
                                  .text = std::string(remark.text),
-                                 .line = line_});
+                                 .line = line_,
+                                 .whole_row = remark.whole_row});
 }
 
 void RecapReader::AddFigure(std::optional<size_t> unit, v1::FigureKind kind, int64_t count,
@@ -279,6 +298,7 @@ void RecapReader::AddTornHeading(TornHeading heading) {
     findings_.CountOutOfRange({.line = heading.line, .text = heading.printed}, limits_.max_count);
     return;
   }
+  BlankControls(heading.name);
   document_.headings.push_back(std::move(heading));
 }
 
@@ -309,6 +329,8 @@ void RecapReader::CloseRow() {
     return;
   }
   UnitRecord& unit = document_.units[open_row_->unit];
+  BlankControls(open_row_->row.title);
+  BlankControls(open_row_->row.note);
   if (IsTooLong(open_row_->row.title, limits_.max_title_code_points)) {
     findings_.TitleTooLong({.line = open_row_->row.line,
                             .outline_code = unit.code_text,
@@ -345,6 +367,7 @@ void RecapReader::CloseHeading(Next next) {
   if (heading.figure) {
     name = Trim(std::string_view(heading.text).substr(0, heading.figure->begin));
   }
+  name = std::string(WithoutContinuation(name, ""));
   const bool below_code =
       heading.follows_code && next == Next::kRowOrCode && current_ && heading.maybe.empty();
   if (below_code && NamesItsCode(heading)) {
@@ -382,6 +405,7 @@ void RecapReader::CloseUnit() {
     AddUnplaced(current_->name_line, current_->torn_figure);
   }
   UnitRecord& unit = document_.units[current_->unit];
+  BlankControls(current_->name);
   if (IsTooLong(current_->name, limits_.max_name_code_points)) {
     findings_.NameTooLong(
         {.line = current_->name_line, .outline_code = unit.code_text, .text = current_->name},

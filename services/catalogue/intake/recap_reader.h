@@ -22,6 +22,8 @@ struct SummaryRemark {
   int count = 0;
   std::string text;
   int line = 0;
+  // See Remark.
+  bool whole_row = false;
 };
 
 struct UnitFigure {
@@ -111,6 +113,8 @@ class RecapReader {
   void ReadCode(const Line& line);
   void TakeRow(const RowText& row, int line);
   void ReadText(std::string_view text);
+  // A heading or a name ends amid its figure.
+  bool AwaitsFigure() const;
   bool ReadTornFigure(std::string_view text);
   bool ContinueHeading(std::string_view text, const Line& line);
   bool ReadHeadingAndRow(const Line& line);

@@ -135,8 +135,8 @@ TEST(Rows, NumberPassedOverOnOnePageIsLeftOutButNotOneBetweenPages) {
 }
 
 TEST(Rows, RowsOfOneTitleKeepTheirNumbers) {
-  const auto recap = ReadPrintedRecap(
-      "I Bidang X\n1. A\n2. B\n3. A\nI Bidang X\n1. B\n2. A\n3. A\n4. A\n");
+  const auto recap =
+      ReadPrintedRecap("I Bidang X\n1. A\n2. B\n3. A\nI Bidang X\n1. B\n2. A\n3. A\n4. A\n");
   EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("B", "A", "A", "A"));
   EXPECT_EQ(UnitOf(recap, "I").rows[3].first_printing, 2);
   EXPECT_EQ(recap.repeat_count, 3);
