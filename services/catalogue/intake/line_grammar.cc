@@ -168,15 +168,17 @@ std::optional<Remark> TakeRemark(const RowText& row, std::string_view& title) {
     return remark(item->value, item->begin, item->end);
   }
   const auto kind_word = FindLastKindWord(before);
+  size_t whole_label = 0;
   if (!figure->bracketed && kind_word && *kind_word > 0) {
     const size_t begin = WithoutBullet(before.substr(0, *kind_word)).size();
-    if (!Trim(before.substr(0, begin)).empty()) {
+    if (begin > 0) {
       return remark(0, begin, *kind_word);
     }
+    whole_label = *kind_word;  // "3. - Sekretariat = 6 SOP"
   }
   if (!figure->bracketed || kind_word == 0U) {
     // The whole line is a remark, and its number that of the list.
-    Remark whole = remark(row.position, 0, 0);
+    Remark whole = remark(row.position, 0, whole_label);
     whole.text = row.printed;
     whole.whole_row = true;
     return whole;

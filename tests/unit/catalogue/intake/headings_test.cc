@@ -217,5 +217,45 @@ TEST(Headings, TitleNamesTheOfficeWithoutItsYear) {
   EXPECT_EQ(recap.agency_name, "BADAN KEUANGAN");
 }
 
+TEST(Headings, WhiteSpaceOfUnicodeHidesNoFigure) {
+  const auto recap = ReadPrintedRecap("I\u2003SEKRETARIAT\u3000=\u20022\u200aSOP\u2003\n1. A\n");
+  EXPECT_EQ(UnitOf(recap, "I").name, "SEKRETARIAT");
+  EXPECT_THAT(CountsOf(recap, "I"), ElementsAre(2));
+}
+
+TEST(Headings, FigureWrapsOverFourLines) {
+  const auto recap = ReadPrintedRecap(
+      "I SEKRETARIAT = 3 SOP\nI.A Seksi Kurikulum dan\nPenilaian\n(\n2\nSOP\n) 1. A\n2. B\n"
+      "I.B 1. C\nSeksi Rapor\n(\n1\nSOP\n)\n");
+  EXPECT_EQ(UnitOf(recap, "I.A").name, "Seksi Kurikulum dan Penilaian");
+  EXPECT_THAT(CountsOf(recap, "I.A"), ElementsAre(2));
+  EXPECT_THAT(TitlesOf(recap, "I.A"), ElementsAre("A", "B"));
+  EXPECT_EQ(UnitOf(recap, "I.B").name, "Seksi Rapor");
+  EXPECT_THAT(CountsOf(recap, "I.B"), ElementsAre(1));
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Headings, WordThatAUnitGoesOnIsNoPartOfItsName) {
+  const auto recap = ReadPrintedRecap(
+      "I SEKRETARIAT\nI.A Subbag Umum ( 4 SOP ) 1. A\n\fI.A Subbag Umum (lanjutan)\n2. B\n"
+      "\fI.A Subbag Umum lanjutan 3. C\n\fI.A ( Sambungan ) 4. D\n"
+      "I.B Seksi Pendidikan Lanjutan 1. A\n");
+  EXPECT_EQ(UnitOf(recap, "I.A").name, "Subbag Umum");
+  EXPECT_THAT(UnitOf(recap, "I.A").aliases, IsEmpty());
+  EXPECT_THAT(TitlesOf(recap, "I.A"), ElementsAre("A", "B", "C", "D"));
+  EXPECT_EQ(UnitOf(recap, "I.B").name, "Seksi Pendidikan Lanjutan");
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Headings, BlankInsideACodeRenamesNoParent) {
+  const auto recap = ReadPrintedRecap(
+      "I. SEKRETARIAT = 2 SOP\nI. A Subbag Umum ( 1 SOP ) 1. A\nI.B. 1 Urusan Kas ( 1 SOP ) 1. B\n"
+      "II. Bidang Y\n");
+  EXPECT_EQ(UnitOf(recap, "I").name, "SEKRETARIAT");
+  EXPECT_EQ(UnitOf(recap, "I.A").name, "Subbag Umum");
+  EXPECT_EQ(UnitOf(recap, "I.B.1").name, "Urusan Kas");
+  EXPECT_EQ(UnitOf(recap, "II").name, "Bidang Y");
+}
+
 }  // namespace
 }  // namespace tertib::catalogue

@@ -188,5 +188,28 @@ TEST(Rows, PageFurnitureIsNoTitle) {
   EXPECT_THAT(TextsOf(recap), IsEmpty());
 }
 
+TEST(Rows, SeveralOnOneLineArePartedWhereNumbersGoOn) {
+  const auto recap = ReadPrintedRecap(
+      "I Bidang X ( 4 SOP ) 1. SOP Satu 2. SOP Dua 3. SOP Tiga Penambahan Th.2018\n4. SOP Empat\n");
+  EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("SOP Satu", "SOP Dua", "SOP Tiga", "SOP Empat"));
+  EXPECT_EQ(UnitOf(recap, "I").rows[2].note, "Penambahan Th.2018");
+  EXPECT_EQ(recap.row_count, 4);
+  for (const char* title :
+       {"SOP Satu 2. SOP Dua", "SOP Satu 2. dua 3. tiga", "SOP Satu 3. A 4. B"}) {
+    EXPECT_EQ(FirstRow(std::string("1. ") + title).title, title);
+  }
+}
+
+TEST(Rows, TabsInTitlesBecomeBlanks) {
+  EXPECT_EQ(FirstRow("1.\tSOP\tBuku \tKas").title, "SOP Buku  Kas");
+}
+
+TEST(Rows, WhiteSpaceOfUnicodeIsTakenOffTheirEnds) {
+  for (const char* blank :
+       {"\u2002", "\u2003", "\u200a", "\u200b", "\u202f", "\u205f", "\u3000", "\ufeff"}) {
+    EXPECT_EQ(FirstRow(std::string(blank) + "1." + blank + "SOP Buku" + blank).title, "SOP Buku");
+  }
+}
+
 }  // namespace
 }  // namespace tertib::catalogue
