@@ -191,7 +191,9 @@ void RecapReader::TakeRow(const RowText& row, int line) {
   const RowParts parts = ParseRow(row);
   if (const auto rows = SplitRows(row, parts.title); !rows.empty()) {
     for (const RowText& single : rows) {
-      TakeRow(single, line);
+      if (!stopped_) {
+        TakeRow(single, line);
+      }
     }
     return;
   }

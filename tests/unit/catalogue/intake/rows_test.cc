@@ -102,8 +102,8 @@ TEST(Rows, RowLeftOutOfALaterPrintingStaysAndItsFollowersMoveUp) {
       "I Bidang X\n1. Surat Masuk\n2. Arsip\n3. Cuti\n");
   EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("Surat Masuk", "Surat Keluar", "Arsip", "Cuti"));
   EXPECT_THAT(PositionsOf(recap, "I"), ElementsAre(1, 2, 2, 3));
-  EXPECT_THAT(UnitOf(recap, "I").rows[3].lines, ElementsAre(5, 9));
-  EXPECT_EQ(UnitOf(recap, "I").rows[3].first_printing, 1);
+  EXPECT_THAT(UnitOf(recap, "I").rows.at(3).lines, ElementsAre(5, 9));
+  EXPECT_EQ(UnitOf(recap, "I").rows.at(3).first_printing, 1);
   EXPECT_EQ(recap.repeat_count, 3);
   ASSERT_THAT(KindsOf(recap), ElementsAre(v1::FINDING_KIND_CHANGED_IN_LATER_PRINTING));
   EXPECT_THAT(recap.findings[0].message(), ::testing::HasSubstr("\"Surat Keluar\""));
@@ -138,7 +138,7 @@ TEST(Rows, RowsOfOneTitleKeepTheirNumbers) {
   const auto recap =
       ReadPrintedRecap("I Bidang X\n1. A\n2. B\n3. A\nI Bidang X\n1. B\n2. A\n3. A\n4. A\n");
   EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("B", "A", "A", "A"));
-  EXPECT_EQ(UnitOf(recap, "I").rows[3].first_printing, 2);
+  EXPECT_EQ(UnitOf(recap, "I").rows.at(3).first_printing, 2);
   EXPECT_EQ(recap.repeat_count, 3);
 }
 
@@ -192,7 +192,7 @@ TEST(Rows, SeveralOnOneLineArePartedWhereNumbersGoOn) {
   const auto recap = ReadPrintedRecap(
       "I Bidang X ( 4 SOP ) 1. SOP Satu 2. SOP Dua 3. SOP Tiga Penambahan Th.2018\n4. SOP Empat\n");
   EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("SOP Satu", "SOP Dua", "SOP Tiga", "SOP Empat"));
-  EXPECT_EQ(UnitOf(recap, "I").rows[2].note, "Penambahan Th.2018");
+  EXPECT_EQ(UnitOf(recap, "I").rows.at(2).note, "Penambahan Th.2018");
   EXPECT_EQ(recap.row_count, 4);
   for (const char* title :
        {"SOP Satu 2. SOP Dua", "SOP Satu 2. dua 3. tiga", "SOP Satu 3. A 4. B"}) {
