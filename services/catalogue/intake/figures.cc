@@ -213,6 +213,22 @@ std::optional<FigureText> FindFigureAtEnd(std::string_view text) {
   return figure;
 }
 
+std::optional<FigureText> FindSignlessFigureAtEnd(std::string_view text) {
+  const std::string_view trimmed = TrimEnd(text);
+  const std::string_view word = LastWord(trimmed);
+  if (!EqualsIgnoringCase(word, "SOP")) {
+    return std::nullopt;
+  }
+  const std::string_view before = TrimEnd(trimmed.substr(0, trimmed.size() - word.size()));
+  const std::string_view number = LastWord(before);
+  Cursor cursor(number);
+  const auto count = cursor.TakeGroupedNumber();
+  if (!count || !cursor.done()) {
+    return std::nullopt;
+  }
+  return FigureText{*count, false, before.size() - number.size(), trimmed.size()};
+}
+
 bool EndsAmidFigure(std::string_view text) {
   const size_t at = text.find_last_of("(=");
   if (at == std::string_view::npos) {

@@ -24,6 +24,9 @@ std::optional<FigureText> FindFigure(std::string_view text);
 // The one that `text` ends with.
 std::optional<FigureText> FindFigureAtEnd(std::string_view text);
 
+// One without a sign that `text` ends with, as some print them in remarks: "Sekretariat 2 SOP".
+std::optional<FigureText> FindSignlessFigureAtEnd(std::string_view text);
+
 // Whether `text` ends amid one: "Seksi Aplikasi ( 6", "BIDANG TELEMATIKA =".
 bool EndsAmidFigure(std::string_view text);
 

@@ -258,6 +258,17 @@ void FindingLog::UnplacedFigure(const Place& place) {
                       place.line));
 }
 
+void FindingLog::UnplacedRow(const Place& place) {
+  Warning(v1::FINDING_KIND_UNPLACED, place,
+          fmt::format("Line {} reads like the figure of a unit that could not be found, so a row "
+                      "may be lost. Write the row and the figure on lines of their own.",
+                      place.line),
+          fmt::format("Baris {} terbaca sebagai angka rekap dari unit yang tidak ditemukan, "
+                      "sehingga satu nomor SOP mungkin hilang. Tuliskan SOP dan angka itu pada "
+                      "baris terpisah.",
+                      place.line));
+}
+
 void FindingLog::NumberingGap(const Place& place, int64_t first_missing, int64_t last_missing) {
   const std::string missing = first_missing == last_missing
                                   ? fmt::format("{}", first_missing)
@@ -280,6 +291,17 @@ void FindingLog::TitleChanged(const Place& place, std::string_view former, int f
           fmt::format("Nomor {} pada unit {} berjudul \"{}\" pada baris {}; judul terakhir yang "
                       "dipakai. Pastikan SOP-nya sama.",
                       place.position, place.outline_code, clipped, former_line));
+}
+
+void FindingLog::RowLeftOut(const Place& place, int former_line) {
+  const std::string clipped = ClipText(place.text, kClippedText);
+  Warning(v1::FINDING_KIND_CHANGED_IN_LATER_PRINTING, place,
+          fmt::format("Row {} of unit {}, \"{}\" on line {}, is left out of the later printing on "
+                      "line {}; it is kept. Check whether the SOP still exists.",
+                      place.position, place.outline_code, clipped, former_line, place.line),
+          fmt::format("Nomor {} pada unit {}, \"{}\" pada baris {}, tidak ada lagi pada cetakan "
+                      "berikutnya di baris {}; tetap disimpan. Periksa apakah SOP-nya masih ada.",
+                      place.position, place.outline_code, clipped, former_line, place.line));
 }
 
 void FindingLog::NoteChanged(const Place& place, std::string_view former, int former_line) {

@@ -48,8 +48,12 @@ class FindingLog {
   void NameTooLong(const Place& place, size_t limit);
   void UnplacedLine(const Place& place);
   void UnplacedFigure(const Place& place);
+  // A numbered line that reads like the figure of a unit, but there is no such unit.
+  void UnplacedRow(const Place& place);
   void NumberingGap(const Place& place, int64_t first_missing, int64_t last_missing);
   void TitleChanged(const Place& place, std::string_view former, int former_line);
+  // A row of `former_line` that the later printing on the place's line leaves out.
+  void RowLeftOut(const Place& place, int former_line);
   void NoteChanged(const Place& place, std::string_view former, int former_line);
   void NameChanged(const Place& place, std::string_view former, int former_line);
   void UnitWithoutName(const Place& place);

@@ -4,8 +4,10 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "services/catalogue/intake/unit_names.h"
@@ -49,6 +51,7 @@ class Placer {
       PlaceByName(places, headings);
       PlaceFigures(places, headings);
       PlaceByStyle(places, headings);
+      PlaceBelowCodes(headings);
     });
     Indices places;
     Indices headings;
@@ -66,6 +69,9 @@ class Placer {
 
  private:
   enum class Style { kUnknown, kHoldsRows, kHoldsUnits };
+  // Which headings are looked at: those whose figures tell a style, those whose do not, or all of
+  // them, whatever style they tell.
+  enum class Figures { kStyled, kStyleless, kAny };
 
   void ForEachPage(const std::function<void(const Indices&, const Indices&)>& visit) const {
     size_t place = 0;
@@ -168,7 +174,7 @@ class Placer {
   // Pairs what is told by the same, in this order: figures of the place's style first, then
   // headings that tell no style. In each, units of the same kind as their siblings; units at the
   // depth where this kind stands; units at the top with kinds that belong there, and the rest
-  // below; the rest in order.
+  // below; the rest in order. Before that rest, a kind outweighs the style of its figure.
   void PlaceByStyle(const Indices& places, const Indices& headings) {
     const auto sibling_kind = [this](size_t place) {
       const auto kind = sibling_kinds_.find(units_[places_[place].unit].parent_key);
@@ -191,11 +197,26 @@ class Placer {
       return IsTopKind(kinds_[heading]) ? 0 : IsLowerKind(kinds_[heading]) ? 1 : -2;
     };
     const auto any = [](size_t) { return 0; };
-    for (const bool styled : {true, false}) {
-      PairByKey(places, headings, /*nameless=*/true, styled, sibling_kind, kind);
-      PairByKey(places, headings, /*nameless=*/true, styled, depth, kind_depth);
-      PairByKey(places, headings, /*nameless=*/true, styled, level, kind_level);
-      PairByKey(places, headings, /*nameless=*/true, styled, any, any);
+    for (const Figures figures : {Figures::kStyled, Figures::kStyleless}) {
+      PairByKey(places, headings, /*nameless=*/true, figures, sibling_kind, kind);
+      PairByKey(places, headings, /*nameless=*/true, figures, depth, kind_depth);
+      PairByKey(places, headings, /*nameless=*/true, figures, level, kind_level);
+      if (figures == Figures::kStyled) {
+        PairByKey(places, headings, /*nameless=*/true, Figures::kAny, sibling_kind, kind);
+        PairByKey(places, headings, /*nameless=*/true, Figures::kAny, depth, kind_depth);
+      }
+      PairByKey(places, headings, /*nameless=*/true, figures, any, any);
+    }
+  }
+
+  // What stands directly below a bare code that is still without a name.
+  void PlaceBelowCodes(const Indices& headings) {
+    for (const size_t heading : headings) {
+      const auto place = headings_[heading].place_above;
+      if (!IsPlaced(heading) && place && !normal_[heading].empty() && !filled_[*place] &&
+          names_[places_[*place].unit].empty()) {
+        Fill(*place, heading);
+      }
     }
   }
 
@@ -207,18 +228,19 @@ class Placer {
       const bool tells = kinds_[heading] != v1::UNIT_KIND_OTHER && headings_[heading].count;
       return tells ? static_cast<int>(kinds_[heading]) : -2;
     };
-    for (const bool styled : {true, false}) {
-      PairByKey(places, headings, /*nameless=*/false, styled, kind_of_place, kind);
+    for (const Figures figures : {Figures::kStyled, Figures::kStyleless}) {
+      PairByKey(places, headings, /*nameless=*/false, figures, kind_of_place, kind);
     }
   }
 
   // A negative key pairs with nothing.
   template <typename PlaceTold, typename HeadingTold>
-  void PairByKey(const Indices& places, const Indices& headings, bool nameless, bool styled,
+  void PairByKey(const Indices& places, const Indices& headings, bool nameless, Figures figures,
                  const PlaceTold& place_told, const HeadingTold& heading_told) {
+    const bool styled = figures == Figures::kStyled;
     std::map<std::pair<Style, int>, std::pair<Indices, Indices>> groups;
     for (const size_t heading : headings) {
-      const Style style = StyleOf(heading);
+      const Style style = figures == Figures::kAny ? Style::kUnknown : StyleOf(heading);
       const int told = heading_told(heading);
       if (!IsPlaced(heading) && !headings_[heading].doubtful && !normal_[heading].empty() &&
           (style != Style::kUnknown) == styled && told >= 0) {
@@ -241,19 +263,55 @@ class Placer {
     }
   }
 
-  // By the number of rows if that finds a partner for every one; otherwise in order, since the very
-  // point of a recap is that its figures may be wrong.
+  bool IsBeside(size_t heading, size_t place) const {
+    return headings_[heading].place_above == place || headings_[heading].place_below == place;
+  }
+
+  // Where there are as many places as headings and each heading stands beside its own, in order.
+  // Where their numbers differ, those that stand beside a place first. The rest by the number of
+  // rows if that finds a partner for every one; otherwise in order, since the very point of a recap
+  // is that its figures may be wrong.
   void PairInOrder(const Indices& places, const Indices& headings) {
-    std::vector<std::pair<size_t, size_t>> pairs;
-    std::map<int64_t, std::deque<size_t>> by_count;
     Indices first_places;
-    std::unordered_map<size_t, bool> seen;
+    std::unordered_set<size_t> seen;
     for (const size_t place : places) {
       // One place for each unit: the code of the same unit may be printed on a page twice.
-      if (seen.emplace(places_[place].unit, true).second) {
+      if (seen.insert(places_[place].unit).second) {
         first_places.push_back(place);
-        by_count[units_[places_[place].unit].row_count].push_back(place);
       }
+    }
+    if (first_places.size() == headings.size()) {
+      PairByCount(
+          first_places, headings,
+          std::equal(first_places.begin(), first_places.end(), headings.begin(),
+                     [this](size_t place, size_t heading) { return IsBeside(heading, place); }));
+      return;
+    }
+    std::unordered_set<size_t> open(first_places.begin(), first_places.end());
+    Indices rest;
+    for (const size_t heading : headings) {
+      const auto take = [&](std::optional<size_t> place) {
+        if (!place || open.erase(*place) == 0) {
+          return false;
+        }
+        Fill(*place, heading);
+        return true;
+      };
+      if (!take(headings_[heading].place_above) && !take(headings_[heading].place_below)) {
+        rest.push_back(heading);
+      }
+    }
+    first_places.erase(std::remove_if(first_places.begin(), first_places.end(),
+                                      [&](size_t place) { return !open.contains(place); }),
+                       first_places.end());
+    PairByCount(first_places, rest, /*in_order=*/false);
+  }
+
+  void PairByCount(const Indices& first_places, const Indices& headings, bool in_order) {
+    std::vector<std::pair<size_t, size_t>> pairs;
+    std::map<int64_t, std::deque<size_t>> by_count;
+    for (const size_t place : first_places) {
+      by_count[units_[places_[place].unit].row_count].push_back(place);
     }
     for (const size_t heading : headings) {
       const auto found =
@@ -264,7 +322,7 @@ class Placer {
       }
     }
     const size_t wanted = std::min(first_places.size(), headings.size());
-    if (pairs.size() < wanted) {
+    if (in_order || pairs.size() < wanted) {
       pairs.clear();
       for (size_t i = 0; i < wanted; ++i) {
         pairs.emplace_back(first_places[i], headings[i]);

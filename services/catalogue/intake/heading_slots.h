@@ -50,6 +50,9 @@ struct TornHeading {
   bool doubtful = false;
   // As printed, figure included.
   std::string printed = {};
+  // The places of the bare codes that stand directly above and below it; nothing: none does.
+  std::optional<size_t> place_above = {};
+  std::optional<size_t> place_below = {};
 
   // The unit that it is the heading of, once it is placed.
   std::optional<size_t> unit = {};
@@ -61,7 +64,7 @@ struct TornHeading {
 //  1. On its page: a code without a name whose unit bears this very name.
 //  2. On its page: a code with this very name but without a figure.
 //  3. On its page: a code without a name whose unit has no name at all, by what the two have in
-//     common (see `PlaceByStyle`).
+//     common (see `PlaceByStyle`); what is left, the bare code that stands directly above it.
 //  4. As 1 and 3, in the whole document.
 //  5. On its page: a code without a name whose unit has a name of the same kind: the heading
 //  renames

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <utility>
 
 #include "services/catalogue/intake/scanner.h"
@@ -9,6 +10,35 @@
 
 namespace tertib::catalogue::intake {
 namespace {
+
+// "I. A Subbag Umum": a code with a blank inside it, before a kind of unit. `length` is that of its
+// first piece, and becomes that of the code.
+std::optional<OutlineCode> TakeTornCode(std::string_view line, size_t& length) {
+  constexpr size_t kMaxPart = 2;
+  Cursor cursor(line, length);
+  cursor.SkipBlanks();
+  const size_t begin = cursor.at();
+  size_t end = begin;
+  while (end < line.size() && BlankAt(line, end) == 0) {
+    ++end;
+  }
+  std::string_view part = line.substr(begin, end - begin);
+  if (part.ends_with('.')) {
+    part.remove_suffix(1);
+  }
+  const bool letter = part.size() == 1 && IsUpper(part.front());
+  // "I. 1. Sekretariat" is a row; a number that parts a code bears no dot.
+  const bool number = end - begin == part.size() && !part.empty() && part.size() <= kMaxPart &&
+                      std::all_of(part.begin(), part.end(), IsDigit);
+  if ((!letter && !number) || !KindWordAt(TrimStart(line.substr(end)))) {
+    return std::nullopt;
+  }
+  auto code = OutlineCode::Parse(std::string(line.substr(0, length)).append(part));
+  if (code) {
+    length = end;
+  }
+  return code;
+}
 
 // The unit's code that `line` begins with; `length` becomes that of the code.
 std::optional<OutlineCode> TakeCode(std::string_view line, uint32_t next_top_ordinal,
@@ -22,6 +52,11 @@ std::optional<OutlineCode> TakeCode(std::string_view line, uint32_t next_top_ord
   }
   const std::string_view token = line.substr(0, length);
   auto code = OutlineCode::Parse(token);
+  if (code && token.ends_with('.')) {
+    if (auto whole = TakeTornCode(line, length)) {
+      return whole;
+    }
+  }
   if (!code || code->depth() > 1) {
     return code;
   }
@@ -77,13 +112,42 @@ std::optional<size_t> FindLastKindWord(std::string_view text) {
   return std::nullopt;
 }
 
+// Where the number of an item begins that `text` ends with, at its start or after white space; its
+// end if there is none.
+size_t NumberAtEnd(std::string_view text) {
+  const std::string_view number = LastWord(text);
+  const auto item = ItemAtStart(number);
+  if (!item || item->end != number.size()) {
+    return text.size();
+  }
+  return TrimEnd(text).size() - number.size();
+}
+
+// Without the dash or bullet at its end that begins the remark behind it.
+std::string_view WithoutBullet(std::string_view text) {
+  const std::string_view last = LastWord(text);
+  constexpr std::array<std::string_view, 5> kBullets = {"-", "*", "•", "–", "—"};
+  const std::string_view trimmed = TrimEnd(text);
+  return std::find(kBullets.begin(), kBullets.end(), last) == kBullets.end()
+             ? text
+             : trimmed.substr(0, trimmed.size() - last.size());
+}
+
 // Takes the last remark off `title`. Nothing if it ends in none.
 std::optional<Remark> TakeRemark(const RowText& row, std::string_view& title) {
   if (auto total = FindTotalRemark(title)) {
     title.remove_suffix(total->text.size());
+    // "3. Jumlah = 8 SOP": the number of the total in the list of remarks.
+    const size_t number = NumberAtEnd(title);
+    total->text = {title.data() + number, title.size() - number + total->text.size()};
+    title = title.substr(0, number);
     return total;
   }
-  const auto figure = FindFigureAtEnd(title);
+  auto figure = FindFigureAtEnd(title);
+  const bool signless = !figure;
+  if (signless) {
+    figure = FindSignlessFigureAtEnd(title);
+  }
   if (!figure) {
     return std::nullopt;
   }
@@ -97,17 +161,26 @@ std::optional<Remark> TakeRemark(const RowText& row, std::string_view& title) {
     return found;
   };
   const auto item = FindLastItem(before);
+  if (signless && !(item && KindWordAt(before.substr(item->end)))) {
+    return std::nullopt;
+  }
   if (item && (!figure->bracketed || KindWordAt(before.substr(item->end)))) {
     return remark(item->value, item->begin, item->end);
   }
   const auto kind_word = FindLastKindWord(before);
+  size_t whole_label = 0;
   if (!figure->bracketed && kind_word && *kind_word > 0) {
-    return remark(0, *kind_word, *kind_word);
+    const size_t begin = WithoutBullet(before.substr(0, *kind_word)).size();
+    if (begin > 0) {
+      return remark(0, begin, *kind_word);
+    }
+    whole_label = *kind_word;  // "3. - Sekretariat = 6 SOP"
   }
   if (!figure->bracketed || kind_word == 0U) {
     // The whole line is a remark, and its number that of the list.
-    Remark whole = remark(row.position, 0, 0);
+    Remark whole = remark(row.position, 0, whole_label);
     whole.text = row.printed;
+    whole.whole_row = true;
     return whole;
   }
   return std::nullopt;
@@ -163,6 +236,38 @@ RowParts ParseRow(const RowText& row) {
   }
   parts.title = title;
   return parts;
+}
+
+std::vector<RowText> SplitRows(const RowText& row, std::string_view title) {
+  std::vector<RowText> rows;
+  int64_t position = row.position;
+  // The row that is being read: where its number and its text begin.
+  size_t printed = 0;
+  size_t begin = 0;
+  const auto add = [&](size_t end) {
+    rows.push_back({position, TrimEnd(row.text.substr(begin, end - begin)),
+                    TrimEnd(row.text.substr(printed, end - printed))});
+  };
+  for (size_t at = 0; at < title.size();) {
+    const auto item = FindItem(title.substr(at));
+    if (!item) {
+      break;
+    }
+    const size_t text = at + item->end;
+    if (item->value == position + 1 && IsUpper(title[text]) && !KindWordAt(title.substr(text))) {
+      add(at + item->begin);
+      ++position;
+      printed = at + item->begin;
+      begin = text;
+    }
+    at = text;
+  }
+  if (rows.size() < 2) {
+    return {};
+  }
+  add(row.text.size());
+  rows.front().printed = row.printed;
+  return rows;
 }
 
 std::optional<Remark> FindTotalRemark(std::string_view text) {

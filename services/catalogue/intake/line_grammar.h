@@ -71,6 +71,8 @@ struct Remark {
   std::string_view label = {};
   int64_t count = 0;
   std::string_view text = {};
+  // It is all of a row's line, so that a title may be lost in its label.
+  bool whole_row = false;
 };
 
 struct RowParts {
@@ -84,6 +86,10 @@ struct RowParts {
 };
 
 RowParts ParseRow(const RowText& row);
+
+// The rows that stand on one line: "1. SOP Satu 2. SOP Dua 3. SOP Tiga". Empty unless two at least
+// follow the first, their numbers go on by one and each begins with a capital letter.
+std::vector<RowText> SplitRows(const RowText& row, std::string_view title);
 
 // A figure for the whole document that `text` is or ends with.
 std::optional<Remark> FindTotalRemark(std::string_view text);

@@ -34,7 +34,8 @@ struct PrintedUnit {
   std::string name;
   std::vector<std::string> aliases;
   v1::UnitKind kind = v1::UNIT_KIND_UNSPECIFIED;
-  // By position.
+  // By position, then by first line: a row that a later printing leaves out keeps its number, which
+  // that printing may have given to another.
   std::vector<PrintedRow> rows;
 };
 

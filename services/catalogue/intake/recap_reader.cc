@@ -20,6 +20,12 @@ bool IsTooLong(std::string_view text, size_t limit) {
   return text.size() > limit && CountCodePoints(text) > limit;
 }
 
+// Tabs and the like become blanks: names and titles hold no control characters.
+void BlankControls(std::string& text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\t' || c == '\r'; }, ' ');
+}
+
 }  // namespace
 
 bool RecapReader::Read(const TextLine& line) {
@@ -31,7 +37,11 @@ bool RecapReader::Read(const TextLine& line) {
   if (line.after_form_feed) {
     BreakPage();
   }
-  switch (KindOfLine(line.text)) {
+  LineKind kind = KindOfLine(line.text);
+  if (kind == LineKind::kColumnHeading && AwaitsFigure() && line.text == "SOP") {
+    kind = LineKind::kContent;
+  }
+  switch (kind) {
     case LineKind::kPageHeading:
       BreakPage();
       title_open_ = false;
@@ -129,6 +139,7 @@ bool RecapReader::ReadTitleLine(std::string_view text, const Line& line) {
 
 void RecapReader::ReadCode(const Line& line) {
   CloseRow();
+  const size_t headings = document_.headings.size();
   CloseHeading(Next::kRowOrCode);
   CloseUnit();
   if (line.code->ToString().size() > kMaxCodeLength) {
@@ -156,7 +167,13 @@ void RecapReader::ReadCode(const Line& line) {
     current_->torn_figure = name;
     name = TrimEnd(name.substr(0, name.find_last_of("(=")));
   }
+  const auto& names = document_.units[*unit].names;
+  name = WithoutContinuation(name, names.empty() ? "" : names.back().name);
   current_->name = name;
+  if (name.empty() && document_.headings.size() == headings + 1) {
+    document_.headings.back().place_below = current_->place;
+    current_->heading_above = true;
+  }
   document_.places.push_back({.unit = *unit, .page = page_, .named = !name.empty()});
   document_.units[*unit].rows.CodeSeen();
   if (line.figure) {
@@ -172,6 +189,14 @@ void RecapReader::TakeRow(const RowText& row, int line) {
   CloseRow();
   CloseHeading(Next::kRowOrCode);
   const RowParts parts = ParseRow(row);
+  if (const auto rows = SplitRows(row, parts.title); !rows.empty()) {
+    for (const RowText& single : rows) {
+      if (!stopped_) {
+        TakeRow(single, line);
+      }
+    }
+    return;
+  }
   for (const Remark& remark : parts.remarks) {
     AddRemark(remark);
   }
@@ -238,7 +263,8 @@ void RecapReader::AddRemark(const Remark& remark) {
                                  .label = std::string(remark.label),
                                  .count = static_cast<int>(remark.count),
                                  .text = std::string(remark.text),
-                                 .line = line_});
+                                 .line = line_,
+                                 .whole_row = remark.whole_row});
 }
 
 void RecapReader::AddFigure(std::optional<size_t> unit, v1::FigureKind kind, int64_t count,
@@ -274,6 +300,7 @@ void RecapReader::AddTornHeading(TornHeading heading) {
     findings_.CountOutOfRange({.line = heading.line, .text = heading.printed}, limits_.max_count);
     return;
   }
+  BlankControls(heading.name);
   document_.headings.push_back(std::move(heading));
 }
 
@@ -304,6 +331,8 @@ void RecapReader::CloseRow() {
     return;
   }
   UnitRecord& unit = document_.units[open_row_->unit];
+  BlankControls(open_row_->row.title);
+  BlankControls(open_row_->row.note);
   if (IsTooLong(open_row_->row.title, limits_.max_title_code_points)) {
     findings_.TitleTooLong({.line = open_row_->row.line,
                             .outline_code = unit.code_text,
@@ -313,6 +342,17 @@ void RecapReader::CloseRow() {
   }
   unit.rows.Add(std::move(open_row_->row), findings_);
   open_row_.reset();
+}
+
+// Whether a heading directly below a bare code is that code's beyond doubt: no other stands above
+// the code, and neither its kind nor its figure belongs to another level.
+bool RecapReader::NamesItsCode(const OpenHeading& heading) const {
+  const v1::UnitKind kind = KindOfName(heading.text);
+  const bool top = document_.units[current_->unit].code.depth() == 1;
+  const bool of_other_level =
+      top ? IsLowerKind(kind) || (heading.figure && heading.figure->bracketed)
+          : IsTopKind(kind) || (heading.figure && !heading.figure->bracketed);
+  return !current_->heading_above && !of_other_level;
 }
 
 void RecapReader::CloseHeading(Next next) {
@@ -329,7 +369,10 @@ void RecapReader::CloseHeading(Next next) {
   if (heading.figure) {
     name = Trim(std::string_view(heading.text).substr(0, heading.figure->begin));
   }
-  if (heading.follows_code && next == Next::kRowOrCode && current_ && heading.maybe.empty()) {
+  name = std::string(WithoutContinuation(name, ""));
+  const bool below_code =
+      heading.follows_code && next == Next::kRowOrCode && current_ && heading.maybe.empty();
+  if (below_code && NamesItsCode(heading)) {
     current_->name = name;
     current_->name_line = heading.line;
     document_.places[current_->place].named = true;
@@ -347,6 +390,9 @@ void RecapReader::CloseHeading(Next next) {
     torn.count = heading.figure->count;
     torn.bracketed = heading.figure->bracketed;
   }
+  if (below_code) {
+    torn.place_above = current_->place;
+  }
   AddTornHeading(std::move(torn));
   for (TornHeading& line : heading.maybe) {
     AddTornHeading(std::move(line));
@@ -361,6 +407,7 @@ void RecapReader::CloseUnit() {
     AddUnplaced(current_->name_line, current_->torn_figure);
   }
   UnitRecord& unit = document_.units[current_->unit];
+  BlankControls(current_->name);
   if (IsTooLong(current_->name, limits_.max_name_code_points)) {
     findings_.NameTooLong(
         {.line = current_->name_line, .outline_code = unit.code_text, .text = current_->name},
@@ -375,6 +422,9 @@ ReadDocument RecapReader::Finish() {
   CloseRow();
   CloseHeading(Next::kElse);
   CloseUnit();
+  for (size_t unit = 0; unit < document_.units.size(); ++unit) {
+    document_.units[unit].rows.Finish(findings_);
+  }
   return std::move(document_);
 }
 

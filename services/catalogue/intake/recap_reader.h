@@ -22,6 +22,8 @@ struct SummaryRemark {
   int count = 0;
   std::string text;
   int line = 0;
+  // See Remark.
+  bool whole_row = false;
 };
 
 struct UnitFigure {
@@ -78,6 +80,8 @@ class RecapReader {
     int64_t last_position = 0;
     // The line before was the code's.
     bool just_begun = true;
+    // A torn heading stands directly above the code, which may be its name.
+    bool heading_above = false;
   };
   // A row whose title the next line may go on with.
   struct OpenRow {
@@ -109,6 +113,8 @@ class RecapReader {
   void ReadCode(const Line& line);
   void TakeRow(const RowText& row, int line);
   void ReadText(std::string_view text);
+  // A heading or a name ends amid its figure.
+  bool AwaitsFigure() const;
   bool ReadTornFigure(std::string_view text);
   bool ContinueHeading(std::string_view text, const Line& line);
   bool ReadHeadingAndRow(const Line& line);
@@ -128,6 +134,7 @@ class RecapReader {
   void BreakPage();
   void CloseRow();
   void CloseHeading(Next next);
+  bool NamesItsCode(const OpenHeading& heading) const;
   void CloseUnit();
   bool current_has_figure() const { return document_.places[current_->place].has_figure; }
 

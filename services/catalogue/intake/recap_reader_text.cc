@@ -88,7 +88,14 @@ void RecapReader::ReadText(std::string_view text) {
   OpenNewHeading(text, line);
 }
 
-// "Seksi Aplikasi ( 6", then "SOP )".
+bool RecapReader::AwaitsFigure() const {
+  if (open_heading_) {
+    return !open_heading_->figure && EndsAmidFigure(open_heading_->text);
+  }
+  return current_ && !current_->torn_figure.empty();
+}
+
+// "Seksi Aplikasi ( 6", then "SOP )"; the pieces may stand on four lines.
 bool RecapReader::ReadTornFigure(std::string_view text) {
   const bool open = open_heading_ && !open_heading_->figure;
   const std::string begun =
@@ -107,6 +114,10 @@ bool RecapReader::ReadTornFigure(std::string_view text) {
     }
   }
   const Line line = ParseLine(joined, 0);
+  if (!line.figure && EndsAmidFigure(joined) && joined.find_last_of("(=") < begun.size()) {
+    (open ? open_heading_->text : current_->torn_figure) = joined;
+    return true;
+  }
   if (!line.figure || line.code || line.figure->begin >= begun.size()) {
     return false;
   }

@@ -153,7 +153,12 @@ class Resolver {
       const auto unit = found != by_name.end() ? PreferOrdinal(found->second, summary.ordinal)
                                                : UnitOfLabel(summary.label, summary.ordinal);
       if (!unit) {
-        findings_.UnplacedFigure({.line = summary.line, .text = summary.text});
+        const Place place{.line = summary.line, .text = summary.text};
+        if (summary.whole_row) {
+          findings_.UnplacedRow(place);
+        } else {
+          findings_.UnplacedFigure(place);
+        }
         ++document_.unplaced_count;
         continue;
       }

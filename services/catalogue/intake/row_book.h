@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -24,6 +27,10 @@ struct ReadRow {
 // A new printing begins with a row whose number is not above that of the row before it, if the
 // unit's code or the top of a page stands between the two. One exception: without the code, the
 // very number of the row before it under another title is no new printing but a conflict.
+//
+// A printing is taken together with the former ones when it has been read whole: its rows are known
+// by their titles, and by their numbers where a title is new and the one that the number had is not
+// printed elsewhere. Near-linear time. Not thread-safe.
 class RowBook {
  public:
   explicit RowBook(std::string outline_code) : outline_code_(std::move(outline_code)) {}
@@ -33,36 +40,57 @@ class RowBook {
 
   void Add(ReadRow row, FindingLog& findings);
 
-  // How many different rows, and how many rows printed one of them again.
-  int row_count() const { return static_cast<int>(rows_.size()); }
-  int repeat_count() const { return repeat_count_; }
-  // The number of the row read last; 0 if there is none.
-  int last_position() const { return last_.position; }
+  // Ends the last printing. Call once, after the last row and before what follows.
+  void Finish(FindingLog& findings) { EndPrinting(findings); }
 
-  // The rows by position, with a finding for each gap between them. Leaves the book empty.
+  // How many different rows, and how many rows printed one of them again.
+  int row_count() const { return static_cast<int>(entries_.size()); }
+  int repeat_count() const { return repeat_count_; }
+
+  // The rows by position, then by first line, with a finding for each gap between them. Leaves the
+  // book empty.
   std::vector<PrintedRow> Take(FindingLog& findings);
 
  private:
+  // A row with all its printings.
   struct Entry {
     PrintedRow row;
-    int last_printing = 1;
+    std::string normal_title;
+    int last_printing = 0;
+  };
+  // A row of the printing that is being read.
+  struct Pending {
+    ReadRow row;
+    std::string normal_title;
+    // The first of this printing with the same number; its own index if it is that.
+    size_t first = 0;
+    std::optional<size_t> entry = {};
   };
 
-  bool BeginsPrinting(const ReadRow& row, const Entry* known) const;
-  void Merge(Entry& entry, ReadRow row, FindingLog& findings);
+  bool BeginsPrinting(const ReadRow& row, std::string_view normal_title) const;
+  void EndPrinting(FindingLog& findings);
+  void Recognise();
+  void Recognised(Pending& pending, size_t entry);
+  std::optional<size_t> EntryOfTitle(const Pending& pending) const;
+  std::optional<size_t> EntryAt(int position) const;
+  bool IsOpen(size_t entry) const { return entries_[entry].last_printing != printing_; }
+  void Merge(Pending& pending, FindingLog& findings);
+  void ReportLeftOut(FindingLog& findings);
+  void LeaveOut(size_t entry, int line, FindingLog& findings);
   Place PlaceOf(int line, int position, std::string_view text) const;
 
   std::string outline_code_;
-  std::vector<Entry> rows_;
+  std::vector<Entry> entries_;
+  // Of each number, the entry that bore it last.
   std::unordered_map<int, size_t> by_position_;
+  std::unordered_map<std::string, std::set<size_t>> by_title_;
+  // Numbers whose rows a later printing may be found to leave out; each is reported once.
+  std::set<int> expected_;
+  std::vector<Pending> pending_;
+  std::unordered_map<int, size_t> pending_by_position_;
   int printing_ = 1;
   int repeat_count_ = 0;
   bool code_seen_ = false;
-  // Where the row read last stood.
-  struct {
-    int position = 0;
-    int page = 0;
-  } last_;
 };
 
 }  // namespace tertib::catalogue::intake

@@ -1,13 +1,37 @@
 #include "services/catalogue/intake/scanner.h"
 
 #include <algorithm>
-#include <array>
 
 namespace tertib::catalogue::intake {
 namespace {
 
-// No-break space, figure space, narrow no-break space, zero-width no-break space.
-constexpr std::array<std::string_view, 4> kLongBlanks = {"\u00a0", "\u2007", "\u202f", "\ufeff"};
+// Whether three bytes are one of the white spaces of Unicode from U+2000 on, the zero-width ones
+// included.
+bool IsThreeByteBlank(std::string_view bytes) {
+  if (bytes.starts_with("\xe2\x80")) {
+    const auto last = static_cast<unsigned char>(bytes[2]);
+    return (last >= 0x80 && last <= 0x8b) || last == 0xaf;
+  }
+  return bytes == "\u205f" || bytes == "\u3000" || bytes == "\ufeff";
+}
+
+// How many bytes the white space beyond ASCII takes that `text` begins with; 0 if there is none.
+size_t LongBlankAtStart(std::string_view text) {
+  constexpr std::string_view kNoBreakSpace = "\u00a0";
+  if (text.starts_with(kNoBreakSpace)) {
+    return kNoBreakSpace.size();
+  }
+  return text.size() >= 3 && IsThreeByteBlank(text.substr(0, 3)) ? 3 : 0;
+}
+
+// The same at its end.
+size_t LongBlankAtEnd(std::string_view text) {
+  constexpr std::string_view kNoBreakSpace = "\u00a0";
+  if (text.ends_with(kNoBreakSpace)) {
+    return kNoBreakSpace.size();
+  }
+  return text.size() >= 3 && IsThreeByteBlank(text.substr(text.size() - 3)) ? 3 : 0;
+}
 
 bool IsShortBlank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
@@ -25,12 +49,7 @@ size_t BlankAt(std::string_view text, size_t at) {
   if (static_cast<unsigned char>(text[at]) < 0x80) {
     return 0;
   }
-  for (const std::string_view blank : kLongBlanks) {
-    if (text.substr(at, blank.size()) == blank) {
-      return blank.size();
-    }
-  }
-  return 0;
+  return LongBlankAtStart(text.substr(at));
 }
 
 std::string_view TrimStart(std::string_view text) {
@@ -46,13 +65,11 @@ std::string_view TrimEnd(std::string_view text) {
       text.remove_suffix(1);
       continue;
     }
-    const auto* const blank =
-        std::find_if(kLongBlanks.begin(), kLongBlanks.end(),
-                     [&](std::string_view candidate) { return text.ends_with(candidate); });
-    if (blank == kLongBlanks.end()) {
+    const size_t blank = LongBlankAtEnd(text);
+    if (blank == 0) {
       break;
     }
-    text.remove_suffix(blank->size());
+    text.remove_suffix(blank);
   }
   return text;
 }
@@ -71,12 +88,7 @@ bool IsWordStart(std::string_view text, size_t at) {
   if (at == 0 || !IsWordByte(text[at - 1])) {
     return true;
   }
-  for (const std::string_view blank : kLongBlanks) {
-    if (text.substr(0, at).ends_with(blank)) {
-      return true;
-    }
-  }
-  return false;
+  return LongBlankAtEnd(text.substr(0, at)) != 0;
 }
 
 bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
@@ -95,10 +107,8 @@ std::string_view LastWord(std::string_view text) {
     if (BlankAt(text, at - 1) == 1) {
       return text.substr(at);
     }
-    for (const std::string_view blank : kLongBlanks) {
-      if (text.substr(0, at).ends_with(blank)) {
-        return text.substr(at);
-      }
+    if (LongBlankAtEnd(text.substr(0, at)) != 0) {
+      return text.substr(at);
     }
   }
   return text;

@@ -11,8 +11,8 @@
 
 namespace tertib::catalogue::intake {
 
-// How many bytes the white space at `at` takes: a blank, a tab, a carriage return or a no-break
-// space; 0 if there is none.
+// How many bytes the white space at `at` takes: a blank, a tab, a carriage return, or one of the
+// spaces of Unicode, those without width included; 0 if there is none.
 size_t BlankAt(std::string_view text, size_t at);
 
 std::string_view TrimStart(std::string_view text);

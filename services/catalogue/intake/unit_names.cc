@@ -147,6 +147,28 @@ std::optional<KindWord> KindWordAt(std::string_view text) {
   return std::nullopt;
 }
 
+std::string_view WithoutContinuation(std::string_view name, std::string_view known) {
+  const std::string_view trimmed = TrimEnd(name);
+  std::string_view last = trimmed;
+  const bool bracketed = trimmed.ends_with(')');
+  if (bracketed) {
+    const size_t bracket = trimmed.rfind('(');
+    if (bracket == std::string_view::npos) {
+      return name;
+    }
+    last = trimmed.substr(bracket);
+  } else {
+    last = LastWord(trimmed);
+  }
+  const std::string_view word =
+      bracketed ? Trim(last.substr(1, last.size() - 2)) : last.substr(0, last.find('.'));
+  if (!EqualsIgnoringCase(word, "lanjutan") && !EqualsIgnoringCase(word, "sambungan")) {
+    return name;
+  }
+  const std::string_view rest = TrimEnd(trimmed.substr(0, trimmed.size() - last.size()));
+  return bracketed || NormaliseName(rest) == NormaliseName(known) ? rest : name;
+}
+
 v1::UnitKind KindOfName(std::string_view name) {
   const auto word = KindWordAt(name);
   return word ? word->kind : v1::UNIT_KIND_OTHER;

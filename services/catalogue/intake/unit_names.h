@@ -22,6 +22,10 @@ std::optional<KindWord> KindWordAt(std::string_view text);
 // The kind that a unit's name tells; OTHER where it begins with no such word.
 v1::UnitKind KindOfName(std::string_view name);
 
+// The name without what says that a unit goes on from the page before: "Subbag Umum (lanjutan)".
+// The bare word, which may be part of a name, is taken off if what is left is `known`.
+std::string_view WithoutContinuation(std::string_view name, std::string_view known);
+
 // Whether units of this kind stand directly under the office.
 bool IsTopKind(v1::UnitKind kind);
 

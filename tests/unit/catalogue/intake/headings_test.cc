@@ -128,6 +128,52 @@ TEST(Headings, NameDirectlyBelowTheCode) {
   EXPECT_THAT(TextsOf(recap), IsEmpty());
 }
 
+TEST(Headings, TornOnesAtTheHeadOfAPageGoByKindAndStyleBeforePlace) {
+  const auto styled = ReadPrintedRecap(
+      "BIDANG KETERSEDIAAN PANGAN = 2 SOP\nI\nSeksi Distribusi ( 2 SOP )\nI.A 1. A\n2. B\n");
+  EXPECT_EQ(UnitOf(styled, "I").name, "BIDANG KETERSEDIAAN PANGAN");
+  EXPECT_EQ(UnitOf(styled, "I.A").name, "Seksi Distribusi");
+  EXPECT_THAT(CountsOf(styled, "I"), ElementsAre(2));
+  EXPECT_THAT(CountsOf(styled, "I.A"), ElementsAre(2));
+  EXPECT_THAT(TextsOf(styled), IsEmpty());
+  const auto wrapped =
+      ReadPrintedRecap("SEKRETARIAT\nI\nSubbag Umum ( 3\nSOP )\nI.A 1. A\n2. B\n3. C\n");
+  EXPECT_EQ(UnitOf(wrapped, "I").name, "SEKRETARIAT");
+  EXPECT_EQ(UnitOf(wrapped, "I.A").name, "Subbag Umum");
+  EXPECT_THAT(TextsOf(wrapped), IsEmpty());
+}
+
+TEST(Headings, LowerKindBelowATopCodeWaitsForTheHeadingAtTheFoot) {
+  const auto recap =
+      ReadPrintedRecap("I\nSubbag Umum ( 1 SOP )\nI.A 1. A\nSEKRETARIAT = 1 SOP\nNO BAGIAN KET\n");
+  EXPECT_EQ(UnitOf(recap, "I").name, "SEKRETARIAT");
+  EXPECT_EQ(UnitOf(recap, "I.A").name, "Subbag Umum");
+}
+
+TEST(Headings, TornOnesOfOneKindAboveTheirCodesStayInOrder) {
+  const auto recap =
+      ReadPrintedRecap("I Bidang X\nSeksi Satu ( 3 SOP )\nI.A\nSeksi Dua ( 9 SOP )\nI.B\n1. B\n");
+  EXPECT_EQ(UnitOf(recap, "I.A").name, "Seksi Satu");
+  EXPECT_EQ(UnitOf(recap, "I.B").name, "Seksi Dua");
+}
+
+TEST(Headings, OneThatStandsBesideACodeIsThatCodesWhenOthersAreWithoutName) {
+  const auto recap = ReadPrintedRecap(
+      "I Bidang X\nI.A 1. A\nSeksi Dua ( 9 SOP )\nI.B 1. B\nNO BAGIAN KET\nI.C Seksi Tiga\n");
+  EXPECT_EQ(UnitOf(recap, "I.A").name, "I.A");
+  EXPECT_EQ(UnitOf(recap, "I.B").name, "Seksi Dua");
+}
+
+TEST(Headings, KindOfTheSiblingsOutweighsTheStyleOfAFigure) {
+  const auto recap = ReadPrintedRecap(
+      "I SEKRETARIAT = 3 SOP\nI.A Subbagian Umum ( 1 SOP ) 1. A\nI.B\n"
+      "I.B.1 Urusan Gaji ( 1 SOP ) 1. B\nI.B.2 1. C\n"
+      "Subbagian Keuangan ( 2 SOP )\nUrusan Kas ( 1 SOP )\n");
+  EXPECT_EQ(UnitOf(recap, "I.B").name, "Subbagian Keuangan");
+  EXPECT_EQ(UnitOf(recap, "I.B.2").name, "Urusan Kas");
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
 TEST(Headings, LaterNameCountsAndTheFormerIsAnAlias) {
   const auto recap = ReadPrintedRecap("I Bidang Lama\n1. A\nI Bidang Baru\n1. A\n");
   EXPECT_EQ(UnitOf(recap, "I").name, "Bidang Baru");
@@ -169,6 +215,46 @@ TEST(Headings, TitleNamesTheOfficeWithoutItsYear) {
   const auto recap =
       ReadPrintedRecap("REKAP SOP PADA BADAN KEUANGAN TAHUN 2018\nI Bidang X 1. A\n");
   EXPECT_EQ(recap.agency_name, "BADAN KEUANGAN");
+}
+
+TEST(Headings, WhiteSpaceOfUnicodeHidesNoFigure) {
+  const auto recap = ReadPrintedRecap("I\u2003SEKRETARIAT\u3000=\u20022\u200aSOP\u2003\n1. A\n");
+  EXPECT_EQ(UnitOf(recap, "I").name, "SEKRETARIAT");
+  EXPECT_THAT(CountsOf(recap, "I"), ElementsAre(2));
+}
+
+TEST(Headings, FigureWrapsOverFourLines) {
+  const auto recap = ReadPrintedRecap(
+      "I SEKRETARIAT = 3 SOP\nI.A Seksi Kurikulum dan\nPenilaian\n(\n2\nSOP\n) 1. A\n2. B\n"
+      "I.B 1. C\nSeksi Rapor\n(\n1\nSOP\n)\n");
+  EXPECT_EQ(UnitOf(recap, "I.A").name, "Seksi Kurikulum dan Penilaian");
+  EXPECT_THAT(CountsOf(recap, "I.A"), ElementsAre(2));
+  EXPECT_THAT(TitlesOf(recap, "I.A"), ElementsAre("A", "B"));
+  EXPECT_EQ(UnitOf(recap, "I.B").name, "Seksi Rapor");
+  EXPECT_THAT(CountsOf(recap, "I.B"), ElementsAre(1));
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Headings, WordThatAUnitGoesOnIsNoPartOfItsName) {
+  const auto recap = ReadPrintedRecap(
+      "I SEKRETARIAT\nI.A Subbag Umum ( 4 SOP ) 1. A\n\fI.A Subbag Umum (lanjutan)\n2. B\n"
+      "\fI.A Subbag Umum lanjutan 3. C\n\fI.A ( Sambungan ) 4. D\n"
+      "I.B Seksi Pendidikan Lanjutan 1. A\n");
+  EXPECT_EQ(UnitOf(recap, "I.A").name, "Subbag Umum");
+  EXPECT_THAT(UnitOf(recap, "I.A").aliases, IsEmpty());
+  EXPECT_THAT(TitlesOf(recap, "I.A"), ElementsAre("A", "B", "C", "D"));
+  EXPECT_EQ(UnitOf(recap, "I.B").name, "Seksi Pendidikan Lanjutan");
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Headings, BlankInsideACodeRenamesNoParent) {
+  const auto recap = ReadPrintedRecap(
+      "I. SEKRETARIAT = 2 SOP\nI. A Subbag Umum ( 1 SOP ) 1. A\nI.B. 1 Urusan Kas ( 1 SOP ) 1. B\n"
+      "II. Bidang Y\n");
+  EXPECT_EQ(UnitOf(recap, "I").name, "SEKRETARIAT");
+  EXPECT_EQ(UnitOf(recap, "I.A").name, "Subbag Umum");
+  EXPECT_EQ(UnitOf(recap, "I.B.1").name, "Urusan Kas");
+  EXPECT_EQ(UnitOf(recap, "II").name, "Bidang Y");
 }
 
 }  // namespace

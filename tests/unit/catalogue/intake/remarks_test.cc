@@ -61,5 +61,34 @@ TEST(Remarks, TotalsInTheirManyForms) {
   }
 }
 
+TEST(Remarks, NumberOfATotalStandsInNoTitle) {
+  const auto recap = WithRows("1.SOP Aula 3. Jumlah = 8 SOP\n2. SOP Festival 4. Total = 4 SOP\n");
+  EXPECT_THAT(TitlesOf(recap, "III.A"), ElementsAre("SOP Aula", "SOP Festival"));
+  EXPECT_THAT(CountsOf(recap, ""), ElementsAre(8, 4));
+  EXPECT_EQ(recap.figures.back().text, "4. Total = 4 SOP");
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Remarks, BulletBeforeALabelStandsInNoTitle) {
+  const auto recap = WithRows(
+      "1. Surat Keluar - Sekretariat : 4 SOP\n2. Surat Masuk • Sekretariat = 5 SOP\n"
+      "3. - Sekretariat = 6 SOP\n");
+  EXPECT_THAT(TitlesOf(recap, "III.A"), ElementsAre("Surat Keluar", "Surat Masuk"));
+  EXPECT_THAT(CountsOf(recap, "I"), ElementsAre(95, 4, 5, 6));
+}
+
+TEST(Remarks, NumberedKindOfUnitNeedsNoSign) {
+  const auto recap = WithRows("1. Surat Keluar 1. Sekretariat 2 SOP\n2. Penyusunan 3 SOP\n");
+  EXPECT_THAT(TitlesOf(recap, "III.A"), ElementsAre("Surat Keluar", "Penyusunan 3 SOP"));
+  EXPECT_THAT(CountsOf(recap, "I"), ElementsAre(95, 2));
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Remarks, RowThatReadsLikeTheFigureOfNoUnitIsSaidToBeLost) {
+  const auto recap = WithRows("1. Tiga\n2. Cuti Perindustrian : 2 SOP\n");
+  ASSERT_THAT(KindsOf(recap), ElementsAre(v1::FINDING_KIND_UNPLACED));
+  EXPECT_THAT(recap.findings[0].message(), ::testing::HasSubstr("a row may be lost"));
+}
+
 }  // namespace
 }  // namespace tertib::catalogue

@@ -88,6 +88,60 @@ TEST(Rows, LaterPrintingChanges) {
   EXPECT_FALSE(recap.refused());
 }
 
+std::vector<int> PositionsOf(const PrintedRecap& recap, std::string_view code) {
+  std::vector<int> positions;
+  for (const PrintedRow& row : UnitOf(recap, code).rows) {
+    positions.push_back(row.position);
+  }
+  return positions;
+}
+
+TEST(Rows, RowLeftOutOfALaterPrintingStaysAndItsFollowersMoveUp) {
+  const auto recap = ReadPrintedRecap(
+      "I Bidang X\n1. Surat Masuk\n2. Surat Keluar\n3. Arsip\n4. Cuti\n"
+      "I Bidang X\n1. Surat Masuk\n2. Arsip\n3. Cuti\n");
+  EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("Surat Masuk", "Surat Keluar", "Arsip", "Cuti"));
+  EXPECT_THAT(PositionsOf(recap, "I"), ElementsAre(1, 2, 2, 3));
+  EXPECT_THAT(UnitOf(recap, "I").rows.at(3).lines, ElementsAre(5, 9));
+  EXPECT_EQ(UnitOf(recap, "I").rows.at(3).first_printing, 1);
+  EXPECT_EQ(recap.repeat_count, 3);
+  ASSERT_THAT(KindsOf(recap), ElementsAre(v1::FINDING_KIND_CHANGED_IN_LATER_PRINTING));
+  EXPECT_THAT(recap.findings[0].message(), ::testing::HasSubstr("\"Surat Keluar\""));
+  EXPECT_EQ(recap.findings[0].position(), 2);
+  EXPECT_EQ(recap.findings[0].line(), 8);
+}
+
+TEST(Rows, RowInsertedInALaterPrintingIsTheNewOne) {
+  const auto recap = ReadPrintedRecap(
+      "I Bidang X\n1. Surat Masuk\n2. Surat Keluar\n\f3. Arsip\n4. Cuti\n\f"
+      "I Bidang X\n1. Surat Masuk\n2. Disposisi\n\f3. Surat Keluar\n4. Arsip\n5. Cuti\n");
+  EXPECT_THAT(TitlesOf(recap, "I"),
+              ElementsAre("Surat Masuk", "Disposisi", "Surat Keluar", "Arsip", "Cuti"));
+  EXPECT_THAT(PositionsOf(recap, "I"), ElementsAre(1, 2, 3, 4, 5));
+  for (const PrintedRow& row : UnitOf(recap, "I").rows) {
+    EXPECT_EQ(row.first_printing, row.title == "Disposisi" ? 2 : 1) << row.title;
+  }
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Rows, NumberPassedOverOnOnePageIsLeftOutButNotOneBetweenPages) {
+  const std::string printed = "I Bidang X\n1. A\n2. B\n3. C\n4. D\n";
+  const auto passed_over = ReadPrintedRecap(printed + "I Bidang X\n1. A\n3. C\n4. D\n");
+  EXPECT_THAT(TitlesOf(passed_over, "I"), ElementsAre("A", "B", "C", "D"));
+  EXPECT_THAT(KindsOf(passed_over), ElementsAre(v1::FINDING_KIND_CHANGED_IN_LATER_PRINTING));
+  const auto page_missing = ReadPrintedRecap(printed + "I Bidang X\n1. A\n\f4. D\n");
+  EXPECT_THAT(TitlesOf(page_missing, "I"), ElementsAre("A", "B", "C", "D"));
+  EXPECT_THAT(TextsOf(page_missing), IsEmpty());
+}
+
+TEST(Rows, RowsOfOneTitleKeepTheirNumbers) {
+  const auto recap =
+      ReadPrintedRecap("I Bidang X\n1. A\n2. B\n3. A\nI Bidang X\n1. B\n2. A\n3. A\n4. A\n");
+  EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("B", "A", "A", "A"));
+  EXPECT_EQ(UnitOf(recap, "I").rows.at(3).first_printing, 2);
+  EXPECT_EQ(recap.repeat_count, 3);
+}
+
 TEST(Rows, TwoTitlesInOnePrintingConflict) {
   const auto recap = ReadPrintedRecap("I Bidang X\n1. A\n2. B\n2. C\n2. b\n");
   EXPECT_TRUE(recap.refused());
@@ -132,6 +186,29 @@ TEST(Rows, PageFurnitureIsNoTitle) {
              "2. B\nHal. 2\n- 3 -\n"));
   EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("A", "B"));
   EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Rows, SeveralOnOneLineArePartedWhereNumbersGoOn) {
+  const auto recap = ReadPrintedRecap(
+      "I Bidang X ( 4 SOP ) 1. SOP Satu 2. SOP Dua 3. SOP Tiga Penambahan Th.2018\n4. SOP Empat\n");
+  EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("SOP Satu", "SOP Dua", "SOP Tiga", "SOP Empat"));
+  EXPECT_EQ(UnitOf(recap, "I").rows.at(2).note, "Penambahan Th.2018");
+  EXPECT_EQ(recap.row_count, 4);
+  for (const char* title :
+       {"SOP Satu 2. SOP Dua", "SOP Satu 2. dua 3. tiga", "SOP Satu 3. A 4. B"}) {
+    EXPECT_EQ(FirstRow(std::string("1. ") + title).title, title);
+  }
+}
+
+TEST(Rows, TabsInTitlesBecomeBlanks) {
+  EXPECT_EQ(FirstRow("1.\tSOP\tBuku \tKas").title, "SOP Buku  Kas");
+}
+
+TEST(Rows, WhiteSpaceOfUnicodeIsTakenOffTheirEnds) {
+  for (const char* blank :
+       {"\u2002", "\u2003", "\u200a", "\u200b", "\u202f", "\u205f", "\u3000", "\ufeff"}) {
+    EXPECT_EQ(FirstRow(std::string(blank) + "1." + blank + "SOP Buku" + blank).title, "SOP Buku");
+  }
 }
 
 }  // namespace
