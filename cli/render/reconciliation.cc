@@ -36,6 +36,8 @@ std::string_view ReasonSuffix(recap::v1::RowReason reason) {
       return " (deleted)";
     case recap::v1::ROW_REASON_MOVED:
       return " (moved)";
+    case recap::v1::ROW_REASON_NOT_IN_DOCUMENT:
+      return " (not in the document)";
     default:
       return "";
   }

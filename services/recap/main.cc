@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -82,6 +83,8 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& signal) {
 }  // namespace tertib::recap
 
 int main(int argc, char** argv) {
+  // gRPC's own lines tell nothing that ours do not; the environment may ask for them.
+  setenv("GRPC_VERBOSITY", "NONE", 0);
   tertib::ShutdownSignal signal;
   const auto options = tertib::recap::ReadOptions(argc, argv);
   if (const auto* exit = std::get_if<tertib::recap::ExitNow>(&options)) {

@@ -15,12 +15,19 @@ namespace {
 
 using v1::RowReason;
 
+constexpr size_t kMaxUnitsKept = 16;  // More than a sentence names.
+
 // Walks the rows of one series of numbers.
 class SeriesExplainer {
  public:
   SeriesExplainer(const ViewReader& view, const UnitTree& tree, int64_t printed,
-                  const std::string& declaration, size_t& budget)
-      : view_(view), tree_(tree), printed_(printed), declaration_(declaration), budget_(budget) {}
+                  const std::string& declaration, OtherRows others, size_t& budget)
+      : view_(view),
+        tree_(tree),
+        printed_(printed),
+        declaration_(declaration),
+        others_(others),
+        budget_(budget) {}
 
   absl::StatusOr<RowExplanation> Run(const std::vector<size_t>& units) {
     for (const size_t unit : units) {
@@ -29,9 +36,27 @@ class SeriesExplainer {
     // Where the printed count goes beyond the last number, the last unit misses the rest.
     TERTIB_RETURN_IF_ERROR(Miss(highest_, printed_ - start_));
     const size_t room = kMaxListedRows - std::min(kMaxListedRows, result_.listed.size());
-    unnumbered_.resize(std::min(unnumbered_.size(), room));
-    std::move(unnumbered_.begin(), unnumbered_.end(), std::back_inserter(result_.listed));
+    outside_.resize(std::min(outside_.size(), room));
+    std::move(outside_.begin(), outside_.end(), std::back_inserter(result_.listed));
     return std::move(result_);
+  }
+
+  // Instead of Run: no series, the document's rows are counted only.
+  absl::StatusOr<UnprintedRows> Split(const std::vector<size_t>& units) {
+    UnprintedRows split;
+    for (const size_t unit : units) {
+      unit_ = unit;
+      TERTIB_RETURN_IF_ERROR(
+          view_.VisitRows(tree_.nodes[unit].unit.key, [this, &split](const RowView& row) {
+            if (IsInDocument(row, declaration_)) {
+              ++split.in_document;
+            } else {
+              Add(v1::ROW_REASON_NOT_IN_DOCUMENT, row, result_.listed);
+            }
+          }));
+    }
+    split.others = std::move(result_);
+    return split;
   }
 
  private:
@@ -52,8 +77,12 @@ class SeriesExplainer {
 
   absl::Status TakeRow(const RowView& row) {
     const int64_t number = row.key.position;
+    if (others_ == OtherRows::kApart && !IsInDocument(row, declaration_)) {
+      Add(v1::ROW_REASON_NOT_IN_DOCUMENT, row, outside_);
+      return absl::OkStatus();
+    }
     if (number == 0) {
-      Add(v1::ROW_REASON_WITHOUT_NUMBER, row, unnumbered_);
+      Add(v1::ROW_REASON_WITHOUT_NUMBER, row, outside_);
       return absl::OkStatus();
     }
     if (start_ + number > printed_) {
@@ -139,6 +168,8 @@ class SeriesExplainer {
     result_.counts.at(static_cast<size_t>(reason)) += last - first + 1;
     if (unit_ && first > 0) {
       result_.numbers[reason][*unit_].Add(first, last);
+    } else if (unit_ && reason == v1::ROW_REASON_NOT_IN_DOCUMENT) {
+      result_.numbers[reason][*unit_].AddUnnumbered();
     }
   }
 
@@ -170,10 +201,11 @@ class SeriesExplainer {
   const UnitTree& tree_;
   const int64_t printed_;
   const std::string& declaration_;
+  const OtherRows others_;
   size_t& budget_;
 
   RowExplanation result_;
-  std::vector<v1::ExplainingRow> unnumbered_;  // They are listed last.
+  std::vector<v1::ExplainingRow> outside_;  // In no place of the series: they are listed last.
 
   std::optional<size_t> unit_;  // The one being walked.
   int64_t start_ = 0;           // Where its numbers begin in the series.
@@ -189,6 +221,7 @@ int EffectOf(RowReason reason) {
     case v1::ROW_REASON_BEYOND_PRINTED_COUNT:
     case v1::ROW_REASON_NUMBER_TAKEN_TWICE:
     case v1::ROW_REASON_WITHOUT_NUMBER:
+    case v1::ROW_REASON_NOT_IN_DOCUMENT:
       return 1;
     default:
       return -1;
@@ -211,7 +244,13 @@ std::string NumberRuns::ToString() const {
     text += text.empty() ? "no. " : ", ";
     text += first == last ? fmt::format("{}", first) : fmt::format("{}-{}", first, last);
   }
-  return clipped_ ? text + ", …" : text;
+  if (clipped_) {
+    text += ", …";
+  }
+  if (unnumbered_ != 0) {
+    text += fmt::format("{}{} without a number", text.empty() ? "" : " and ", unnumbered_);
+  }
+  return text;
 }
 
 int64_t RowExplanation::Effect() const {
@@ -238,13 +277,33 @@ void RowExplanation::Append(const RowExplanation& other) {
   const auto end =
       other.listed.begin() + static_cast<std::ptrdiff_t>(std::min(room, other.listed.size()));
   listed.insert(listed.end(), other.listed.begin(), end);
+  const auto others = other.numbers.find(v1::ROW_REASON_NOT_IN_DOCUMENT);
+  if (others == other.numbers.end()) {
+    return;
+  }
+  auto& kept = numbers[v1::ROW_REASON_NOT_IN_DOCUMENT];
+  for (auto unit = others->second.begin();
+       unit != others->second.end() && kept.size() < kMaxUnitsKept; ++unit) {
+    kept.insert(*unit);
+  }
+}
+
+bool IsInDocument(const RowView& row, const std::string& declaration) {
+  return row.declaration == declaration && row.line > 0;
 }
 
 absl::StatusOr<RowExplanation> ExplainByRows(const ViewReader& view, const UnitTree& tree,
                                              const std::vector<size_t>& units, int64_t printed,
-                                             const std::string& declaration,
+                                             const std::string& declaration, OtherRows others,
                                              size_t& listing_budget) {
-  return SeriesExplainer(view, tree, printed, declaration, listing_budget).Run(units);
+  return SeriesExplainer(view, tree, printed, declaration, others, listing_budget).Run(units);
+}
+
+absl::StatusOr<UnprintedRows> SplitRows(const ViewReader& view, const UnitTree& tree,
+                                        const std::vector<size_t>& units,
+                                        const std::string& declaration, size_t& listing_budget) {
+  return SeriesExplainer(view, tree, 0, declaration, OtherRows::kApart, listing_budget)
+      .Split(units);
 }
 
 }  // namespace tertib::recap

@@ -23,13 +23,17 @@ class NumberRuns {
  public:
   // Adds first..last. What is added rises.
   void Add(int64_t first, int64_t last);
-  // "no. 7, 9-10", with "…" at the end if some are left out; empty if there are none.
+  // Adds a row that bears no number.
+  void AddUnnumbered() { ++unnumbered_; }
+  // "no. 7, 9-10", with "…" at the end if some are left out, then " and 2 without a number"; empty
+  // if there are none.
   std::string ToString() const;
 
  private:
   static constexpr size_t kMaxRuns = 8;
   std::vector<std::pair<int64_t, int64_t>> runs_;
   bool clipped_ = false;
+  int64_t unnumbered_ = 0;
 };
 
 // What of a difference comes from rows: how many of each reason, and the first of them by name.
@@ -44,12 +48,22 @@ struct RowExplanation {
   // The rows' effects, added up.
   int64_t Effect() const;
   int64_t CountAll() const;
-  // Adds what `other` explains after what this one does; `numbers` stay this one's.
+  // Adds what `other` explains after what this one does. Of the other's `numbers` it takes those of
+  // rows that are not in the document, for a handful of units; the rest stay this one's.
   void Append(const RowExplanation& other);
 };
 
 // What a row of that reason adds to a difference: 1 or -1.
 int EffectOf(v1::RowReason reason);
+
+// Whether a row stands in the document of the declaration with this id.
+bool IsInDocument(const RowView& row, const std::string& declaration);
+
+// Where rows count that are not from the document.
+enum class OtherRows {
+  kInTheSeries,  // As the document's: one of a number that no row bears fills its place.
+  kApart,        // Each explains the difference by itself: ROW_REASON_NOT_IN_DOCUMENT.
+};
 
 // Explains recorded less printed for units that one figure counts together, by their rows. The
 // units' numbers are taken as one series in the order given: those of the second unit go on
@@ -63,7 +77,18 @@ int EffectOf(v1::RowReason reason);
 // and is lowered by those that are.
 absl::StatusOr<RowExplanation> ExplainByRows(const ViewReader& view, const UnitTree& tree,
                                              const std::vector<size_t>& units, int64_t printed,
-                                             const std::string& declaration,
+                                             const std::string& declaration, OtherRows others,
                                              size_t& listing_budget);
+
+// The rows of units that no figure counts.
+struct UnprintedRows {
+  int64_t in_document = 0;
+  RowExplanation others;  // All the rest, ROW_REASON_NOT_IN_DOCUMENT each.
+};
+
+// Parts the rows of the units into the document's and others. The last two as for ExplainByRows.
+absl::StatusOr<UnprintedRows> SplitRows(const ViewReader& view, const UnitTree& tree,
+                                        const std::vector<size_t>& units,
+                                        const std::string& declaration, size_t& listing_budget);
 
 }  // namespace tertib::recap

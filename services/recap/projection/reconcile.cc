@@ -55,12 +55,12 @@ struct Subject {
   std::string label;               // Its code, for sentences.
   const PrintedFigures* figures = nullptr;
   std::vector<size_t> children;
-  int64_t own = 0;
   int64_t recorded = 0;
 
   // Filled from the bottom of the tree up:
   bool has_figures = false;  // It or a unit under it.
-  int64_t claimed = 0;       // Printed; else what its parts claim; else recorded.
+  int64_t claimed = 0;       // Printed; else what its parts claim; else the document's rows in it.
+  int64_t own_claimed = 0;   // The document's rows that it keeps itself, where it has parts.
   RowExplanation rows;       // What explains recorded less claimed, …
   std::vector<Gap> gaps;     // … together with these.
   std::vector<std::string> clauses;
@@ -94,7 +94,6 @@ class Reconciliation {
       subject.label = subject.node->unit.outline_code;
       subject.figures = &figures_.units[i];
       subject.children = subject.node->children;
-      subject.own = subject.node->unit.own.total();
       subject.recorded = subject.node->rolled_up.total();
       TERTIB_RETURN_IF_ERROR(Compare(subject, i));
     }
@@ -110,35 +109,58 @@ class Reconciliation {
   absl::Status Compare(Subject& subject, std::optional<size_t> place) {
     const auto printed = subject.figures->printed();
     bool parts_have_figures = false;
-    int64_t sum = subject.own;
     for (const size_t child : subject.children) {
       parts_have_figures = parts_have_figures || subjects_[child].has_figures;
-      sum += subjects_[child].claimed;
     }
     subject.has_figures = printed.has_value() || parts_have_figures;
     if (parts_have_figures) {
+      TERTIB_ASSIGN_OR_RETURN(const int64_t sum, AddParts(subject, place));
       subject.claimed = printed.value_or(sum);
       CompareWithParts(subject, sum);
     } else if (printed) {
       subject.claimed = *printed;
       const std::vector<size_t> units = UnitsUnder(place);
+      const OtherRows others =
+          subject.children.empty() ? OtherRows::kInTheSeries : OtherRows::kApart;
       TERTIB_ASSIGN_OR_RETURN(
           subject.rows, ExplainByRows(view_, tree_, units, *printed, declaration_.key.declaration,
-                                      listing_budget_));
+                                      others, listing_budget_));
       if (subject.recorded != *printed) {
         subject.clauses = RowClauses(subject.rows, tree_, *printed, units.size() > 1);
       }
-    } else {
-      subject.claimed = subject.recorded;
     }
     FindDisagreements(subject);
     return absl::OkStatus();
   }
 
-  void CompareWithParts(Subject& subject, int64_t sum) {
-    for (const size_t child : subject.children) {
-      subject.rows.Append(subjects_[child].rows);
+  // Gathers the rows of the subject's parts, and gives what these claim together. Where the
+  // document prints no figure, it claims the rows that it lists.
+  absl::StatusOr<int64_t> AddParts(Subject& subject, std::optional<size_t> place) {
+    if (place) {
+      TERTIB_ASSIGN_OR_RETURN(subject.own_claimed, AddUnprinted(subject, {*place}));
     }
+    int64_t sum = subject.own_claimed;
+    for (const size_t child : subject.children) {
+      Subject& part = subjects_[child];
+      if (part.has_figures) {
+        subject.rows.Append(part.rows);
+      } else {
+        TERTIB_ASSIGN_OR_RETURN(part.claimed, AddUnprinted(subject, UnitsUnder(child)));
+      }
+      sum += part.claimed;
+    }
+    return sum;
+  }
+
+  absl::StatusOr<int64_t> AddUnprinted(Subject& subject, const std::vector<size_t>& units) {
+    TERTIB_ASSIGN_OR_RETURN(
+        const UnprintedRows rows,
+        SplitRows(view_, tree_, units, declaration_.key.declaration, listing_budget_));
+    subject.rows.Append(rows.others);
+    return rows.in_document;
+  }
+
+  void CompareWithParts(Subject& subject, int64_t sum) {
     const auto printed = subject.figures->printed();
     if (printed && sum != *printed) {
       subject.gaps.push_back({subject.label, *printed, sum});
@@ -170,7 +192,7 @@ class Reconciliation {
           break;
         }
       }
-      for (std::string& clause : PartRowClauses(subject.rows)) {
+      for (std::string& clause : PartRowClauses(subject.rows, tree_)) {
         subject.clauses.push_back(std::move(clause));
       }
     }
@@ -180,11 +202,14 @@ class Reconciliation {
     std::vector<SumPart> parts;
     for (const size_t child : subject.children) {
       const Subject& part = subjects_[child];
-      const bool says_so = part.has_figures;
-      parts.push_back({says_so ? part.label : part.label + " recorded", part.claimed});
+      if (part.has_figures) {
+        parts.push_back({part.label, part.claimed});
+      } else if (part.claimed != 0) {
+        parts.push_back({part.label + " lists", part.claimed});
+      }
     }
-    if (subject.own != 0) {
-      parts.push_back({"own rows", subject.own});
+    if (subject.own_claimed != 0) {
+      parts.push_back({"own rows", subject.own_claimed});
     }
     return parts;
   }

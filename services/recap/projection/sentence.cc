@@ -25,7 +25,7 @@ struct Wording {
   std::string_view many_in_parts;
 };
 
-constexpr std::array<Wording, 6> kWordings = {{
+constexpr std::array<Wording, 7> kWordings = {{
     {v1::ROW_REASON_BEYOND_PRINTED_COUNT, "row stands beyond the printed {}",
      "rows stand beyond the printed {}", "row stands beyond the figures of its parts",
      "rows stand beyond the figures of its parts"},
@@ -40,6 +40,8 @@ constexpr std::array<Wording, 6> kWordings = {{
      "rows of its parts were deleted"},
     {v1::ROW_REASON_MOVED, "row was moved away", "rows were moved away",
      "row of its parts was moved away", "rows of its parts were moved away"},
+    {v1::ROW_REASON_NOT_IN_DOCUMENT, "row is not in the document", "rows are not in the document",
+     "row is not in the document", "rows are not in the document"},
 }};
 
 std::string Numbers(const RowExplanation& rows, const UnitTree& tree, v1::RowReason reason,
@@ -55,10 +57,12 @@ std::string Numbers(const RowExplanation& rows, const UnitTree& tree, v1::RowRea
     if (++shown > kMaxParts) {
       return text + "…";
     }
-    if (several_units) {
-      text += tree.nodes[unit].unit.outline_code + " ";
+    const std::string& code = tree.nodes[unit].unit.outline_code;
+    if (reason == v1::ROW_REASON_NOT_IN_DOCUMENT) {
+      text += fmt::format("{} of {}", runs.ToString(), code);
+    } else {
+      text += several_units ? fmt::format("{} {}", code, runs.ToString()) : runs.ToString();
     }
-    text += runs.ToString();
   }
   return text;
 }
@@ -111,13 +115,15 @@ std::vector<std::string> RowClauses(const RowExplanation& rows, const UnitTree& 
   return clauses;
 }
 
-std::vector<std::string> PartRowClauses(const RowExplanation& rows) {
+std::vector<std::string> PartRowClauses(const RowExplanation& rows, const UnitTree& tree) {
   std::vector<std::string> clauses;
   for (const Wording& wording : kWordings) {
     const int64_t count = rows.counts.at(static_cast<size_t>(wording.reason));
     if (count != 0) {
-      clauses.push_back(
-          fmt::format("{} {}", count, count == 1 ? wording.one_in_parts : wording.many_in_parts));
+      const bool named = wording.reason == v1::ROW_REASON_NOT_IN_DOCUMENT;
+      clauses.push_back(fmt::format("{} {}{}", count,
+                                    count == 1 ? wording.one_in_parts : wording.many_in_parts,
+                                    named ? Numbers(rows, tree, wording.reason, true) : ""));
     }
   }
   return clauses;

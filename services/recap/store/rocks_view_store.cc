@@ -1,10 +1,13 @@
 #include "services/recap/store/rocks_view_store.h"
 
 #include <rocksdb/iterator.h>
+#include <rocksdb/write_batch.h>
 
 #include <optional>
+#include <string>
 #include <utility>
 
+#include "services/common/error.h"
 #include "services/common/status_macros.h"
 #include "services/recap/store/rocks_database.h"
 #include "services/recap/store/view_keys.h"
@@ -202,11 +205,12 @@ void Write(rocksdb::WriteBatch& batch, rocksdb::ColumnFamilyHandle* family, cons
 absl::StatusOr<std::unique_ptr<RocksViewStore>> RocksViewStore::Open(const Options& options,
                                                                      Logger& log) {
   TERTIB_ASSIGN_OR_RETURN(auto database, RocksDatabase::Open(options.directory, log));
-  return std::unique_ptr<RocksViewStore>(new RocksViewStore(std::move(database)));
+  return std::unique_ptr<RocksViewStore>(new RocksViewStore(options, std::move(database), log));
 }
 
-RocksViewStore::RocksViewStore(std::unique_ptr<RocksDatabase> database)
-    : database_(std::move(database)) {}
+RocksViewStore::RocksViewStore(Options options, std::unique_ptr<RocksDatabase> database,
+                               Logger& log)
+    : options_(std::move(options)), log_(log), database_(std::move(database)) {}
 
 RocksViewStore::~RocksViewStore() = default;
 
@@ -246,6 +250,19 @@ absl::Status RocksViewStore::Apply(const ViewChanges& changes, const Position& p
     batch.Put(meta, std::string(kTotalsKey), EncodeTotals(*changes.totals));
   }
   batch.Put(meta, std::string(kPositionKey), EncodePosition(position));
+  return Commit(batch);
+}
+
+absl::Status RocksViewStore::Commit(rocksdb::WriteBatch& batch) {
+  // Twice: once for the log, once for the file that the log's content later goes to.
+  if (!options_.has_room(options_.directory, 2 * batch.GetDataSize())) {
+    log_.Error("the disk is full; the view was not written",
+               {{"directory", options_.directory}, {"bytes", std::to_string(batch.GetDataSize())}});
+    return MakeError(
+        absl::StatusCode::kUnavailable, catalogue::v1::ERROR_REASON_STORE_READ_ONLY,
+        {"The disk is full; the recap stands still. Make room and start it again.",
+         "Disk penuh; rekap berhenti diperbarui. Kosongkan ruang, lalu jalankan lagi."});
+  }
   return database_->Write(batch);
 }
 
@@ -258,7 +275,7 @@ absl::Status RocksViewStore::Wipe() {
   auto* meta = database_->family(Family::kMeta);
   batch.Delete(meta, std::string(kTotalsKey));
   batch.Delete(meta, std::string(kPositionKey));
-  return database_->Write(batch);
+  return Commit(batch);
 }
 
 }  // namespace tertib::recap

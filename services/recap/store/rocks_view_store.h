@@ -1,11 +1,17 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "services/common/disk_space.h"
 #include "services/common/log.h"
 #include "services/recap/store/view_store.h"
+
+namespace rocksdb {
+class WriteBatch;
+}  // namespace rocksdb
 
 namespace tertib::recap {
 
@@ -16,11 +22,16 @@ class RocksDatabase;
 // Writes go to the write-ahead log without a sync of their own. After a loss of power the view may
 // be some commits older, never half of one: what a commit changed and the position stand in one
 // record of that log. The stream then gives the missing commits again.
+//
+// A write for which the disk has no room fails before it reaches RocksDB, which would end the
+// process; the store can still be read.
 class RocksViewStore final : public ViewStore {
  public:
   struct Options {
     // The folder; it is made where it is missing, its parents too.
     std::string directory;
+    // Whether the folder has room for so many bytes more; asked before each write.
+    bool (*has_room)(const std::string& directory, size_t bytes) = HasRoomFor;
   };
 
   // Fails with a sentence for the operator: FAILED_PRECONDITION if the folder is in use by another
@@ -38,8 +49,12 @@ class RocksViewStore final : public ViewStore {
   absl::Status Wipe() override;
 
  private:
-  explicit RocksViewStore(std::unique_ptr<RocksDatabase> database);
+  RocksViewStore(Options options, std::unique_ptr<RocksDatabase> database, Logger& log);
 
+  absl::Status Commit(rocksdb::WriteBatch& batch);
+
+  const Options options_;
+  Logger& log_;
   const std::unique_ptr<RocksDatabase> database_;
 };
 

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,26 +16,33 @@ namespace tertib::recap {
 namespace {
 
 // A small register with everything that can go wrong in one: numbers taken twice or left out, rows
-// moved and deleted, units on every level with rows, figures anywhere or nowhere.
+// moved and deleted, units on every level with rows, figures anywhere or nowhere, units and rows
+// that are not from the document "d".
 EventScript RandomScript() {
   const std::vector<std::string> all = {"I",  "I.A",  "I.A.1", "I.A.2", "I.B",
                                         "II", "II.A", "II.B",  "III"};
   EventScript script;
   script.PutAgency("dinas", "Dinas");
   std::vector<std::string> codes;
+  std::set<std::string> by_hand;
   for (const std::string& code : all) {
     if (*rc::gen::inRange(0, 5) != 0) {
       script.PutUnit("dinas", code);
       codes.push_back(code);
+      if (*rc::gen::inRange(0, 4) == 0) {
+        by_hand.insert(code);
+      }
     }
   }
   if (!codes.empty()) {
     const int sops = *rc::gen::inRange(0, 40);
-    const auto fields = [&codes] {
-      return EventScript::SopFields{.code = *rc::gen::elementOf(codes),
+    const auto fields = [&codes, &by_hand] {
+      const std::string code = *rc::gen::elementOf(codes);
+      const bool printed = *rc::gen::arbitrary<bool>() && !by_hand.contains(code);
+      return EventScript::SopFields{.code = code,
                                     .position = *rc::gen::inRange(0, 9),
-                                    .declaration = *rc::gen::arbitrary<bool>() ? "d" : "",
-                                    .line = 1};
+                                    .declaration = printed ? "d" : "",
+                                    .line = printed ? 1 : 0};
     };
     for (int i = 0; i < sops; ++i) {
       const std::string sop = fmt::format("s{}", i);
@@ -54,7 +62,7 @@ EventScript RandomScript() {
   std::vector<EventScript::FigureFields> figures;
   codes.emplace_back("");
   for (const std::string& code : codes) {
-    for (int i = *rc::gen::inRange(0, 3); i > 0; --i) {
+    for (int i = by_hand.contains(code) ? 0 : *rc::gen::inRange(0, 3); i > 0; --i) {
       figures.push_back({code, *rc::gen::inRange(0, 25), *rc::gen::inRange(0, 99),
                          static_cast<catalogue::v1::FigureKind>(*rc::gen::inRange(1, 4))});
     }
@@ -72,6 +80,7 @@ void CheckLine(const v1::FigureComparison& line) {
   int64_t effects = line.contradiction_effect();
   for (const auto& row : line.rows()) {
     RC_ASSERT(row.effect() == EffectOf(row.reason()));
+    RC_ASSERT(row.reason() != v1::ROW_REASON_NOT_IN_DOCUMENT || row.line() == 0);
     effects += row.effect();
   }
   RC_ASSERT(line.omitted_row_count() == 0);
@@ -92,6 +101,47 @@ TEST(ReconcileProperty, RowsAndContradictionsAddUpToEveryDifference) {
       CheckLine(line);
     }
     CheckLine(response.total());
+  });
+  EXPECT_TRUE(holds);
+}
+
+v1::ReconcileRecapResponse ReconcileNow(const ViewStore& store) {
+  const auto view = store.Snapshot();
+  return Reconcile(*view, view->FindAgency("dinas").value().value(),
+                   view->FindLatestDeclaration("dinas").value().value())
+      .value();
+}
+
+// Taking out every row that is not from the document changes nothing that the document says.
+TEST(ReconcileProperty, OnlyTheDocumentContradictsItself) {
+  const bool holds = rc::check([] {
+    MemoryViewStore store;
+    EventScript script = RandomScript();
+    FoldInto(store, script.Take());
+    const auto before = ReconcileNow(store);
+    std::vector<std::string> others;
+    const auto view = store.Snapshot();
+    const std::vector<UnitView> units = view->ListUnits("dinas").value();
+    for (const UnitView& unit : units) {
+      RC_ASSERT(view->VisitRows(unit.key,
+                                [&others](const RowView& row) {
+                                  if (row.declaration != "d") {
+                                    others.push_back(row.key.sop);
+                                  }
+                                })
+                    .ok());
+    }
+    for (const std::string& sop : others) {
+      script.DeleteSop("dinas", sop);
+    }
+    FoldInto(store, script.Take());
+    const auto after = ReconcileNow(store);
+    RC_ASSERT(before.contradictions_size() == after.contradictions_size());
+    for (int i = 0; i < after.contradictions_size(); ++i) {
+      RC_ASSERT(before.contradictions(i).SerializeAsString() ==
+                after.contradictions(i).SerializeAsString());
+    }
+    RC_ASSERT(before.total().contradiction_effect() == after.total().contradiction_effect());
   });
   EXPECT_TRUE(holds);
 }

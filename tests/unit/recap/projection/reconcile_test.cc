@@ -137,8 +137,10 @@ TEST(Reconcile, CountsOnThroughUnitsThatShareAFigure) {
   script.PutUnit("dinas", "I.A");
   script.PutUnit("dinas", "I.B");
   for (int32_t position = 1; position <= 3; ++position) {
-    script.PutSop("dinas", fmt::format("a{}", position), {.code = "I.A", .position = position});
-    script.PutSop("dinas", fmt::format("b{}", position), {.code = "I.B", .position = position});
+    for (const std::string code : {"I.A", "I.B"}) {
+      script.PutSop("dinas", fmt::format("{}{}", code == "I.A" ? "a" : "b", position),
+                    {.code = code, .position = position, .declaration = "d", .line = position});
+    }
   }
   script.PutDeclaration("dinas", "d", {{"I", 5, 1}});
   const auto response = Reconciled(std::move(script), "dinas");
@@ -146,6 +148,64 @@ TEST(Reconcile, CountsOnThroughUnitsThatShareAFigure) {
   EXPECT_EQ(Line(response, "I").explanation(), "1 row stands beyond the printed 5: I.B no. 3.");
   EXPECT_FALSE(Line(response, "I.A").has_printed());
   EXPECT_FALSE(Line(response, "I.A").has_difference());
+}
+
+// What people changed in the register is no contradiction of the document.
+TEST(Reconcile, NamesRowsOfAUnitMadeByHand) {
+  EventScript script = SampleScript();
+  script.PutUnit("diskominfo", "IV");
+  script.PutSop("diskominfo", "new", {.code = "IV", .position = 1});
+  const auto response = Reconciled(std::move(script), "diskominfo");
+  EXPECT_EQ(response.total().difference(), 2);
+  EXPECT_EQ(response.total().contradiction_effect(), -3);
+  EXPECT_EQ(Effects(response.total()), 2);
+  ASSERT_EQ(response.total().rows_size(), 5);
+  EXPECT_EQ(Rows(response.total()).back(), "IV 1 NOT_IN_DOCUMENT new");
+  EXPECT_EQ(response.total().explanation(),
+            "The parts of II print 43, not 46; 4 rows stand beyond the figures of its parts; 1 row "
+            "is not in the document: no. 1 of IV.");
+  ASSERT_EQ(response.contradictions_size(), 1);
+  EXPECT_EQ(response.contradictions(0).outline_code(), "II");
+}
+
+TEST(Reconcile, CountsAPartWithoutAFigureWithTheDocumentsRows) {
+  EventScript script = OneUnit();
+  script.PutUnit("dinas", "I.A");
+  script.PutUnit("dinas", "I.B");
+  script.PutSop("dinas", "own", {.code = "I", .position = 1, .declaration = "d", .line = 1});
+  script.PutSop("dinas", "own-new", {.code = "I", .position = 2});
+  script.PutSop("dinas", "a1", {.code = "I.A", .position = 1, .declaration = "d", .line = 3});
+  script.PutSop("dinas", "b1", {.code = "I.B", .position = 1, .declaration = "d", .line = 5});
+  script.PutSop("dinas", "b2", {.code = "I.B", .position = 2, .declaration = "other", .line = 5});
+  script.PutSop("dinas", "b", {.code = "I.B"});
+  script.PutDeclaration("dinas", "d", {{"I", 4, 1}, {"I.A", 1, 2}});
+  const auto response = Reconciled(std::move(script), "dinas");
+  EXPECT_THAT(Rows(Line(response, "I")),
+              ElementsAre("I 2 NOT_IN_DOCUMENT own-new", "I.B 0 NOT_IN_DOCUMENT b",
+                          "I.B 2 NOT_IN_DOCUMENT b2"));
+  EXPECT_EQ(Line(response, "I").difference(), 2);
+  EXPECT_EQ(Effects(Line(response, "I")), 2);
+  EXPECT_EQ(Line(response, "I").explanation(),
+            "Its parts print 3 (I.A 1, I.B lists 1, own rows 1), not 4; 3 rows are not in the "
+            "document: no. 2 of I, no. 2 and 1 without a number of I.B.");
+}
+
+TEST(Reconcile, KeepsRowsOfPartsMadeByHandOutOfTheHeadingsSeries) {
+  EventScript script = OneUnit();
+  script.PutUnit("dinas", "I.A");
+  script.PutSop("dinas", "gone", {.code = "I", .position = 1, .declaration = "d", .line = 2});
+  script.PutSop("dinas", "stays", {.code = "I", .position = 2, .declaration = "d", .line = 3});
+  script.PutSop("dinas", "new", {.code = "I.A", .position = 1});
+  script.PutDeclaration("dinas", "d", {{"I", 2, 1}});
+  script.DeleteSop("dinas", "gone");
+  script.PutSop("dinas", "newer", {.code = "I.A", .position = 2});
+  const auto response = Reconciled(std::move(script), "dinas");
+  EXPECT_THAT(
+      Rows(Line(response, "I")),
+      ElementsAre("I 1 DELETED gone", "I.A 1 NOT_IN_DOCUMENT new", "I.A 2 NOT_IN_DOCUMENT newer"));
+  EXPECT_EQ(response.contradictions_size(), 0);
+  EXPECT_EQ(Line(response, "I").explanation(),
+            "1 row was deleted: I no. 1; 2 rows are not in the document: no. 1-2 of I.A.");
 }
 
 TEST(Reconcile, TakesTheLastHeadingAndTellsOfOthers) {

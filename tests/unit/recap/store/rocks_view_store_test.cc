@@ -59,6 +59,24 @@ TEST_F(RocksViewStoreTest, SaysThatAnotherHoldsTheFolder) {
   EXPECT_THAT(std::string(second.status().message()), HasSubstr("in use by another process"));
 }
 
+// RocksDB would end the process.
+TEST_F(RocksViewStoreTest, RefusesAWriteForWhichTheDiskHasNoRoom) {
+  static bool full;
+  full = false;
+  const auto store = RocksViewStore::Open(
+      {.directory = dir_.path(), .has_room = [](const std::string&, size_t) { return !full; }},
+      log_);
+  ASSERT_TRUE(store.ok()) << store.status();
+  FoldInto(**store, SampleScript().Take());
+  full = true;
+  const absl::Status applied = (*store)->Apply({}, {"token-172", Sequence{172}});
+  EXPECT_EQ(applied.code(), absl::StatusCode::kUnavailable);
+  EXPECT_THAT(std::string(applied.message()), HasSubstr("disk is full"));
+  EXPECT_FALSE((*store)->Wipe().ok());
+  EXPECT_EQ((*store)->Snapshot()->ReadPosition().value().resume_token, "token-171");
+  EXPECT_EQ((*store)->Snapshot()->ReadTotals().value().total(), 158);
+}
+
 TEST_F(RocksViewStoreTest, RefusesANewerFormat) {
   storage::v1::RecapMetadata metadata;
   metadata.set_format_version(2);
