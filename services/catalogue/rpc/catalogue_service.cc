@@ -48,6 +48,14 @@ absl::Status RequireUnit(const StateReader& state, const ResourceName& unit) {
   return found ? absl::OkStatus() : ResourceNotFound(ResourceType::kUnit, unit.ToString());
 }
 
+// A trial's etag could be that of somebody else's change one day.
+template <typename Request, typename Resource>
+void DropTrialEtag(const Request& request, Resource& resource) {
+  if (request.validate_only()) {
+    resource.clear_etag();
+  }
+}
+
 // The id at the end of a resource's name.
 std::string_view IdOf(std::string_view name) { return name.substr(name.rfind('/') + 1); }
 
@@ -159,7 +167,7 @@ ServerUnaryReactor* CatalogueService::Write(CallbackServerContext* context, cons
   }
   auto* reactor = context->DefaultReactor();
   sequencer_.Submit(std::move(command),
-                    [this, reactor, &request, &response](const absl::StatusOr<Outcome>& outcome) {
+                    [this, reactor, &response](const absl::StatusOr<Outcome>& outcome) {
                       if (!outcome.ok()) {
                         reactor->Finish(ToGrpcStatus(outcome.status(), log_));
                         return;
@@ -168,12 +176,6 @@ ServerUnaryReactor* CatalogueService::Write(CallbackServerContext* context, cons
                         if (outcome->replayed) {
                           ResourceCalls<Resource>::In(response) =
                               ResourceCalls<Resource>::AfterOf(*outcome->replayed);
-                        }
-                      }
-                      if constexpr (!std::is_void_v<Resource>) {
-                        // A trial's etag could be that of somebody else's change one day.
-                        if (request.validate_only()) {
-                          ResourceCalls<Resource>::In(response).clear_etag();
                         }
                       }
                       response.set_sequence(outcome->sequence.value);
@@ -203,6 +205,7 @@ ServerUnaryReactor* CatalogueService::Create(CallbackServerContext* context, con
       [name = std::move(name), &request, &response](const StateReader& state, CommitDraft& draft) {
         TERTIB_ASSIGN_OR_RETURN(Calls::In(response),
                                 catalogue::Create(state, name, Calls::Of(request), draft));
+        DropTrialEtag(request, Calls::In(response));
         return absl::OkStatus();
       });
 }
@@ -290,6 +293,7 @@ ServerUnaryReactor* CatalogueService::Update(CallbackServerContext* context, con
                            TERTIB_ASSIGN_OR_RETURN(
                                Calls::In(response),
                                catalogue::Update(state, name, Calls::Of(request), fields, draft));
+                           DropTrialEtag(request, Calls::In(response));
                            return absl::OkStatus();
                          });
 }

@@ -110,7 +110,9 @@ TEST_F(CatalogueServiceTest, ValidateOnlyChecksEverythingAndRecordsNothing) {
   running_.MakeAgency("a", {"I"});
   v1::CreateSopRequest request = CreateSopRequest("x", "X");
   request.set_validate_only(true);
-  EXPECT_TRUE(CreateSop(request).ok());
+  const auto trial = CreateSop(request);
+  ASSERT_TRUE(trial.ok()) << trial.status();
+  EXPECT_EQ(trial->sop().etag(), "");
   EXPECT_EQ(GetSop("agencies/a/sops/x").status().code(), absl::StatusCode::kNotFound);
   request.mutable_sop()->set_unit("agencies/a/units/none");
   EXPECT_EQ(ReasonOf(CreateSop(request).status()), v1::ERROR_REASON_REFERENCE_MISSING);
