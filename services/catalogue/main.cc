@@ -29,8 +29,9 @@
 
 namespace {
 
-using namespace tertib;             // NOLINT(google-build-using-namespace): main only wires.
-using namespace tertib::catalogue;  // NOLINT(google-build-using-namespace)
+// main only wires: everything it names is ours.
+using namespace tertib;
+using namespace tertib::catalogue;
 
 constexpr size_t kImportThreads = 2;
 constexpr size_t kImportsAtOnce = 8;
