@@ -13,6 +13,7 @@
 
 #include "services/catalogue/domain/references.h"
 #include "services/catalogue/intake/planning/free_ids.h"
+#include "services/catalogue/intake/planning/plan_findings.h"
 #include "services/catalogue/intake/planning/row_matching.h"
 #include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
@@ -230,24 +231,15 @@ class Planner {
       const std::string code = printed.code.ToString();
       const int depth = new_units_.contains(code) ? DepthOfNew(printed.code) : 0;
       if (depth > kMaxUnitDepth) {
-        Conflict(
-            code,
-            fmt::format("The unit would stand on level {} of the register's tree, which has at "
-                        "most {}: move the units above it first.",
-                        depth, kMaxUnitDepth),
-            fmt::format("Unit kerja akan berada pada tingkat {}, paling dalam {}: pindahkan "
-                        "dahulu unit di atasnya.",
-                        depth, kMaxUnitDepth));
+        Find(UnitTooDeep(code, depth));
       }
     }
     if (units_.size() + new_units_.size() > kMaxUnits) {
-      Conflict("", fmt::format("The agency would have more than {} units.", kMaxUnits),
-               fmt::format("Perangkat daerah akan memiliki lebih dari {} unit kerja.", kMaxUnits));
+      Find(TooManyUnits());
     }
     if (DescribeFigures().ByteSizeLong() + kFigureNames * recap_.figures.size() >
         kMaxDeclarationBytes) {
-      Conflict("", "The printed figures take more than 1 MiB: import the document in parts.",
-               "Angka tercetak lebih dari 1 MiB: impor dokumen per bagian.");
+      Find(FiguresTooLarge());
     }
     return findings_.size() == before;
   }
@@ -272,14 +264,7 @@ class Planner {
     return depth;
   }
 
-  void Conflict(const std::string& code, const std::string& english,
-                const std::string& indonesian) {
-    v1::ImportFinding finding;
-    finding.set_severity(v1::FINDING_SEVERITY_ERROR);
-    finding.set_kind(v1::FINDING_KIND_CONFLICTS_WITH_REGISTER);
-    finding.set_outline_code(code);
-    finding.set_message(english);
-    finding.set_message_id(indonesian);
+  void Find(v1::ImportFinding finding) {
     findings_.push_back(std::move(finding));
     report_.set_finding_count(report_.finding_count() + 1);
   }
@@ -435,25 +420,9 @@ class Planner {
 
   void WarnOfOthers(const std::vector<v1::Sop>& existing, const PrintedUnit& printed) {
     for (const v1::Sop& sop : existing) {
-      if (seen_.contains(sop.name())) {
-        continue;
+      if (!seen_.contains(sop.name())) {
+        Find(NotInDocument(sop, printed.code.ToString()));
       }
-      v1::ImportFinding finding;
-      finding.set_severity(v1::FINDING_SEVERITY_WARNING);
-      finding.set_kind(v1::FINDING_KIND_NOT_IN_DOCUMENT);
-      finding.set_outline_code(printed.code.ToString());
-      finding.set_position(sop.position());
-      finding.set_text(ClipText(sop.title(), 200));
-      finding.set_message(fmt::format(
-          "The register holds '{}', which the document does not have. It stays; delete it if it is "
-          "no longer kept.",
-          sop.name()));
-      finding.set_message_id(fmt::format(
-          "Register memuat '{}' yang tidak ada dalam dokumen. Tetap disimpan; hapus bila tidak "
-          "berlaku.",
-          sop.name()));
-      findings_.push_back(std::move(finding));
-      report_.set_finding_count(report_.finding_count() + 1);
     }
   }
 

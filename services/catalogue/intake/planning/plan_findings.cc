@@ -1,0 +1,63 @@
+#include "services/catalogue/intake/planning/plan_findings.h"
+
+#include <fmt/format.h>
+
+#include "services/catalogue/domain/references.h"
+#include "services/common/text.h"
+
+namespace tertib::catalogue {
+namespace {
+
+v1::ImportFinding Conflict(const std::string& english, const std::string& indonesian) {
+  v1::ImportFinding finding;
+  finding.set_severity(v1::FINDING_SEVERITY_ERROR);
+  finding.set_kind(v1::FINDING_KIND_CONFLICTS_WITH_REGISTER);
+  finding.set_message(english);
+  finding.set_message_id(indonesian);
+  return finding;
+}
+
+}  // namespace
+
+v1::ImportFinding UnitTooDeep(const std::string& outline_code, int level) {
+  v1::ImportFinding finding =
+      Conflict(fmt::format("The unit would stand on level {} of the register's tree, which has at "
+                           "most {}: move the units above it first.",
+                           level, kMaxUnitDepth),
+               fmt::format("Unit kerja akan berada pada tingkat {}, paling dalam {}: pindahkan "
+                           "dahulu unit di atasnya.",
+                           level, kMaxUnitDepth));
+  finding.set_outline_code(outline_code);
+  return finding;
+}
+
+v1::ImportFinding TooManyUnits() {
+  return Conflict(
+      fmt::format("The agency would have more than {} units.", kMaxUnits),
+      fmt::format("Perangkat daerah akan memiliki lebih dari {} unit kerja.", kMaxUnits));
+}
+
+v1::ImportFinding FiguresTooLarge() {
+  return Conflict("The printed figures take more than 1 MiB: import the document in parts.",
+                  "Angka tercetak lebih dari 1 MiB: impor dokumen per bagian.");
+}
+
+v1::ImportFinding NotInDocument(const v1::Sop& sop, const std::string& outline_code) {
+  v1::ImportFinding finding;
+  finding.set_severity(v1::FINDING_SEVERITY_WARNING);
+  finding.set_kind(v1::FINDING_KIND_NOT_IN_DOCUMENT);
+  finding.set_outline_code(outline_code);
+  finding.set_position(sop.position());
+  finding.set_text(ClipText(sop.title(), 200));
+  finding.set_message(fmt::format(
+      "The register holds '{}', which the document does not have. It stays; delete it if it is no "
+      "longer kept.",
+      sop.name()));
+  finding.set_message_id(
+      fmt::format("Register memuat '{}' yang tidak ada dalam dokumen. Tetap disimpan; hapus bila "
+                  "tidak berlaku.",
+                  sop.name()));
+  return finding;
+}
+
+}  // namespace tertib::catalogue
