@@ -15,11 +15,11 @@
 #include <vector>
 
 #include "services/common/status_macros.h"
-#include "tests/benchmark/child_process.h"
 #include "tests/benchmark/echo_server.h"
 #include "tests/benchmark/report.h"
 #include "tests/benchmark/scratch_folder.h"
 #include "tests/benchmark/workloads.h"
+#include "tests/testing/child_process.h"
 
 namespace tertib::benchmark {
 namespace {
@@ -70,13 +70,11 @@ absl::StatusOr<Run> Measure(const std::vector<Workload>& workloads, const Option
 absl::Status RunBenchmark(const Options& options) {
   const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe");
   TERTIB_ASSIGN_OR_RETURN(const auto folder, ScratchFolder::Make(options.data_parent));
-  TERTIB_ASSIGN_OR_RETURN(const auto echo, ChildProcess::Start({self.string(), "echo-server"}));
-  TERTIB_ASSIGN_OR_RETURN(const auto catalogue,
-                          ChildProcess::Start({(self.parent_path() / "tertib-catalogue").string(),
-                                               "--listen", "127.0.0.1:0", "--metrics-listen",
-                                               "127.0.0.1:0", "--data", folder->path()}));
-  TERTIB_ASSIGN_OR_RETURN(const auto workloads,
-                          MakeWorkloads(echo->address(), catalogue->address()));
+  TERTIB_ASSIGN_OR_RETURN(const auto echo, ServiceProcess::Start({self.string(), "echo-server"}));
+  TERTIB_ASSIGN_OR_RETURN(
+      const auto catalogue,
+      ServiceProcess::Start(ServiceCommand("tertib-catalogue", {"--data", folder->path()})));
+  TERTIB_ASSIGN_OR_RETURN(const auto workloads, MakeWorkloads(echo->grpc(), catalogue->grpc()));
   TERTIB_ASSIGN_OR_RETURN(const Run run, Measure(workloads, options));
   std::cout << (options.output == "json" ? RenderJson(run) : RenderTable(run));
   return absl::OkStatus();

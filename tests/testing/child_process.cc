@@ -1,15 +1,20 @@
 #include "tests/testing/child_process.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <google/protobuf/struct.pb.h>
 #include <google/protobuf/util/json_util.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
+#include <cerrno>
 #include <csignal>
-#include <cstdlib>
-#include <stdexcept>
+#include <string_view>
+#include <utility>
+
+#include "services/common/status_macros.h"
 
 namespace tertib {
 namespace {
@@ -19,58 +24,94 @@ std::string Resolve(const std::string& program) {
                                                 : program;
 }
 
+// Runs in the new process. Only calls that are safe between fork and exec.
+[[noreturn]] void Become(const char* program, char* const* arguments, int errors, pid_t parent) {
+  // NOLINTNEXTLINE(*-vararg): that is what prctl is.
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() == parent && dup2(errors, STDERR_FILENO) >= 0) {
+    execv(program, arguments);
+  }
+  _exit(127);
+}
+
 }  // namespace
 
-ChildProcess::ChildProcess(const std::vector<std::string>& command) {
-  std::string program = Resolve(command.front());
+absl::StatusOr<std::unique_ptr<ChildProcess>> ChildProcess::Start(
+    const std::vector<std::string>& command) {
+  std::array<int, 2> ends = {};
+  if (pipe2(ends.data(), O_CLOEXEC) != 0) {
+    return absl::ErrnoToStatus(errno, "pipe2");
+  }
+  const std::string program = Resolve(command.front());
   std::vector<std::string> words = command;
   std::vector<char*> arguments;
   for (std::string& word : words) {
     arguments.push_back(word.data());
   }
   arguments.push_back(nullptr);
-  int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0) {
-    throw std::runtime_error("cannot make a pipe");
+  const pid_t parent = getpid();
+  const pid_t pid = fork();
+  if (pid == 0) {
+    Become(program.c_str(), arguments.data(), ends[1], parent);
   }
-  pid_ = fork();
-  if (pid_ == 0) {
-    // A test that dies takes its services with it.
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    dup2(ends[1], STDERR_FILENO);
-    execv(program.c_str(), arguments.data());
-    _exit(127);
-  }
+  const int failed = errno;
   close(ends[1]);
-  errors_ = fdopen(ends[0], "r");
+  if (pid < 0) {
+    close(ends[0]);
+    return absl::ErrnoToStatus(failed, "fork");
+  }
+  return std::unique_ptr<ChildProcess>(new ChildProcess(pid, ends[0]));
 }
 
+ChildProcess::ChildProcess(pid_t pid, int errors)
+    : pid_(pid), reader_([this, errors] { ReadLines(errors); }) {}
+
 ChildProcess::~ChildProcess() {
-  if (!result_) {
-    Signal(SIGKILL);
-    Wait();
+  Signal(SIGKILL);
+  Wait();
+}
+
+void ChildProcess::ReadLines(int errors) {
+  std::string pending;
+  std::array<char, 4096> buffer = {};
+  while (true) {
+    const ssize_t got = read(errors, buffer.data(), buffer.size());
+    if (got < 0 && errno == EINTR) {
+      continue;
+    }
+    MutexLock lock(mutex_);
+    if (got <= 0) {
+      if (!pending.empty()) {
+        lines_.push_back(std::move(pending));
+      }
+      ended_ = true;
+      grown_.NotifyAll();
+      break;
+    }
+    pending.append(buffer.data(), static_cast<size_t>(got));
+    for (size_t end = pending.find('\n'); end != std::string::npos; end = pending.find('\n')) {
+      lines_.push_back(pending.substr(0, end + 1));
+      pending.erase(0, end + 1);
+    }
+    grown_.NotifyAll();
   }
-  std::fclose(errors_);
+  close(errors);
 }
 
 std::optional<std::string> ChildProcess::ReadUntil(
     const std::function<bool(const std::string&)>& wanted) {
-  char* buffer = nullptr;
-  size_t capacity = 0;
-  std::optional<std::string> found;
-  while (!found) {
-    const ssize_t length = getline(&buffer, &capacity, errors_);
-    if (length < 0) {
-      break;
+  MutexLock lock(mutex_);
+  while (true) {
+    while (given_ < lines_.size()) {
+      if (const std::string& line = lines_[given_++]; wanted(line)) {
+        return line;
+      }
     }
-    std::string line(buffer, static_cast<size_t>(length));
-    log_ += line;
-    if (wanted(line)) {
-      found = line;
+    if (ended_) {
+      return std::nullopt;
     }
+    grown_.Wait(mutex_);
   }
-  std::free(buffer);
-  return found;
 }
 
 void ChildProcess::Signal(int number) const {
@@ -82,27 +123,45 @@ void ChildProcess::Signal(int number) const {
 int ChildProcess::Wait() {
   if (!result_) {
     int status = 0;
-    waitpid(pid_, &status, 0);
+    while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+    }
     result_ = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+    reader_.join();
   }
   return *result_;
 }
 
-ServiceProcess::ServiceProcess(const std::string& program, const std::vector<std::string>& flags,
-                               const std::string& listen)
-    : process_([&] {
-        std::vector<std::string> command = {program, "--listen", listen, "--metrics-listen",
-                                            "127.0.0.1:0"};
-        command.insert(command.end(), flags.begin(), flags.end());
-        return command;
-      }()) {
-  const auto line = process_.ReadUntil(
+std::string ChildProcess::Log() const {
+  MutexLock lock(mutex_);
+  std::string log;
+  for (const std::string& line : lines_) {
+    log += line;
+  }
+  return log;
+}
+
+absl::StatusOr<std::unique_ptr<ServiceProcess>> ServiceProcess::Start(
+    const std::vector<std::string>& command) {
+  std::unique_ptr<ServiceProcess> service(new ServiceProcess());
+  TERTIB_ASSIGN_OR_RETURN(service->process_, ChildProcess::Start(command));
+  const auto line = service->process_->ReadUntil(
       [](const std::string& text) { return LogField(text, "message") == "serving"; });
   if (!line) {
-    throw std::runtime_error(program + " did not serve:\n" + process_.log());
+    return absl::UnavailableError(
+        fmt::format("{} did not serve:\n{}", command.front(), service->process_->Log()));
   }
-  grpc_ = LogField(*line, "grpc");
-  metrics_ = LogField(*line, "metrics");
+  service->grpc_ = LogField(*line, "grpc");
+  service->metrics_ = LogField(*line, "metrics");
+  return service;
+}
+
+std::vector<std::string> ServiceCommand(const std::string& program,
+                                        const std::vector<std::string>& flags,
+                                        const std::string& listen) {
+  std::vector<std::string> command = {program, "--listen", listen, "--metrics-listen",
+                                      "127.0.0.1:0"};
+  command.insert(command.end(), flags.begin(), flags.end());
+  return command;
 }
 
 std::string LogField(const std::string& line, const std::string& field) {

@@ -2,62 +2,85 @@
 
 #include <sys/types.h>
 
-#include <cstdio>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/common/mutex.h"
 
 namespace tertib {
 
-// A program of the build tree, run for real. Its standard error is read line by line; it is killed
-// when this goes, if it still runs. One thread.
+// A program of the build tree, run for real. It is killed when this goes, if it still runs, and
+// also when whoever started it dies in whatever way. Its standard error is read all the time, so
+// that it never waits for a reader. Used from one thread.
 class ChildProcess {
  public:
   // Starts `command`; the first word is a path, or the name of a program in the build's bin/.
-  explicit ChildProcess(const std::vector<std::string>& command);
+  static absl::StatusOr<std::unique_ptr<ChildProcess>> Start(
+      const std::vector<std::string>& command);
   ~ChildProcess();
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
 
-  // The next line of standard error that `wanted` accepts; nothing if it ends without one.
-  std::optional<std::string> ReadUntil(const std::function<bool(const std::string&)>& wanted);
+  // The next line of standard error, after the last one given, that `wanted` accepts; waits for it.
+  // Nothing if standard error ends without one.
+  std::optional<std::string> ReadUntil(const std::function<bool(const std::string&)>& wanted)
+      TERTIB_EXCLUDES(mutex_);
 
-  // Sends a signal.
+  // Sends a signal, if it still runs.
   void Signal(int number) const;
 
   // Waits for the end: the exit code, or minus the signal that ended it.
   int Wait();
 
-  // Everything read from standard error so far.
-  const std::string& log() const { return log_; }
+  // Everything it wrote to standard error so far; after Wait all of it.
+  std::string Log() const TERTIB_EXCLUDES(mutex_);
 
  private:
-  pid_t pid_ = -1;
-  FILE* errors_ = nullptr;
+  ChildProcess(pid_t pid, int errors);
+
+  void ReadLines(int errors) TERTIB_EXCLUDES(mutex_);
+
+  const pid_t pid_;
   std::optional<int> result_;
-  std::string log_;
+  size_t given_ = 0;  // How many lines ReadUntil has passed.
+
+  mutable Mutex mutex_;
+  CondVar grown_;
+  std::vector<std::string> lines_ TERTIB_GUARDED_BY(mutex_);
+  bool ended_ TERTIB_GUARDED_BY(mutex_) = false;
+  std::thread reader_;
 };
 
-// One of the two services, on ports of its own.
+// A program that says in its log, one JSON object a line, where it serves.
 class ServiceProcess {
  public:
-  // Starts `program` with `flags` and waits until it serves gRPC on `listen`. Throws with its log
-  // if it does not.
-  ServiceProcess(const std::string& program, const std::vector<std::string>& flags,
-                 const std::string& listen = "127.0.0.1:0");
+  // Starts `command` and waits until it serves. Fails, with what it said last, if it ends first.
+  static absl::StatusOr<std::unique_ptr<ServiceProcess>> Start(
+      const std::vector<std::string>& command);
 
-  ChildProcess& process() { return process_; }
-  // host:port of gRPC and of /metrics.
+  ChildProcess& process() { return *process_; }
+  // host:port of gRPC, and of /metrics if it has that.
   const std::string& grpc() const { return grpc_; }
   const std::string& metrics() const { return metrics_; }
 
  private:
-  ChildProcess process_;
+  ServiceProcess() = default;
+
+  std::unique_ptr<ChildProcess> process_;
   std::string grpc_;
   std::string metrics_;
 };
+
+// The command for one of the two services: metrics on a port that the system chooses, gRPC too
+// unless `listen` says where.
+std::vector<std::string> ServiceCommand(const std::string& program,
+                                        const std::vector<std::string>& flags,
+                                        const std::string& listen = "127.0.0.1:0");
 
 // The value of a field of a line of JSON log; empty if it has none.
 std::string LogField(const std::string& line, const std::string& field);

@@ -21,6 +21,12 @@ namespace tertib::recap {
 // no view: who is woken takes a snapshot of the store, which is never behind what is said here.
 class Progress {
  public:
+  Progress() = default;
+  // By then nobody is parked.
+  ~Progress() TERTIB_EXCLUDES(mutex_);
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
   enum class State {
     kCatchingUp,  // Not caught up since the start, or since everything was forgotten.
     kServing,

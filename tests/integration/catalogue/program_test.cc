@@ -48,12 +48,12 @@ struct Ended {
   int exit_code = 0;
   std::string errors;
 };
+
 Ended RunProgram(const std::vector<std::string>& flags) {
   std::vector<std::string> command = {"tertib-catalogue"};
   command.insert(command.end(), flags.begin(), flags.end());
-  ChildProcess process(command);
-  process.ReadUntil([](const std::string&) { return false; });
-  return {process.Wait(), process.log()};
+  const auto process = ChildProcess::Start(command).value();
+  return {process->Wait(), process->Log()};
 }
 
 TEST(CatalogueProgram, MetricsNameEveryMethodBeforeTheFirstCallAndCountAfter) {

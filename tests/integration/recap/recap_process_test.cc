@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <memory>
 
 #include "tests/integration/recap/fake_catalogue.h"
 #include "tests/testing/child_process.h"
@@ -19,7 +20,7 @@ class RecapProcessTest : public testing::Test {
  protected:
   // Waits for the line of the log that says `message`.
   bool AwaitLog(const std::string& message) {
-    return recap_.process()
+    return recap_->process()
         .ReadUntil([&](const std::string& line) {
           return LogField(line, "message").find(message) != std::string::npos;
         })
@@ -28,8 +29,10 @@ class RecapProcessTest : public testing::Test {
 
   TempDir dir_;
   FakeCatalogue catalogue_;
-  ServiceProcess recap_{"tertib-recap",
-                        {"--data", dir_.path(), "--catalogue", catalogue_.address()}};
+  std::unique_ptr<ServiceProcess> recap_ =
+      ServiceProcess::Start(ServiceCommand("tertib-recap", {"--data", dir_.path(), "--catalogue",
+                                                            catalogue_.address()}))
+          .value();
 };
 
 TEST_F(RecapProcessTest, EndsByItselfWithAnErrorWhenItCannotGoOn) {
@@ -37,14 +40,14 @@ TEST_F(RecapProcessTest, EndsByItselfWithAnErrorWhenItCannotGoOn) {
   wrong.PutSop("nobody", "x", {.code = "I", .position = 1});
   catalogue_.SendBatch(wrong.Take(), "token-1");
   EXPECT_TRUE(AwaitLog("the recap has stopped"));
-  EXPECT_EQ(recap_.process().Wait(), 1);
+  EXPECT_EQ(recap_->process().Wait(), 1);
 }
 
 TEST_F(RecapProcessTest, EndsWellWhenItIsTold) {
   catalogue_.SendCaughtUp(0, "token-0");
   ASSERT_TRUE(AwaitLog("caught up"));
-  recap_.process().Signal(SIGTERM);
-  EXPECT_EQ(recap_.process().Wait(), 0);
+  recap_->process().Signal(SIGTERM);
+  EXPECT_EQ(recap_->process().Wait(), 0);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include <csignal>
 #include <fstream>
+#include <iostream>
 #include <sstream>
 #include <utility>
 
@@ -18,10 +19,17 @@ using catalogue::v1::CatalogueService;
 
 RunningCatalogue::RunningCatalogue(std::string data) : data_(std::move(data)) { Restart(); }
 
+RunningCatalogue::~RunningCatalogue() {
+  if (testing::Test::HasFailure()) {
+    std::cerr << service_->process().Log();
+  }
+}
+
 void RunningCatalogue::Restart() {
   const std::string listen = service_ ? service_->grpc() : "127.0.0.1:0";
   service_.reset();
-  service_.emplace("tertib-catalogue", std::vector<std::string>{"--data", data_}, listen);
+  service_ =
+      ServiceProcess::Start(ServiceCommand("tertib-catalogue", {"--data", data_}, listen)).value();
   channel_ = grpc::CreateChannel(service_->grpc(), grpc::InsecureChannelCredentials());
   catalogue_ = CatalogueService::NewStub(channel_);
   events_ = catalogue::v1::EventService::NewStub(channel_);
@@ -35,7 +43,7 @@ int RunningCatalogue::Stop() {
 
 void RunningCatalogue::Kill() {
   service_->process().Signal(SIGKILL);
-  service_->process().Wait();
+  EXPECT_EQ(service_->process().Wait(), -SIGKILL) << service_->process().Log();
 }
 
 void RunningCatalogue::MakeAgency(const std::string& agency,

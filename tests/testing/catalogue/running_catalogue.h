@@ -4,7 +4,6 @@
 
 #include <chrono>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,12 +21,16 @@ namespace tertib {
 class RunningCatalogue {
  public:
   explicit RunningCatalogue(std::string data);
+  // If the test has failed, shows what the program logged.
+  ~RunningCatalogue();
+  RunningCatalogue(const RunningCatalogue&) = delete;
+  RunningCatalogue& operator=(const RunningCatalogue&) = delete;
 
   // Starts it again over the same directory, on the same port.
   void Restart();
   // Asks it to stop and waits; its exit code.
   int Stop();
-  // Kills it (SIGKILL) and waits.
+  // Kills it (SIGKILL) and waits. It must not have ended by itself.
   void Kill();
 
   const std::string& address() const { return service_->grpc(); }
@@ -56,7 +59,7 @@ class RunningCatalogue {
 
  private:
   const std::string data_;
-  std::optional<ServiceProcess> service_;
+  std::unique_ptr<ServiceProcess> service_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<catalogue::v1::CatalogueService::Stub> catalogue_;
   std::unique_ptr<catalogue::v1::EventService::Stub> events_;

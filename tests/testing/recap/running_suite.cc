@@ -2,9 +2,10 @@
 
 #include <grpcpp/create_channel.h>
 #include <grpcpp/security/credentials.h>
+#include <gtest/gtest.h>
 
 #include <csignal>
-#include <vector>
+#include <iostream>
 
 #include "services/common/error.h"
 #include "services/common/serving/grpc_status.h"
@@ -13,18 +14,25 @@ namespace tertib {
 
 RunningSuite::RunningSuite() { StartRecap(); }
 
+RunningSuite::~RunningSuite() {
+  if (testing::Test::HasFailure()) {
+    std::cerr << recap_service_->process().Log();
+  }
+}
+
 void RunningSuite::KillRecap() {
   recap_service_->process().Signal(SIGKILL);
-  recap_service_->process().Wait();
+  EXPECT_EQ(recap_service_->process().Wait(), -SIGKILL) << recap_service_->process().Log();
 }
 
 void RunningSuite::StartRecap() {
   const std::string listen = recap_service_ ? recap_service_->grpc() : "127.0.0.1:0";
   recap_service_.reset();
-  recap_service_.emplace(
-      "tertib-recap",
-      std::vector<std::string>{"--data", directory_ / "recap", "--catalogue", catalogue_.address()},
-      listen);
+  recap_service_ = ServiceProcess::Start(ServiceCommand("tertib-recap",
+                                                        {"--data", directory_ / "recap",
+                                                         "--catalogue", catalogue_.address()},
+                                                        listen))
+                       .value();
   recap_ = recap::v1::RecapService::NewStub(
       grpc::CreateChannel(recap_service_->grpc(), grpc::InsecureChannelCredentials()));
 }

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -17,12 +16,17 @@ namespace tertib {
 class RunningSuite {
  public:
   RunningSuite();
+  // If the test has failed, shows what the recap logged.
+  ~RunningSuite();
+  RunningSuite(const RunningSuite&) = delete;
+  RunningSuite& operator=(const RunningSuite&) = delete;
 
   RunningCatalogue& catalogue() { return catalogue_; }
   recap::v1::RecapService::Stub& recap() { return *recap_; }
   ServiceProcess& recap_service() { return *recap_service_; }
 
-  // Kills the recap (SIGKILL), or starts it again over the same directory.
+  // Kills the recap (SIGKILL), which must not have ended by itself, or starts it again over the
+  // same directory.
   void KillRecap();
   void StartRecap();
 
@@ -36,7 +40,7 @@ class RunningSuite {
  private:
   const TempDir directory_;
   RunningCatalogue catalogue_{catalogue_data()};
-  std::optional<ServiceProcess> recap_service_;
+  std::unique_ptr<ServiceProcess> recap_service_;
   std::unique_ptr<recap::v1::RecapService::Stub> recap_;
 };
 
