@@ -262,6 +262,18 @@ std::optional<TotalText> FindTotalAtEnd(std::string_view text) {
   return std::nullopt;
 }
 
+std::string_view LabelOfSum(std::string_view text) {
+  Cursor cursor(text);
+  if (!cursor.TakeWord("jumlah") && !cursor.TakeWord("total")) {
+    return {};
+  }
+  cursor.SkipBlanks();
+  if (cursor.TakeWord("SOP")) {
+    cursor.SkipBlanks();
+  }
+  return cursor.rest();
+}
+
 bool IsListIntroduction(std::string_view text) {
   Cursor cursor(text);
   return TakeListIntroduction(cursor) && IsOnlyPunctuation(cursor.rest());

@@ -40,6 +40,10 @@ struct TotalText {
 // The one that `text` is or ends with.
 std::optional<TotalText> FindTotalAtEnd(std::string_view text);
 
+// What "Jumlah Sekretariat" and "TOTAL SOP SEKRETARIAT" sum up: what stands behind such words;
+// empty if `text` does not begin with one.
+std::string_view LabelOfSum(std::string_view text);
+
 // Whether `text` says only that a list follows: "terdiri dari :".
 bool IsListIntroduction(std::string_view text);
 

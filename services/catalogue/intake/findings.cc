@@ -258,6 +258,16 @@ void FindingLog::UnplacedFigure(const Place& place) {
                       place.line));
 }
 
+void FindingLog::DoubtfulRest(const Place& place, int title_line) {
+  Warning(v1::FINDING_KIND_UNPLACED, place,
+          fmt::format("Line {} was taken for the rest of the title on line {}. Check that it is no "
+                      "line of the page.",
+                      place.line, title_line),
+          fmt::format("Baris {} dianggap sambungan judul pada baris {}. Pastikan baris itu bukan "
+                      "bagian dari halaman.",
+                      place.line, title_line));
+}
+
 void FindingLog::UnplacedRow(const Place& place) {
   Warning(v1::FINDING_KIND_UNPLACED, place,
           fmt::format("Line {} reads like the figure of a unit that could not be found, so a row "

@@ -48,6 +48,8 @@ class FindingLog {
   void NameTooLong(const Place& place, size_t limit);
   void UnplacedLine(const Place& place);
   void UnplacedFigure(const Place& place);
+  // The text, on a line of its own, was taken for the rest of the place's title.
+  void DoubtfulRest(const Place& place, int title_line);
   // A numbered line that reads like the figure of a unit, but there is no such unit.
   void UnplacedRow(const Place& place);
   void NumberingGap(const Place& place, int64_t first_missing, int64_t last_missing);

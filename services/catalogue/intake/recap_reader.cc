@@ -8,23 +8,13 @@
 #include "services/common/text.h"
 
 // The parts that are lines with a number or a code, and the closing of what is open. Lines of mere
-// text are in recap_reader_text.cc.
+// text are in recap_reader_text.cc, titles in recap_reader_titles.cc.
 
 namespace tertib::catalogue::intake {
 namespace {
 
 constexpr size_t kMaxCodeLength = 40;
 constexpr size_t kMaxFigureText = 999;
-
-bool IsTooLong(std::string_view text, size_t limit) {
-  return text.size() > limit && CountCodePoints(text) > limit;
-}
-
-// Tabs and the like become blanks: names and titles hold no control characters.
-void BlankControls(std::string& text) {
-  std::replace_if(
-      text.begin(), text.end(), [](char c) { return c == '\t' || c == '\r'; }, ' ');
-}
 
 }  // namespace
 
@@ -47,7 +37,10 @@ bool RecapReader::Read(const TextLine& line) {
       title_open_ = false;
       break;
     case LineKind::kColumnHeading:
-      CloseRow();
+      if (ContinueTitleWithColumnHeading(line.text)) {
+        break;
+      }
+      LeaveRow();
       CloseHeading(Next::kElse);
       title_open_ = false;
       break;
@@ -96,7 +89,7 @@ void RecapReader::ReadContent(std::string_view text) {
 
 void RecapReader::ReadTitle(std::string_view text) {
   page_has_content_ = true;
-  CloseRow();
+  LeaveRow();
   CloseHeading(Next::kElse);
   const std::string normal = NormaliseName(text);
   const auto& lines = document_.title_lines;
@@ -107,7 +100,7 @@ void RecapReader::ReadTitle(std::string_view text) {
     AddUnplaced(line_, text);
     return;
   }
-  if (IsTooLong(text, limits_.max_name_code_points)) {
+  if (IsLongerThan(text, limits_.max_name_code_points)) {
     findings_.NameTooLong({.line = line_, .text = text}, limits_.max_name_code_points);
     return;
   }
@@ -120,7 +113,7 @@ void RecapReader::ReadTitle(std::string_view text) {
 bool RecapReader::ReadTitleLine(std::string_view text, const Line& line) {
   constexpr size_t kMaxTitleLines = 5;
   if (line.code || line.row || line.figure || document_.title_lines.size() >= kMaxTitleLines ||
-      IsTooLong(text, limits_.max_name_code_points / kMaxTitleLines)) {
+      IsLongerThan(text, limits_.max_name_code_points / kMaxTitleLines)) {
     return false;
   }
   const bool goes_on = ContinuesDocumentTitle(text);
@@ -138,8 +131,8 @@ bool RecapReader::ReadTitleLine(std::string_view text, const Line& line) {
 }
 
 void RecapReader::ReadCode(const Line& line) {
-  CloseRow();
   const size_t headings = document_.headings.size();
+  CloseRow(line.heading.empty() ? RowEnd::kElse : RowEnd::kNamedCode);
   CloseHeading(Next::kRowOrCode);
   CloseUnit();
   if (line.code->ToString().size() > kMaxCodeLength) {
@@ -186,7 +179,8 @@ void RecapReader::ReadCode(const Line& line) {
 }
 
 void RecapReader::TakeRow(const RowText& row, int line) {
-  CloseRow();
+  const bool next = open_row_ && row.position > open_row_->row.position;
+  CloseRow(next ? RowEnd::kNextRow : RowEnd::kElse);
   CloseHeading(Next::kRowOrCode);
   const RowParts parts = ParseRow(row);
   if (const auto rows = SplitRows(row, parts.title); !rows.empty()) {
@@ -313,35 +307,16 @@ void RecapReader::BreakPage() {
   if (!page_has_content_) {
     return;
   }
-  CloseRow();
+  LeaveRow();
   CloseHeading(Next::kElse);
   ++page_;
   page_has_content_ = false;
+  if (open_row_) {
+    open_row_->directly_above = true;
+  }
   if (current_) {
     current_->just_begun = false;
   }
-}
-
-void RecapReader::CloseRow() {
-  if (bare_number_) {
-    AddUnplaced(bare_number_->line, bare_number_->text);
-    bare_number_.reset();
-  }
-  if (!open_row_) {
-    return;
-  }
-  UnitRecord& unit = document_.units[open_row_->unit];
-  BlankControls(open_row_->row.title);
-  BlankControls(open_row_->row.note);
-  if (IsTooLong(open_row_->row.title, limits_.max_title_code_points)) {
-    findings_.TitleTooLong({.line = open_row_->row.line,
-                            .outline_code = unit.code_text,
-                            .position = open_row_->row.position,
-                            .text = open_row_->row.title},
-                           limits_.max_title_code_points);
-  }
-  unit.rows.Add(std::move(open_row_->row), findings_);
-  open_row_.reset();
 }
 
 // Whether a heading directly below a bare code is that code's beyond doubt: no other stands above
@@ -408,7 +383,7 @@ void RecapReader::CloseUnit() {
   }
   UnitRecord& unit = document_.units[current_->unit];
   BlankControls(current_->name);
-  if (IsTooLong(current_->name, limits_.max_name_code_points)) {
+  if (IsLongerThan(current_->name, limits_.max_name_code_points)) {
     findings_.NameTooLong(
         {.line = current_->name_line, .outline_code = unit.code_text, .text = current_->name},
         limits_.max_name_code_points);
@@ -419,9 +394,12 @@ void RecapReader::CloseUnit() {
 }
 
 ReadDocument RecapReader::Finish() {
-  CloseRow();
+  CloseRow(RowEnd::kElse);
   CloseHeading(Next::kElse);
   CloseUnit();
+  // A line that might have been the rest of a title becomes a heading later than those below it.
+  std::stable_sort(document_.headings.begin(), document_.headings.end(),
+                   [](const TornHeading& a, const TornHeading& b) { return a.line < b.line; });
   for (size_t unit = 0; unit < document_.units.size(); ++unit) {
     document_.units[unit].rows.Finish(findings_);
   }

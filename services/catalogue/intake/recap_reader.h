@@ -83,10 +83,32 @@ class RecapReader {
     // A torn heading stands directly above the code, which may be its name.
     bool heading_above = false;
   };
-  // A row whose title the next line may go on with.
+  // A line below a row that may be the rest of its title. What follows it tells.
+  struct TitleRest {
+    int line = 0;
+    int page = 0;
+    std::string text;
+    // The words before it or its own say that it goes on with them.
+    bool told = false;
+    // It reads like the head of a column.
+    bool column_heading = false;
+  };
+  // The row that was read last, until what follows shows where its title ends.
   struct OpenRow {
     size_t unit = 0;
     ReadRow row;
+    std::vector<TitleRest> rest = {};
+    // Nothing stands between it and the next line but the top of a page.
+    bool directly_above = true;
+  };
+  // What ends a row.
+  enum class RowEnd {
+    // The row with the next number.
+    kNextRow,
+    // The code of a unit, with its name.
+    kNamedCode,
+    kTotal,
+    kElse,
   };
   // A row's number that waits for its title.
   struct BareNumber {
@@ -106,6 +128,8 @@ class RecapReader {
     std::vector<TornHeading> maybe = {};
   };
   enum class Next { kRowOrCode, kElse };
+  // A name wraps within the first rows of its unit.
+  static constexpr int kNameRows = 3;
 
   void ReadContent(std::string_view text);
   void ReadTitle(std::string_view text);
@@ -119,6 +143,12 @@ class RecapReader {
   bool ContinueHeading(std::string_view text, const Line& line);
   bool ReadHeadingAndRow(const Line& line);
   bool ContinueTitle(std::string_view text, const Line& line);
+  // Whether a line that reads like the head of a column may be the rest of a title.
+  bool ContinueTitleWithColumnHeading(std::string_view text);
+  // A figure whose heading begins in the lines that might have been a title's rest.
+  bool ReadFigureBelowRest(std::string_view text, const Line& line);
+  bool MayGoOnTitle(std::string_view text) const;
+  void GoOnWithTitle(std::string_view text);
   bool ContinueName(std::string_view text, const Line& line);
   void ReadFigureAlone(const Line& line);
   void ReadRest(const Line& line);
@@ -132,8 +162,16 @@ class RecapReader {
   void AddUnplaced(int line, std::string_view text);
 
   void BreakPage();
-  void CloseRow();
+  // No line below goes on with the row's title; it is whole once it is closed.
+  void LeaveRow();
+  void CloseRow(RowEnd end);
+  void SettleTitle(RowEnd end);
+  bool GoesOnWithTitle(const TitleRest& rest, RowEnd end) const;
+  void LeaveRest(const TitleRest& rest);
+  void GiveRestToName();
   void CloseHeading(Next next);
+  // The unit's name, printed beside its code, may wrap beside its first rows.
+  bool NameMayGoOn() const;
   bool NamesItsCode(const OpenHeading& heading) const;
   void CloseUnit();
   bool current_has_figure() const { return document_.places[current_->place].has_figure; }

@@ -12,26 +12,8 @@
 namespace tertib::catalogue::intake {
 namespace {
 
-// A name wraps within the first rows of its unit.
-constexpr int kNameRows = 3;
 // A heading wraps over three lines, and so does a name.
 constexpr size_t kMaxHeadingLines = 3;
-// No code point takes more bytes.
-constexpr size_t kMaxCodePointBytes = 4;
-
-// "Jumlah Sekretariat", "TOTAL SOP SEKRETARIAT": the unit's name behind such words; empty if there
-// is none of them.
-std::string_view LabelOfSum(std::string_view name) {
-  Cursor cursor(name);
-  if (!cursor.TakeWord("jumlah") && !cursor.TakeWord("total")) {
-    return {};
-  }
-  cursor.SkipBlanks();
-  if (cursor.TakeWord("SOP")) {
-    cursor.SkipBlanks();
-  }
-  return cursor.rest();
-}
 
 bool IsKindWordAlone(std::string_view text) {
   const auto word = KindWordAt(text);
@@ -53,7 +35,10 @@ void RecapReader::ReadText(std::string_view text) {
     } else if (!before.empty()) {
       AddUnplaced(line_, before);
     }
-    CloseRow();
+    if (open_row_) {
+      SettleTitle(RowEnd::kTotal);
+    }
+    LeaveRow();
     CloseHeading(Next::kElse);
     AddRemark(*total);
     return;
@@ -63,7 +48,7 @@ void RecapReader::ReadText(std::string_view text) {
     TakeRow({number.position, text, text}, number.line);
     return;
   }
-  if (ContinueHeading(text, line)) {
+  if (ContinueHeading(text, line) || ReadFigureBelowRest(text, line)) {
     return;
   }
   if (line.heading.empty() && line.figure) {
@@ -71,7 +56,7 @@ void RecapReader::ReadText(std::string_view text) {
     return;
   }
   if (const auto remark = ParseBulletRemark(text)) {
-    CloseRow();
+    LeaveRow();
     CloseHeading(Next::kElse);
     AddRemark(*remark);
     return;
@@ -126,7 +111,7 @@ bool RecapReader::ReadTornFigure(std::string_view text) {
     open_heading_->figure = line.figure;
     open_heading_->doubtful = false;
   } else {
-    CloseRow();
+    LeaveRow();
     current_->torn_figure.clear();
     AddCurrentFigure(*line.figure, current_->name_line, line.heading_and_figure);
   }
@@ -139,7 +124,7 @@ void RecapReader::ReadRest(const Line& line) {
   if (!line.tail.empty()) {
     if (const auto total = FindTotalRemark(line.tail)) {
       AddRemark(*total);
-    } else {
+    } else if (!ContinueTitle(line.tail, ParseHeading(line.tail))) {
       AddUnplaced(line_, line.tail);
     }
   }
@@ -185,7 +170,9 @@ bool RecapReader::ContinueHeading(std::string_view text, const Line& line) {
 
 // "(  6 SOP ) 2. SOP Penyusunan Daftar Informasi Publik".
 void RecapReader::ReadFigureAlone(const Line& line) {
-  CloseRow();
+  if (!NameMayGoOn()) {
+    LeaveRow();
+  }
   CloseHeading(Next::kElse);
   if (current_ && !current_has_figure()) {
     AddCurrentFigure(*line.figure, line_, line.heading_and_figure);
@@ -205,7 +192,6 @@ bool RecapReader::ReadHeadingAndRow(const Line& line) {
   if (!line.figure && !next_row) {
     return false;
   }
-  CloseRow();
   CloseHeading(Next::kElse);
   const bool kind_word = KindWordAt(line.heading).has_value();
   const bool named = current_ && !current_->name.empty();
@@ -234,37 +220,6 @@ bool RecapReader::ReadHeadingAndRow(const Line& line) {
   return true;
 }
 
-bool RecapReader::ContinueTitle(std::string_view text, const Line& line) {
-  if (!open_row_ || !open_row_->row.note.empty()) {
-    return false;
-  }
-  ReadRow& row = open_row_->row;
-  if (row.title.size() > limits_.max_title_code_points * kMaxCodePointBytes) {
-    return false;
-  }
-  if (const auto note = FindNoteAtEnd(text); note && note->begin == 0) {
-    row.note = note->text;
-    return true;
-  }
-  const bool capital_heading = KindWordAt(text) && IsUpper(text.front());
-  if (!IsOpenEnded(row.title) && (capital_heading || !BeginsAsContinuation(text))) {
-    return false;
-  }
-  const RowParts parts = ParseRow({0, text, text});
-  const bool only_listed =
-      std::all_of(parts.remarks.begin(), parts.remarks.end(),
-                  [](const Remark& remark) { return remark.total || remark.ordinal > 0; });
-  if (line.figure && (parts.title.empty() || parts.unit_figure || !only_listed)) {
-    return false;
-  }
-  for (const Remark& remark : parts.remarks) {
-    AddRemark(remark);
-  }
-  row.title = JoinPieces(row.title, parts.title);
-  row.note = parts.note;
-  return true;
-}
-
 // A name that wraps below its code, before the first row or beside the first ones.
 bool RecapReader::ContinueName(std::string_view text, const Line& line) {
   if (!current_ || current_->name.empty() || current_has_figure() || open_heading_ ||
@@ -276,11 +231,10 @@ bool RecapReader::ContinueName(std::string_view text, const Line& line) {
       (line.figure || IsOpenEnded(current_->name) || BeginsAsContinuation(text) ||
        IsAllCapitals(text) == IsAllCapitals(current_->name));
   const bool beside_rows =
-      current_->rows > 0 && current_->rows <= kNameRows && line.figure && line.figure->bracketed;
+      NameMayGoOn() && (line.figure ? line.figure->bracketed : EndsAmidFigure(text));
   if (!before_rows && !beside_rows) {
     return false;
   }
-  CloseRow();
   current_->name = JoinPieces(current_->name, line.figure ? line.heading : text);
   ++current_->name_lines;
   if (!line.figure && EndsAmidFigure(current_->name)) {
@@ -296,7 +250,7 @@ bool RecapReader::ContinueName(std::string_view text, const Line& line) {
 }
 
 void RecapReader::OpenNewHeading(std::string_view text, const Line& line) {
-  CloseRow();
+  LeaveRow();
   CloseHeading(Next::kElse);
   if (const std::string_view label = LabelOfSum(line.heading); !label.empty() && line.figure) {
     AddRemark({.label = label, .count = line.figure->count, .text = line.heading_and_figure});

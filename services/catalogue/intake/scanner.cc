@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "services/common/text.h"
+
 namespace tertib::catalogue::intake {
 namespace {
 
@@ -126,6 +128,15 @@ std::string JoinPieces(std::string_view first, std::string_view second) {
     joined += ' ';
   }
   return joined.append(second);
+}
+
+bool IsLongerThan(std::string_view text, size_t limit) {
+  return text.size() > limit && CountCodePoints(text) > limit;
+}
+
+void BlankControls(std::string& text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\t' || c == '\r'; }, ' ');
 }
 
 bool Cursor::SkipBlanks() {

@@ -41,6 +41,12 @@ std::string_view LastWord(std::string_view text);
 // slash or a bracket that is stuck to its word.
 std::string JoinPieces(std::string_view first, std::string_view second);
 
+// Whether it has more code points than `limit`.
+bool IsLongerThan(std::string_view text, size_t limit);
+
+// Tabs and the like become blanks: names and titles hold no control characters.
+void BlankControls(std::string& text);
+
 // A place in a text that moves on as things are taken.
 class Cursor {
  public:

@@ -1,0 +1,258 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "services/catalogue/intake/recap_reader.h"
+#include "services/catalogue/intake/scanner.h"
+#include "services/catalogue/intake/unit_names.h"
+#include "services/common/text.h"
+
+// The parts of RecapReader that are the titles of rows: which lines go on with them.
+//
+// A line below a row is the rest of its title if the words say so, or if what follows shows that
+// the table goes on: the next row, or the line of the next unit. Until then it waits.
+
+namespace tertib::catalogue::intake {
+namespace {
+
+// A title wraps over a few lines.
+constexpr size_t kMaxRests = 8;
+// No code point takes more bytes.
+constexpr size_t kMaxCodePointBytes = 4;
+
+bool IsOneWord(std::string_view text) { return LastWord(text).size() == Trim(text).size(); }
+
+// It may be the number of a page.
+bool IsNumber(std::string_view text) { return std::all_of(text.begin(), text.end(), IsDigit); }
+
+// "5 SOP Lima", "(5) SOP Lima": a row in all but its dot.
+bool BeginsWithNumber(std::string_view text, int64_t number) {
+  Cursor cursor(text);
+  cursor.Take('(');
+  return cursor.TakeNumber() == number && !cursor.done();
+}
+
+// Whether `rest` can be one line of a cell whose line above is `first`: no cell is wider than its
+// first line and the word that did not fit.
+bool FitsCell(std::string_view rest, std::string_view first) {
+  const size_t word = std::min(rest.find(' '), rest.size());
+  return rest.size() <= first.size() + word;
+}
+
+}  // namespace
+
+void RecapReader::LeaveRow() {
+  if (bare_number_) {
+    AddUnplaced(bare_number_->line, bare_number_->text);
+    bare_number_.reset();
+  }
+  if (open_row_) {
+    open_row_->directly_above = false;
+  }
+}
+
+void RecapReader::CloseRow(RowEnd end) {
+  LeaveRow();
+  if (!open_row_) {
+    return;
+  }
+  SettleTitle(end);
+  UnitRecord& unit = document_.units[open_row_->unit];
+  BlankControls(open_row_->row.title);
+  BlankControls(open_row_->row.note);
+  if (IsLongerThan(open_row_->row.title, limits_.max_title_code_points)) {
+    findings_.TitleTooLong({.line = open_row_->row.line,
+                            .outline_code = unit.code_text,
+                            .position = open_row_->row.position,
+                            .text = open_row_->row.title},
+                           limits_.max_title_code_points);
+  }
+  unit.rows.Add(std::move(open_row_->row), findings_);
+  open_row_.reset();
+}
+
+bool RecapReader::ContinueTitle(std::string_view text, const Line& line) {
+  if (!open_row_ || !open_row_->directly_above) {
+    return false;
+  }
+  ReadRow& row = open_row_->row;
+  const auto note = FindNoteAtEnd(text);
+  if (note && note->begin == 0 && row.note.empty()) {
+    row.note = note->text;
+    return true;
+  }
+  if (!MayGoOnTitle(text)) {
+    return false;
+  }
+  const RowParts parts = ParseRow({0, text, text});
+  const bool only_listed =
+      std::all_of(parts.remarks.begin(), parts.remarks.end(),
+                  [](const Remark& remark) { return remark.total || remark.ordinal > 0; });
+  const bool figure_inside = line.figure && line.figure->end <= parts.title.size();
+  if (line.figure && (parts.title.empty() || parts.unit_figure || figure_inside || !only_listed)) {
+    return false;
+  }
+  for (const Remark& remark : parts.remarks) {
+    AddRemark(remark);
+  }
+  GoOnWithTitle(parts.title);
+  if (row.note.empty()) {
+    row.note = parts.note;
+  }
+  return true;
+}
+
+bool RecapReader::ContinueTitleWithColumnHeading(std::string_view text) {
+  // In capitals, or in several cells, it heads columns wherever it stands.
+  const bool may_be_rest = IsAllCapitals(text) ? IsOneWord(text) : text.find('/') == text.npos;
+  if (!may_be_rest || !open_row_ || !open_row_->directly_above || !page_has_content_ ||
+      open_row_->rest.size() >= kMaxRests) {
+    return false;
+  }
+  open_row_->rest.push_back(
+      {.line = line_, .page = page_, .text = std::string(text), .column_heading = true});
+  return true;
+}
+
+bool RecapReader::MayGoOnTitle(std::string_view text) const {
+  const ReadRow& row = open_row_->row;
+  if (row.title.size() > limits_.max_title_code_points * kMaxCodePointBytes ||
+      open_row_->rest.size() >= kMaxRests || open_heading_) {
+    return false;
+  }
+  const bool other_case =
+      IsAllCapitals(text) && !IsAllCapitals(row.title) && (!IsOneWord(text) || row.page != page_);
+  const bool kind_word = KindWordAt(text) && IsUpper(text.front());
+  if (IsOpenEnded(row.title) || BeginsAsContinuation(text)) {
+    return !kind_word || (IsOpenEnded(row.title) && !other_case);
+  }
+  if (!LabelOfSum(text).empty() || BeginsWithNumber(text, row.position + 1)) {
+    return false;
+  }
+  const std::string normal = NormaliseName(text);
+  const auto& repeated = document_.title_lines;
+  return !kind_word && !other_case &&
+         std::find(repeated.begin(), repeated.end(), normal) == repeated.end() &&
+         normal != NormaliseName(document_.agency_name);
+}
+
+// The text, without remarks, stands directly below the open row.
+void RecapReader::GoOnWithTitle(std::string_view text) {
+  ReadRow& row = open_row_->row;
+  const bool first = open_row_->rest.empty();
+  const bool open = IsOpenEnded(first ? row.title : open_row_->rest.back().text);
+  const bool told = (open || BeginsAsContinuation(text)) && !IsNumber(text);
+  // Beside the first rows the words may be the name's as well.
+  if (first && told && (open || !NameMayGoOn())) {
+    row.title = JoinPieces(row.title, text);
+    return;
+  }
+  open_row_->rest.push_back(
+      {.line = line_, .page = page_, .text = std::string(text), .told = told});
+}
+
+// Whether the line is the rest of the title, now that `end` follows it.
+bool RecapReader::GoesOnWithTitle(const TitleRest& rest, RowEnd end) const {
+  const bool same_page = rest.page == page_ && rest.page == open_row_->row.page;
+  if (rest.column_heading) {
+    return same_page && end != RowEnd::kElse &&
+           IsAllCapitals(rest.text) == IsAllCapitals(open_row_->row.title);
+  }
+  // What stands at the foot of a page may be the rest of a title too, but not a number.
+  const bool at_foot = end == RowEnd::kNextRow && rest.page == open_row_->row.page;
+  return rest.told || (same_page && end != RowEnd::kElse) || (at_foot && !IsNumber(rest.text));
+}
+
+void RecapReader::SettleTitle(RowEnd end) {
+  ReadRow& row = open_row_->row;
+  auto& rests = open_row_->rest;
+  if (end == RowEnd::kNextRow && NameMayGoOn() && IsOpenEnded(current_->name)) {
+    GiveRestToName();
+  }
+  size_t joined = 0;
+  while (joined < rests.size() && GoesOnWithTitle(rests[joined], end)) {
+    const TitleRest& rest = rests[joined++];
+    if (!rest.told && rest.page != page_) {
+      findings_.DoubtfulRest({.line = rest.line, .text = rest.text}, row.line);
+    }
+    row.title = JoinPieces(row.title, rest.text);
+  }
+  // A note wraps as well: "Penambahan", then "Th.2018".
+  const auto note = joined > 0 && row.note.empty() ? FindNoteAtEnd(row.title) : std::nullopt;
+  if (note && note->begin > 0) {
+    row.note = note->text;
+    row.title = TrimEnd(std::string_view(row.title).substr(0, note->begin));
+  }
+  rests.erase(rests.begin(), rests.begin() + static_cast<std::ptrdiff_t>(joined));
+  for (const TitleRest& rest : std::exchange(rests, {})) {
+    LeaveRest(rest);
+  }
+}
+
+// It is no title's: the head of a column, or a heading if a unit bears this very name.
+void RecapReader::LeaveRest(const TitleRest& rest) {
+  if (!rest.column_heading) {
+    AddTornHeading({.page = rest.page,
+                    .line = rest.line,
+                    .name = rest.text,
+                    .doubtful = true,
+                    .printed = rest.text});
+    return;
+  }
+  const bool heads_columns =
+      !IsOneWord(rest.text) || (IsAllCapitals(rest.text) && rest.page < page_);
+  if (!heads_columns) {
+    AddUnplaced(rest.line, rest.text);
+  }
+}
+
+bool RecapReader::NameMayGoOn() const {
+  return current_ && !current_->name.empty() && !current_has_figure() && current_->rows > 0 &&
+         current_->rows <= kNameRows;
+}
+
+// The lines stand beside the first rows of a unit whose name goes on.
+void RecapReader::GiveRestToName() {
+  for (const TitleRest& rest : std::exchange(open_row_->rest, {})) {
+    std::string& name = current_->name;
+    if (IsOpenEnded(open_row_->row.title) && !IsOpenEnded(name)) {
+      findings_.DoubtfulRest({.line = rest.line, .text = rest.text}, open_row_->row.line);
+      open_row_->row.title = JoinPieces(open_row_->row.title, rest.text);
+    } else if (!FitsCell(rest.text, name)) {
+      // Part of it is the title's.
+      AddUnplaced(rest.line, rest.text);
+    } else {
+      name = JoinPieces(name, rest.text);
+    }
+  }
+}
+
+bool RecapReader::ReadFigureBelowRest(std::string_view text, const Line& line) {
+  const bool figure = line.figure || EndsAmidFigure(text);
+  if (!figure || !open_row_ || !open_row_->directly_above || open_row_->rest.empty() ||
+      open_row_->rest.back().page != page_ || KindWordAt(text)) {
+    return false;
+  }
+  const bool bracketed = line.figure ? line.figure->bracketed : text.rfind('(') != text.npos;
+  if (NameMayGoOn() && bracketed) {
+    GiveRestToName();
+    return false;
+  }
+  auto& rests = open_row_->rest;
+  const auto first = std::find_if(rests.begin(), rests.end(), [&](const TitleRest& rest) {
+    return !rest.told && IsAllCapitals(rest.text) == IsAllCapitals(text);
+  });
+  if (first == rests.end() || line.heading.empty()) {
+    return false;
+  }
+  OpenHeading heading{.line = first->line, .text = first->text, .doubtful = true};
+  for (auto rest = first + 1; rest != rests.end(); ++rest) {
+    heading.text = JoinPieces(heading.text, rest->text);
+    ++heading.lines;
+  }
+  rests.erase(first, rests.end());
+  open_heading_ = std::move(heading);
+  return ContinueHeading(text, line);
+}
+
+}  // namespace tertib::catalogue::intake

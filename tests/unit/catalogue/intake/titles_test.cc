@@ -1,0 +1,119 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/catalogue/intake/reading.h"
+
+// Which lines go on with a title.
+
+namespace tertib::catalogue {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr const char* kPage = "NO BAGIAN / BIDANG KET\n";
+
+TEST(Titles, WordOfAColumnHeadingBelowARowIsTheRestOfItsTitle) {
+  const auto recap = ReadPrintedRecap(
+      std::string(kPage) +
+      "I SEKRETARIAT = 3 SOP\nI.A Subbag Umum ( 3 SOP ) 1. SOP Penerbitan Surat\nKeterangan\n"
+      "2. SOP Perubahan\nNama\n3. SOP Cuti\n");
+  EXPECT_THAT(TitlesOf(recap, "I.A"),
+              ElementsAre("SOP Penerbitan Surat Keterangan", "SOP Perubahan Nama", "SOP Cuti"));
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Titles, WordOfAColumnHeadingIsNeverDropped) {
+  const auto recap =
+      ReadPrintedRecap(std::string(kPage) + "I Bidang X\n1. SOP Surat\nKET\n2. SOP Mutasi\nNama\n" +
+                       kPage + "3. SOP Cuti\nKETERANGAN\n" + kPage + "4. SOP D\n");
+  EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("SOP Surat", "SOP Mutasi", "SOP Cuti", "SOP D"));
+  ASSERT_EQ(recap.findings.size(), 2U);
+  EXPECT_EQ(recap.findings[0].text(), "KET");
+  EXPECT_EQ(recap.findings[1].text(), "Nama");
+}
+
+TEST(Titles, WrapInTitleCaseWhereTheTableGoesOn) {
+  const auto recap = ReadPrintedRecap(
+      std::string(kPage) +
+      "I Bidang X\nI.A Seksi Y ( 4 SOP ) 1. SOP Izin Penelitian / Praktek Kerja\nLapangan\n"
+      "2. SOP Pemasangan Menara\nTelekomunikasi\nInduk Kelas\n3\n3. SOP Pengarsipan\nLAKIP\n"
+      "4. SOP Akreditasi Klinik\nPratama\nI.B Seksi Z ( 1 SOP ) 1. SOP Kartu\nSehat\n"
+      "TOTAL : 5 SOP\n");
+  EXPECT_THAT(TitlesOf(recap, "I.A"),
+              ElementsAre("SOP Izin Penelitian / Praktek Kerja Lapangan",
+                          "SOP Pemasangan Menara Telekomunikasi Induk Kelas 3",
+                          "SOP Pengarsipan LAKIP", "SOP Akreditasi Klinik Pratama"));
+  EXPECT_THAT(TitlesOf(recap, "I.B"), ElementsAre("SOP Kartu Sehat"));
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Titles, GoOnBelowANoteBesideTheirFirstLine) {
+  const auto recap = ReadPrintedRecap(
+      "I Bidang X\n1. SOP Kartu Penambahan Th.2018\nSehat\n2. SOP B Penambahan\nTh.2019\n3. C\n");
+  EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("SOP Kartu Sehat", "SOP B", "C"));
+  EXPECT_EQ(UnitOf(recap, "I").rows[0].note, "Penambahan Th.2018");
+  EXPECT_EQ(UnitOf(recap, "I").rows[1].note, "Penambahan Th.2019");
+}
+
+TEST(Titles, GoOnOverAPageBreakWhereTheWordsSaySo) {
+  const auto recap = ReadPrintedRecap(
+      std::string(kPage) + "I Bidang X\n1. SOP Rencana Kerja dan\nNAMA / JUDUL SOP\n" + kPage +
+      "Anggaran Dinas\n2. SOP Laporan\n\fanggaran serta\nPerubahannya\n3. SOP C\n");
+  EXPECT_THAT(TitlesOf(recap, "I"),
+              ElementsAre("SOP Rencana Kerja dan Anggaran Dinas",
+                          "SOP Laporan anggaran serta Perubahannya", "SOP C"));
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Titles, LineAtThePagesFootIsTakenWithAFinding) {
+  const auto recap = ReadPrintedRecap(std::string(kPage) +
+                                      "I Bidang X\n1. SOP Kerja\nLapangan\nNAMA / JUDUL SOP\n" +
+                                      kPage + "2. SOP B\n12\n" + kPage + "3. SOP C\n");
+  EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("SOP Kerja Lapangan", "SOP B", "SOP C"));
+  ASSERT_EQ(recap.findings.size(), 2U);
+  EXPECT_THAT(recap.findings[0].message(), HasSubstr("rest of the title on line 3"));
+  EXPECT_EQ(recap.findings[1].text(), "12");
+  EXPECT_EQ(recap.unplaced_count, 1);
+}
+
+TEST(Titles, TakeNoHeadingsAndNoRowsWithoutADot) {
+  const auto recap = ReadPrintedRecap(
+      "I Bidang X\n1. SOP Apel\nPENGAWASAN INTERN\n2. SOP Buku\n3 SOP C\n4. SOP Rapat di\n"
+      "BIDANG DUA\n5. SOP D\nJumlah II = 4 SOP\n6. SOP E\n");
+  EXPECT_THAT(TitlesOf(recap, "I"),
+              ElementsAre("SOP Apel", "SOP Buku", "SOP Rapat di", "SOP D", "SOP E"));
+  EXPECT_EQ(recap.unplaced_count, 4);
+}
+
+TEST(Titles, HeadingThatWrapsBesideThemIsNoPartOfThem) {
+  const auto recap = ReadPrintedRecap(
+      "I Bidang X\nI.A Seksi Pelayanan 1. SOP Izin Praktik Bidan dan\n"
+      "Kesehatan ( 3 SOP ) Perawat\n2. SOP B\n"
+      "I.B Seksi Pengelolaan Informasi 1. SOP Pelayanan Informasi Publik\n"
+      "dan Komunikasi Publik\n( 2 SOP ) 2. SOP Keberatan\n"
+      "I.C Seksi Umum dan 1. SOP A\nKepegawaian\n( 2 SOP ) 2. SOP B\n");
+  EXPECT_EQ(UnitOf(recap, "I.A").name, "Seksi Pelayanan Kesehatan");
+  EXPECT_THAT(CountsOf(recap, "I.A"), ElementsAre(3));
+  EXPECT_THAT(TitlesOf(recap, "I.A"), ElementsAre("SOP Izin Praktik Bidan dan Perawat", "SOP B"));
+  EXPECT_EQ(UnitOf(recap, "I.B").name, "Seksi Pengelolaan Informasi dan Komunikasi Publik");
+  EXPECT_THAT(TitlesOf(recap, "I.B"),
+              ElementsAre("SOP Pelayanan Informasi Publik", "SOP Keberatan"));
+  EXPECT_EQ(UnitOf(recap, "I.C").name, "Seksi Umum dan Kepegawaian");
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Titles, LineThatMayBeTheNamesOrTheTitlesIsReported) {
+  const auto both = ReadPrintedRecap(
+      "I Bidang X\nI.A Seksi Informasi 1. SOP Pelayanan Permohonan\n"
+      "dan Komunikasi Publik Informasi Publik\n( 2 SOP ) 2. SOP Keberatan\n");
+  EXPECT_EQ(UnitOf(both, "I.A").name, "Seksi Informasi");
+  EXPECT_EQ(both.unplaced_count, 1);
+  const auto open = ReadPrintedRecap(
+      "I Bidang X\nI.A Seksi Pelayanan 1. SOP Izin Bidan dan\nPerawat\n( 2 SOP ) 2. SOP B\n");
+  EXPECT_THAT(TitlesOf(open, "I.A"), ElementsAre("SOP Izin Bidan dan Perawat", "SOP B"));
+}
+
+}  // namespace
+}  // namespace tertib::catalogue
