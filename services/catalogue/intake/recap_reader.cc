@@ -24,20 +24,28 @@ bool RecapReader::Read(const TextLine& line) {
     findings_.TooManyLines(line_, limits_.max_lines);
     return false;
   }
+  LineKind kind = KindOfLine(line.text);
+  if (doubtful_code_) {
+    SettleCode(line.after_form_feed ? LineKind::kPageHeading : kind, line.text);
+  }
   if (line.after_form_feed) {
     BreakPage();
   }
-  LineKind kind = KindOfLine(line.text);
   if (kind == LineKind::kColumnHeading && AwaitsFigure() && line.text == "SOP") {
     kind = LineKind::kContent;
   }
+  ReadLine(kind, line.text);
+  return !stopped_;
+}
+
+void RecapReader::ReadLine(LineKind kind, std::string_view text) {
   switch (kind) {
     case LineKind::kPageHeading:
       BreakPage();
       title_open_ = false;
       break;
     case LineKind::kColumnHeading:
-      if (ContinueTitleWithColumnHeading(line.text)) {
+      if (ContinueTitleWithColumnHeading(text)) {
         break;
       }
       LeaveRow();
@@ -47,16 +55,15 @@ bool RecapReader::Read(const TextLine& line) {
     case LineKind::kFurniture:
       break;
     case LineKind::kDocumentTitle:
-      ReadTitle(line.text);
+      ReadTitle(text);
       break;
     case LineKind::kCodeTooDeep:
-      findings_.CodeOutOfRange({.line = line_, .text = line.text});
+      findings_.CodeOutOfRange({.line = line_, .text = text});
       break;
     case LineKind::kContent:
-      ReadContent(line.text);
+      ReadContent(text);
       break;
   }
-  return !stopped_;
 }
 
 void RecapReader::ReadContent(std::string_view text) {
@@ -67,6 +74,10 @@ void RecapReader::ReadContent(std::string_view text) {
     return;
   }
   title_open_ = false;
+  if (IsDoubtful(line, text)) {
+    doubtful_code_ = {*line.code, line_, std::string(text), open_row_->row.line};
+    return;
+  }
   if (line.code) {
     ReadCode(line);
     return;
@@ -394,9 +405,17 @@ void RecapReader::CloseUnit() {
 }
 
 ReadDocument RecapReader::Finish() {
+  if (doubtful_code_) {
+    SettleCode(LineKind::kPageHeading, {});
+  }
   CloseRow(RowEnd::kElse);
   CloseHeading(Next::kElse);
   CloseUnit();
+  for (const DoubtfulCode& numeral : numerals_) {
+    if (!document_.units.Has(numeral.code)) {
+      findings_.DoubtfulRest({.line = numeral.line, .text = numeral.text}, numeral.title_line);
+    }
+  }
   // A line that might have been the rest of a title becomes a heading later than those below it.
   std::stable_sort(document_.headings.begin(), document_.headings.end(),
                    [](const TornHeading& a, const TornHeading& b) { return a.line < b.line; });

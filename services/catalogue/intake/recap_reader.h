@@ -12,6 +12,7 @@
 #include "services/catalogue/intake/line_grammar.h"
 #include "services/catalogue/intake/printed_recap.h"
 #include "services/catalogue/intake/unit_table.h"
+#include "services/common/outline_code.h"
 
 namespace tertib::catalogue::intake {
 
@@ -101,6 +102,13 @@ class RecapReader {
     // Nothing stands between it and the next line but the top of a page.
     bool directly_above = true;
   };
+  // A bare Roman numeral below a row: a unit's code, or the title's last word ("Triwulan", "II").
+  struct DoubtfulCode {
+    OutlineCode code;
+    int line = 0;
+    std::string text;
+    int title_line = 0;
+  };
   // What ends a row.
   enum class RowEnd {
     // The row with the next number.
@@ -131,7 +139,10 @@ class RecapReader {
   // A name wraps within the first rows of its unit.
   static constexpr int kNameRows = 3;
 
+  void ReadLine(LineKind kind, std::string_view text);
   void ReadContent(std::string_view text);
+  bool IsDoubtful(const Line& line, std::string_view text) const;
+  void SettleCode(LineKind kind, std::string_view next);
   void ReadTitle(std::string_view text);
   bool ReadTitleLine(std::string_view text, const Line& line);
   void ReadCode(const Line& line);
@@ -189,6 +200,9 @@ class RecapReader {
   bool stopped_ = false;
   std::optional<Current> current_;
   std::optional<OpenRow> open_row_;
+  std::optional<DoubtfulCode> doubtful_code_;
+  // Those that were taken for words of a title.
+  std::vector<DoubtfulCode> numerals_;
   std::optional<BareNumber> bare_number_;
   std::optional<OpenHeading> open_heading_;
 };

@@ -163,6 +163,29 @@ bool RecapReader::GoesOnWithTitle(const TitleRest& rest, RowEnd end) const {
   return rest.told || (same_page && end != RowEnd::kElse) || (at_foot && !IsNumber(rest.text));
 }
 
+bool RecapReader::IsDoubtful(const Line& line, std::string_view text) const {
+  return line.code && line.code->depth() == 1 && !text.ends_with('.') && !line.row &&
+         !line.figure && line.heading.empty() && open_row_ && open_row_->directly_above &&
+         open_row_->row.page == page_ && open_row_->rest.size() < kMaxRests;
+}
+
+// A row that goes on from the one above the numeral shows that it is no code.
+void RecapReader::SettleCode(LineKind kind, std::string_view next) {
+  const DoubtfulCode numeral = *std::exchange(doubtful_code_, std::nullopt);
+  const Line line = kind == LineKind::kContent ? ParseLine(next, 0) : Line{};
+  const bool row = line.row && !line.code && line.heading.empty() && !line.figure;
+  if (row && line.row->position == open_row_->row.position + 1 &&
+      !ParseRow(*line.row).title.empty()) {
+    open_row_->rest.push_back(
+        {.line = numeral.line, .page = page_, .text = numeral.text, .told = true});
+    numerals_.push_back(numeral);
+    return;
+  }
+  const int line_number = std::exchange(line_, numeral.line);
+  ReadCode(ParseLine(numeral.text, numeral.code.ordinal()));
+  line_ = line_number;
+}
+
 void RecapReader::SettleTitle(RowEnd end) {
   ReadRow& row = open_row_->row;
   auto& rests = open_row_->rest;

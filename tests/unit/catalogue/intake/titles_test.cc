@@ -115,5 +115,26 @@ TEST(Titles, LineThatMayBeTheNamesOrTheTitlesIsReported) {
   EXPECT_THAT(TitlesOf(open, "I.A"), ElementsAre("SOP Izin Bidan dan Perawat", "SOP B"));
 }
 
+TEST(Titles, RomanNumeralAtTheirEndIsNoCode) {
+  const auto recap = ReadPrintedRecap(
+      "I SEKRETARIAT = 3 SOP\nI.A Subbag Umum ( 3 SOP ) 1. SOP Laporan Triwulan\nII\n2. SOP Cuti\n"
+      "3. SOP Ujian Dinas Tingkat I dan\nII\n4. SOP Laporan Semester\nI\n5. SOP Pensiun\n"
+      "II\nII.A Seksi X ( 1 SOP ) 1. SOP A\nIII\n1. SOP B\nBIDANG PASAR = 1 SOP\n"
+      "BIDANG INDUSTRI ( 1 SOP )\n");
+  EXPECT_THAT(TitlesOf(recap, "I.A"),
+              ElementsAre("SOP Laporan Triwulan II", "SOP Cuti", "SOP Ujian Dinas Tingkat I dan II",
+                          "SOP Laporan Semester I", "SOP Pensiun"));
+  EXPECT_THAT(TitlesOf(recap, "I"), IsEmpty());
+  EXPECT_THAT(TitlesOf(recap, "III"), ElementsAre("SOP B"));
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Titles, NumeralThatMayBeACodeAllTheSameIsReported) {
+  const auto recap = ReadPrintedRecap("I Bidang X\n1. SOP A\nII\n2. SOP B\n");
+  EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("SOP A II", "SOP B"));
+  ASSERT_EQ(recap.findings.size(), 1U);
+  EXPECT_EQ(recap.findings[0].line(), 3);
+}
+
 }  // namespace
 }  // namespace tertib::catalogue
