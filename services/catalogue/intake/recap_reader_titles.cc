@@ -25,6 +25,13 @@ bool IsOneWord(std::string_view text) { return LastWord(text).size() == Trim(tex
 // It may be the number of a page.
 bool IsNumber(std::string_view text) { return std::all_of(text.begin(), text.end(), IsDigit); }
 
+uint32_t TopOrdinal(OutlineCode code) {
+  while (auto parent = code.Parent()) {
+    code = *std::move(parent);
+  }
+  return code.ordinal();
+}
+
 // "5 SOP Lima", "(5) SOP Lima": a row in all but its dot.
 bool BeginsWithNumber(std::string_view text, int64_t number) {
   Cursor cursor(text);
@@ -169,13 +176,18 @@ bool RecapReader::IsDoubtful(const Line& line, std::string_view text) const {
          open_row_->row.page == page_ && open_row_->rest.size() < kMaxRests;
 }
 
-// A row that goes on from the one above the numeral shows that it is no code.
+// What goes on from the row above the numeral shows that it is no code: the next row, or a unit
+// under another code than the numeral.
 void RecapReader::SettleCode(LineKind kind, std::string_view next) {
   const DoubtfulCode numeral = *std::exchange(doubtful_code_, std::nullopt);
   const Line line = kind == LineKind::kContent ? ParseLine(next, 0) : Line{};
   const bool row = line.row && !line.code && line.heading.empty() && !line.figure;
-  if (row && line.row->position == open_row_->row.position + 1 &&
-      !ParseRow(*line.row).title.empty()) {
+  const bool next_row = row && line.row->position == open_row_->row.position + 1 &&
+                        !ParseRow(*line.row).title.empty();
+  const uint32_t top = TopOrdinal(document_.units[open_row_->unit].code);
+  const bool next_unit = line.code && line.code->depth() > 1 && numeral.code.ordinal() != top &&
+                         TopOrdinal(*line.code) == top;
+  if (next_row || next_unit) {
     open_row_->rest.push_back(
         {.line = numeral.line, .page = page_, .text = numeral.text, .told = true});
     numerals_.push_back(numeral);

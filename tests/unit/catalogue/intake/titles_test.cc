@@ -118,15 +118,17 @@ TEST(Titles, LineThatMayBeTheNamesOrTheTitlesIsReported) {
 TEST(Titles, RomanNumeralAtTheirEndIsNoCode) {
   const auto recap = ReadPrintedRecap(
       "I SEKRETARIAT = 3 SOP\nI.A Subbag Umum ( 3 SOP ) 1. SOP Laporan Triwulan\nII\n2. SOP Cuti\n"
-      "3. SOP Ujian Dinas Tingkat I dan\nII\n4. SOP Laporan Semester\nI\n5. SOP Pensiun\n"
+      "3. SOP Ujian Dinas Tingkat I dan\nII\n4. SOP Laporan Semester\nI\n5. SOP Pensiun Golongan\n"
+      "IV\nI.B Subbag Keuangan ( 1 SOP ) 1. SOP Gaji\n"
       "II\nII.A Seksi X ( 1 SOP ) 1. SOP A\nIII\n1. SOP B\nBIDANG PASAR = 1 SOP\n"
       "BIDANG INDUSTRI ( 1 SOP )\n");
   EXPECT_THAT(TitlesOf(recap, "I.A"),
               ElementsAre("SOP Laporan Triwulan II", "SOP Cuti", "SOP Ujian Dinas Tingkat I dan II",
-                          "SOP Laporan Semester I", "SOP Pensiun"));
+                          "SOP Laporan Semester I", "SOP Pensiun Golongan IV"));
   EXPECT_THAT(TitlesOf(recap, "I"), IsEmpty());
   EXPECT_THAT(TitlesOf(recap, "III"), ElementsAre("SOP B"));
-  EXPECT_THAT(TextsOf(recap), IsEmpty());
+  ASSERT_EQ(recap.findings.size(), 1U);  // No unit IV.
+  EXPECT_EQ(recap.findings[0].text(), "IV");
 }
 
 TEST(Titles, NumeralThatMayBeACodeAllTheSameIsReported) {
