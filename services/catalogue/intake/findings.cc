@@ -279,6 +279,17 @@ void FindingLog::UnplacedRow(const Place& place) {
                       place.line));
 }
 
+void FindingLog::DoubtfulUnit(const Place& place, std::string_view rival) {
+  Warning(
+      v1::FINDING_KIND_UNPLACED, place,
+      fmt::format("No code stands above row {} on line {}. It was taken for one of unit {}, but "
+                  "unit {} has it too. Write the code at the top of the page.",
+                  place.position, place.line, place.outline_code, rival),
+      fmt::format("Tidak ada kode di atas nomor {} pada baris {}. Nomor itu dimasukkan ke unit "
+                  "{}, tetapi unit {} juga memilikinya. Tuliskan kodenya di awal halaman.",
+                  place.position, place.line, place.outline_code, rival));
+}
+
 void FindingLog::NumberingGap(const Place& place, int64_t first_missing, int64_t last_missing) {
   const std::string missing = first_missing == last_missing
                                   ? fmt::format("{}", first_missing)

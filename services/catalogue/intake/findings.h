@@ -52,6 +52,8 @@ class FindingLog {
   void DoubtfulRest(const Place& place, int title_line);
   // A numbered line that reads like the figure of a unit, but there is no such unit.
   void UnplacedRow(const Place& place);
+  // The rows of a page without a code, from the place on, may belong to the unit `rival` as well.
+  void DoubtfulUnit(const Place& place, std::string_view rival);
   void NumberingGap(const Place& place, int64_t first_missing, int64_t last_missing);
   void TitleChanged(const Place& place, std::string_view former, int former_line);
   // A row of `former_line` that the later printing on the place's line leaves out.

@@ -144,8 +144,10 @@ bool RecapReader::ReadTitleLine(std::string_view text, const Line& line) {
 void RecapReader::ReadCode(const Line& line) {
   const size_t headings = document_.headings.size();
   CloseRow(line.heading.empty() ? RowEnd::kElse : RowEnd::kNamedCode);
+  ClosePageTop();
   CloseHeading(Next::kRowOrCode);
   CloseUnit();
+  code_on_page_ = true;
   if (line.code->ToString().size() > kMaxCodeLength) {
     findings_.CodeOutOfRange({.line = line_, .text = line.code->ToString()});
     return;
@@ -178,6 +180,7 @@ void RecapReader::ReadCode(const Line& line) {
     document_.headings.back().place_below = current_->place;
     current_->heading_above = true;
   }
+  last_place_[*unit] = document_.places.size();
   document_.places.push_back({.unit = *unit, .page = page_, .named = !name.empty()});
   document_.units[*unit].rows.CodeSeen();
   if (line.figure) {
@@ -192,6 +195,9 @@ void RecapReader::ReadCode(const Line& line) {
 void RecapReader::TakeRow(const RowText& row, int line) {
   const bool next = open_row_ && row.position > open_row_->row.position;
   CloseRow(next ? RowEnd::kNextRow : RowEnd::kElse);
+  if (page_top_ && page_top_->page != page_) {
+    ClosePageTop();
+  }
   CloseHeading(Next::kRowOrCode);
   const RowParts parts = ParseRow(row);
   if (const auto rows = SplitRows(row, parts.title); !rows.empty()) {
@@ -242,6 +248,14 @@ void RecapReader::TakeRow(const RowText& row, int line) {
       AddCurrentFigure(*parts.unit_figure, line, text);
     }
   }
+  if (!code_on_page_ && !page_top_) {
+    const bool complete =
+        current_->total_below || (current_->figure && current_->last_position >= *current_->figure);
+    page_top_ = PageTop{.page = page_,
+                        .unit = current_->unit,
+                        .next_position = current_->last_position + 1,
+                        .unit_complete = complete};
+  }
   open_row_ = OpenRow{.unit = current_->unit,
                       .row = {.position = static_cast<int>(row.position),
                               .title = std::string(parts.title),
@@ -250,6 +264,7 @@ void RecapReader::TakeRow(const RowText& row, int line) {
                               .page = page_}};
   ++current_->rows;
   current_->last_position = row.position;
+  current_->total_below = false;
   current_->just_begun = false;
 }
 
@@ -296,6 +311,7 @@ void RecapReader::AddFigure(std::optional<size_t> unit, v1::FigureKind kind, int
 void RecapReader::AddCurrentFigure(const FigureText& figure, int line, std::string_view text) {
   CodePlace& place = document_.places[current_->place];
   place.has_figure = true;
+  current_->figure = figure.count;
   place.bracketed = figure.bracketed;
   AddFigure(current_->unit, v1::FIGURE_KIND_HEADING, figure.count, line, text);
 }
@@ -322,6 +338,7 @@ void RecapReader::BreakPage() {
   CloseHeading(Next::kElse);
   ++page_;
   page_has_content_ = false;
+  code_on_page_ = false;
   if (open_row_) {
     open_row_->directly_above = true;
   }
@@ -409,6 +426,7 @@ ReadDocument RecapReader::Finish() {
     SettleCode(LineKind::kPageHeading, {});
   }
   CloseRow(RowEnd::kElse);
+  ClosePageTop();
   CloseHeading(Next::kElse);
   CloseUnit();
   for (const DoubtfulCode& numeral : numerals_) {

@@ -4,12 +4,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "services/catalogue/intake/document_lines.h"
 #include "services/catalogue/intake/findings.h"
 #include "services/catalogue/intake/heading_slots.h"
 #include "services/catalogue/intake/line_grammar.h"
+#include "services/catalogue/intake/page_top.h"
 #include "services/catalogue/intake/printed_recap.h"
 #include "services/catalogue/intake/unit_table.h"
 #include "services/common/outline_code.h"
@@ -79,6 +81,9 @@ class RecapReader {
     size_t name_lines = 1;
     int rows = 0;
     int64_t last_position = 0;
+    std::optional<int64_t> figure = {};
+    // The document's total stands below its last row.
+    bool total_below = false;
     // The line before was the code's.
     bool just_begun = true;
     // A torn heading stands directly above the code, which may be its name.
@@ -176,6 +181,9 @@ class RecapReader {
   // No line below goes on with the row's title; it is whole once it is closed.
   void LeaveRow();
   void CloseRow(RowEnd end);
+  void GiveRow(size_t unit, ReadRow row);
+  // Gives the rows of a page without a code to their unit, which is the current one from there on.
+  void ClosePageTop();
   void SettleTitle(RowEnd end);
   bool GoesOnWithTitle(const TitleRest& rest, RowEnd end) const;
   void LeaveRest(const TitleRest& rest);
@@ -200,6 +208,11 @@ class RecapReader {
   bool stopped_ = false;
   std::optional<Current> current_;
   std::optional<OpenRow> open_row_;
+  bool code_on_page_ = false;
+  std::optional<PageTop> page_top_;
+  RowIndex row_index_;
+  // Of each unit, where its code stands last.
+  std::unordered_map<size_t, size_t> last_place_;
   std::optional<DoubtfulCode> doubtful_code_;
   // Those that were taken for words of a title.
   std::vector<DoubtfulCode> numerals_;

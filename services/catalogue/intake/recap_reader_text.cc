@@ -38,6 +38,9 @@ void RecapReader::ReadText(std::string_view text) {
     if (open_row_) {
       SettleTitle(RowEnd::kTotal);
     }
+    if (current_) {
+      current_->total_below = true;
+    }
     LeaveRow();
     CloseHeading(Next::kElse);
     AddRemark(*total);

@@ -74,8 +74,48 @@ void RecapReader::CloseRow(RowEnd end) {
                             .text = open_row_->row.title},
                            limits_.max_title_code_points);
   }
-  unit.rows.Add(std::move(open_row_->row), findings_);
+  if (page_top_ && page_top_->page == open_row_->row.page) {
+    page_top_->rows.push_back(std::move(open_row_->row));
+  } else {
+    GiveRow(open_row_->unit, std::move(open_row_->row));
+  }
   open_row_.reset();
+}
+
+void RecapReader::GiveRow(size_t unit, ReadRow row) {
+  row_index_.Add(unit, row);
+  document_.units[unit].rows.Add(std::move(row), findings_);
+}
+
+void RecapReader::ClosePageTop() {
+  if (!page_top_) {
+    return;
+  }
+  PageTop top = *std::exchange(page_top_, std::nullopt);
+  if (top.rows.empty()) {
+    return;
+  }
+  const PageTopOwner owner = row_index_.OwnerOf(top);
+  const ReadRow& first = top.rows.front();
+  const Place place{.line = first.line,
+                    .outline_code = document_.units[owner.unit].code_text,
+                    .position = first.position,
+                    .text = first.title};
+  if (owner.rival) {
+    findings_.DoubtfulUnit(place, document_.units[*owner.rival].code_text);
+  }
+  if (owner.unit != top.unit) {
+    CloseUnit();
+    current_ = Current{.unit = owner.unit,
+                       .place = last_place_.at(owner.unit),
+                       .name_line = first.line,
+                       .rows = kNameRows + 1,
+                       .last_position = top.rows.back().position,
+                       .just_begun = false};
+  }
+  for (ReadRow& row : top.rows) {
+    GiveRow(owner.unit, std::move(row));
+  }
 }
 
 bool RecapReader::ContinueTitle(std::string_view text, const Line& line) {
