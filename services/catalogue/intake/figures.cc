@@ -279,6 +279,16 @@ bool IsListIntroduction(std::string_view text) {
   return TakeListIntroduction(cursor) && IsOnlyPunctuation(cursor.rest());
 }
 
+std::optional<size_t> FindListIntroductionAtEnd(std::string_view text) {
+  constexpr size_t kLongest = 30;
+  for (size_t at = text.size() > kLongest ? text.size() - kLongest : 0; at < text.size(); ++at) {
+    if (IsLower(text[at]) && IsWordStart(text, at) && IsListIntroduction(text.substr(at))) {
+      return at;
+    }
+  }
+  return std::nullopt;
+}
+
 std::optional<ItemNumber> ItemAtStart(std::string_view text) {
   Cursor cursor(text);
   const auto value = cursor.TakeNumber();

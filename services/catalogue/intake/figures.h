@@ -47,6 +47,9 @@ std::string_view LabelOfSum(std::string_view text);
 // Whether `text` says only that a list follows: "terdiri dari :".
 bool IsListIntroduction(std::string_view text);
 
+// Where "terdiri dari" begins that ends `text`; nothing if it does not.
+std::optional<size_t> FindListIntroductionAtEnd(std::string_view text);
+
 // The number of an item in a list, with what follows it: "2. ", "2) ", "II. ".
 struct ItemNumber {
   int64_t value = 0;

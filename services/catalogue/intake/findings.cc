@@ -268,6 +268,16 @@ void FindingLog::DoubtfulRest(const Place& place, int title_line) {
                       place.line, title_line));
 }
 
+void FindingLog::FigureInTitle(const Place& place) {
+  Warning(v1::FINDING_KIND_UNPLACED, place,
+          fmt::format("The title of row {} on line {} holds what reads like a figure. Check where "
+                      "the title ends.",
+                      place.position, place.line),
+          fmt::format("Judul nomor {} pada baris {} memuat sesuatu yang terbaca sebagai angka "
+                      "rekap. Periksa di mana judulnya berakhir.",
+                      place.position, place.line));
+}
+
 void FindingLog::UnplacedRow(const Place& place) {
   Warning(v1::FINDING_KIND_UNPLACED, place,
           fmt::format("Line {} reads like the figure of a unit that could not be found, so a row "

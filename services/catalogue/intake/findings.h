@@ -50,6 +50,8 @@ class FindingLog {
   void UnplacedFigure(const Place& place);
   // The text, on a line of its own, was taken for the rest of the place's title.
   void DoubtfulRest(const Place& place, int title_line);
+  // The place's title holds what reads like a figure.
+  void FigureInTitle(const Place& place);
   // A numbered line that reads like the figure of a unit, but there is no such unit.
   void UnplacedRow(const Place& place);
   // The rows of a page without a code, from the place on, may belong to the unit `rival` as well.

@@ -186,6 +186,27 @@ std::optional<Remark> TakeRemark(const RowText& row, std::string_view& title) {
   return std::nullopt;
 }
 
+// Takes off `title` the beginning of a remark whose figure is still to come.
+std::string_view TakeOpenRemark(std::string_view& title) {
+  if (FindFigureAtEnd(title) || FindSignlessFigureAtEnd(title)) {
+    return {};
+  }
+  const auto item = FindLastItem(title);
+  std::optional<size_t> begin;
+  if (item && KindWordAt(title.substr(item->end))) {
+    begin = item->begin;
+  } else if (const size_t sign = title.find_last_of('='); sign != std::string_view::npos) {
+    begin =
+        EndsAmidFigure(title.substr(sign)) ? FindLastKindWord(title.substr(0, sign)) : std::nullopt;
+  }
+  if (!begin || *begin == 0) {
+    return {};
+  }
+  const std::string_view remark = title.substr(*begin);
+  title = TrimEnd(title.substr(0, *begin));
+  return remark;
+}
+
 bool HasOpenBracket(std::string_view text) {
   int open = 0;
   for (const char c : text) {
@@ -217,6 +238,7 @@ RowParts ParseRow(const RowText& row) {
   constexpr size_t kMaxRemarks = 16;
   RowParts parts;
   std::string_view title = row.text;
+  parts.open_remark = TakeOpenRemark(title);
   while (parts.remarks.size() < kMaxRemarks && !title.empty()) {
     const auto remark = TakeRemark(row, title);
     if (!remark) {

@@ -81,6 +81,8 @@ struct RowParts {
   std::string_view note;
   // As they stand, from left to right.
   std::vector<Remark> remarks;
+  // The beginning of one that the next line goes on with: "2. Bid.Pasar dan", "Bidang Pasar =".
+  std::string_view open_remark;
   // A figure in brackets at the title's end that no remark explains: that of the row's unit.
   std::optional<FigureText> unit_figure;
 };

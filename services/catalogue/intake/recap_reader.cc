@@ -68,7 +68,7 @@ void RecapReader::ReadLine(LineKind kind, std::string_view text) {
 
 void RecapReader::ReadContent(std::string_view text) {
   page_has_content_ = true;
-  const bool after_total = std::exchange(total_just_read_, false);
+  after_total_ = std::exchange(total_just_read_, false);
   const Line line = ParseLine(text, document_.units.next_top_ordinal());
   if (title_open_ && ReadTitleLine(text, line)) {
     return;
@@ -79,15 +79,17 @@ void RecapReader::ReadContent(std::string_view text) {
     return;
   }
   if (line.code) {
+    ReleaseRemarkLines();
     ReadCode(line);
+    CloseRemark();
     return;
   }
   if (line.row && line.heading.empty() && !line.figure) {
+    ReleaseRemarkLines();
     TakeRow(*line.row, line_);
     return;
   }
-  if (after_total && IsListIntroduction(text)) {
-    document_.figures.back().text.append(" ").append(text);
+  if (ContinueRemark(text)) {
     return;
   }
   const size_t name_length = current_ ? current_->name.size() : 0;
@@ -199,7 +201,7 @@ void RecapReader::TakeRow(const RowText& row, int line) {
     ClosePageTop();
   }
   CloseHeading(Next::kRowOrCode);
-  const RowParts parts = ParseRow(row);
+  const RowParts parts = ParseRowBesideRemark(row);
   if (const auto rows = SplitRows(row, parts.title); !rows.empty()) {
     for (const RowText& single : rows) {
       if (!stopped_) {
@@ -210,6 +212,9 @@ void RecapReader::TakeRow(const RowText& row, int line) {
   }
   for (const Remark& remark : parts.remarks) {
     AddRemark(remark);
+  }
+  if (!parts.open_remark.empty()) {
+    open_remark_ = {std::string(parts.open_remark), line};
   }
   if (parts.title.empty()) {
     if (parts.remarks.empty()) {
@@ -266,25 +271,6 @@ void RecapReader::TakeRow(const RowText& row, int line) {
   current_->last_position = row.position;
   current_->total_below = false;
   current_->just_begun = false;
-}
-
-void RecapReader::AddRemark(const Remark& remark) {
-  if (remark.total) {
-    const size_t known = document_.figures.size();
-    AddFigure(std::nullopt, v1::FIGURE_KIND_TOTAL, remark.count, line_, remark.text);
-    total_just_read_ = document_.figures.size() > known;
-    return;
-  }
-  if (remark.count > limits_.max_count) {
-    findings_.CountOutOfRange({.line = line_, .text = remark.text}, limits_.max_count);
-    return;
-  }
-  document_.summaries.push_back({.ordinal = remark.ordinal,
-                                 .label = std::string(remark.label),
-                                 .count = static_cast<int>(remark.count),
-                                 .text = std::string(remark.text),
-                                 .line = line_,
-                                 .whole_row = remark.whole_row});
 }
 
 void RecapReader::AddFigure(std::optional<size_t> unit, v1::FigureKind kind, int64_t count,
@@ -426,6 +412,7 @@ ReadDocument RecapReader::Finish() {
     SettleCode(LineKind::kPageHeading, {});
   }
   CloseRow(RowEnd::kElse);
+  CloseRemark();
   ClosePageTop();
   CloseHeading(Next::kElse);
   CloseUnit();

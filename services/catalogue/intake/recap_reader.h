@@ -123,6 +123,17 @@ class RecapReader {
     kTotal,
     kElse,
   };
+  struct TextPiece {
+    int line = 0;
+    std::string text;
+  };
+  // A remark whose figure stands in one of the next lines.
+  struct OpenRemark {
+    std::string text;
+    int line = 0;
+    // What stands between them: the rest of the label or of the title.
+    std::vector<TextPiece> maybe = {};
+  };
   // A row's number that waits for its title.
   struct BareNumber {
     int64_t position = 0;
@@ -171,6 +182,13 @@ class RecapReader {
   void OpenNewHeading(std::string_view text, const Line& line);
 
   void AddRemark(const Remark& remark);
+  // Whether the line is the rest of the remark that the line before began, or of a total.
+  bool ContinueRemark(std::string_view text);
+  // Takes what goes on with a remark of the line before off a row's end.
+  RowParts ParseRowBesideRemark(const RowText& row);
+  bool CompleteRemark(std::string_view rest);
+  void ReleaseRemarkLines();
+  void CloseRemark();
   void AddFigure(std::optional<size_t> unit, v1::FigureKind kind, int64_t count, int line,
                  std::string_view text);
   void AddCurrentFigure(const FigureText& figure, int line, std::string_view text);
@@ -204,6 +222,9 @@ class RecapReader {
   bool page_has_content_ = false;
   bool title_open_ = false;
   bool total_just_read_ = false;
+  // The line before ends in a total.
+  bool after_total_ = false;
+  std::optional<OpenRemark> open_remark_;
   bool too_many_figures_ = false;
   bool stopped_ = false;
   std::optional<Current> current_;

@@ -77,6 +77,9 @@ void RecapReader::ReadText(std::string_view text) {
 }
 
 bool RecapReader::AwaitsFigure() const {
+  if (open_remark_ && EndsAmidFigure(open_remark_->text)) {
+    return true;
+  }
   if (open_heading_) {
     return !open_heading_->figure && EndsAmidFigure(open_heading_->text);
   }

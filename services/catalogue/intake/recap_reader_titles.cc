@@ -25,6 +25,28 @@ bool IsOneWord(std::string_view text) { return LastWord(text).size() == Trim(tex
 // It may be the number of a page.
 bool IsNumber(std::string_view text) { return std::all_of(text.begin(), text.end(), IsDigit); }
 
+// "Surat Keluar =", "Surat Keluar = 4 buah SOP", "Surat Keluar ( 4 )": no title ends so.
+bool EndsLikeFigure(std::string_view title) {
+  constexpr int64_t kFirstYear = 1900;
+  const size_t sign = title.find_last_of("=(");
+  if (sign == std::string_view::npos) {
+    return false;
+  }
+  Cursor cursor(title, sign + 1);
+  cursor.SkipBlanks();
+  const auto count = cursor.TakeGroupedNumber();
+  cursor.SkipBlanks();
+  if (title[sign] == '(') {
+    return count && *count < kFirstYear && cursor.Take(')') && cursor.done();
+  }
+  for (const std::string_view word : {"buah", "SOP"}) {
+    if (cursor.TakeWord(word)) {
+      cursor.SkipBlanks();
+    }
+  }
+  return cursor.done();
+}
+
 uint32_t TopOrdinal(OutlineCode code) {
   while (auto parent = code.Parent()) {
     code = *std::move(parent);
@@ -73,6 +95,12 @@ void RecapReader::CloseRow(RowEnd end) {
                             .position = open_row_->row.position,
                             .text = open_row_->row.title},
                            limits_.max_title_code_points);
+  }
+  if (FindFigure(open_row_->row.title) || EndsLikeFigure(open_row_->row.title)) {
+    findings_.FigureInTitle({.line = open_row_->row.line,
+                             .outline_code = unit.code_text,
+                             .position = open_row_->row.position,
+                             .text = open_row_->row.title});
   }
   if (page_top_ && page_top_->page == open_row_->row.page) {
     page_top_->rows.push_back(std::move(open_row_->row));
@@ -141,6 +169,9 @@ bool RecapReader::ContinueTitle(std::string_view text, const Line& line) {
   }
   for (const Remark& remark : parts.remarks) {
     AddRemark(remark);
+  }
+  if (!parts.open_remark.empty()) {
+    open_remark_ = {std::string(parts.open_remark), line_};
   }
   GoOnWithTitle(parts.title);
   if (row.note.empty()) {
@@ -217,7 +248,7 @@ bool RecapReader::IsDoubtful(const Line& line, std::string_view text) const {
 }
 
 // What goes on from the row above the numeral shows that it is no code: the next row, or a unit
-// under another code than the numeral.
+// under another code than the numeral. Nor does a code stand twice in a row.
 void RecapReader::SettleCode(LineKind kind, std::string_view next) {
   const DoubtfulCode numeral = *std::exchange(doubtful_code_, std::nullopt);
   const Line line = kind == LineKind::kContent ? ParseLine(next, 0) : Line{};
@@ -227,7 +258,7 @@ void RecapReader::SettleCode(LineKind kind, std::string_view next) {
   const uint32_t top = TopOrdinal(document_.units[open_row_->unit].code);
   const bool next_unit = line.code && line.code->depth() > 1 && numeral.code.ordinal() != top &&
                          TopOrdinal(*line.code) == top;
-  if (next_row || next_unit) {
+  if (next_row || next_unit || line.code == numeral.code) {
     open_row_->rest.push_back(
         {.line = numeral.line, .page = page_, .text = numeral.text, .told = true});
     numerals_.push_back(numeral);

@@ -90,5 +90,47 @@ TEST(Remarks, RowThatReadsLikeTheFigureOfNoUnitIsSaidToBeLost) {
   EXPECT_THAT(recap.findings[0].message(), ::testing::HasSubstr("a row may be lost"));
 }
 
+TEST(Remarks, WrapInTheirColumnAndStayOutOfTitles) {
+  const auto recap = WithRows(
+      "1. Surat Masuk Jumlah SOP = 157 terdiri\nyang Rahasia dari\n"
+      "2. Surat Keluar 1. Sekretariat = 95 SOP\n3. Cuti 2. Bid.E-Gov dan Telematika =\n46 SOP\n"
+      "4. Pensiun 3. Bid.Informasi\ndan Komunikasi Publik\n= 16\nSOP\n"
+      "5. Arsip 1. Sekretariat\nDaerah\n6. Rapat\n");
+  EXPECT_THAT(TitlesOf(recap, "III.A"), ElementsAre("Surat Masuk yang Rahasia", "Surat Keluar",
+                                                    "Cuti", "Pensiun", "Arsip Daerah", "Rapat"));
+  EXPECT_THAT(CountsOf(recap, ""), ElementsAre(157));
+  EXPECT_THAT(CountsOf(recap, "II"), ElementsAre(46));
+  EXPECT_THAT(CountsOf(recap, "III"), ElementsAre(16));
+  ASSERT_EQ(recap.findings.size(), 1U);
+  EXPECT_EQ(recap.findings[0].text(), "1. Sekretariat");
+}
+
+TEST(Remarks, WrapBesideTheNextRow) {
+  const auto recap = WithRows(
+      "1. Surat Masuk Jumlah SOP = 157\n2. Surat Keluar terdiri dari\n"
+      "3. Cuti 2. Bid.E-Gov dan Telematika =\n4. Pensiun 46 SOP\n5. Arsip terdiri dari\n");
+  EXPECT_THAT(TitlesOf(recap, "III.A"),
+              ElementsAre("Surat Masuk", "Surat Keluar", "Cuti", "Pensiun", "Arsip terdiri dari"));
+  EXPECT_EQ(recap.figures.back().text, "2. Bid.E-Gov dan Telematika = 46 SOP");
+  EXPECT_THAT(recap.figures, ::testing::Contains(::testing::Field(
+                                 &PrintedFigure::text, "Jumlah SOP = 157 terdiri dari")));
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Remarks, WhoseRestHidesInTheNextRowAreReportedAndKeepTheRow) {
+  const auto recap =
+      WithRows("1. Surat 3. Bid.Informasi dan\n2. Cuti Komunikasi Publik = 16 SOP\n");
+  EXPECT_THAT(TitlesOf(recap, "III.A"), ElementsAre("Surat", "Cuti Komunikasi Publik = 16 SOP"));
+  EXPECT_THAT(recap.findings, ::testing::SizeIs(2));
+}
+
+TEST(Remarks, FiguresOfNoKnownFormInATitleAreReported) {
+  const auto recap = WithRows(
+      "1. Surat =\n2. Cuti = 4\n3. Pensiun = 4 buah SOP\n4. Arsip ( 4 )\n5. Renstra ( 2019 )\n");
+  EXPECT_THAT(TitlesOf(recap, "III.A"), ::testing::SizeIs(5));
+  EXPECT_THAT(recap.findings, ::testing::SizeIs(4));
+  EXPECT_EQ(recap.unplaced_count, 0);
+}
+
 }  // namespace
 }  // namespace tertib::catalogue

@@ -1,0 +1,145 @@
+#include <array>
+#include <string>
+#include <utility>
+
+#include "services/catalogue/intake/recap_reader.h"
+#include "services/catalogue/intake/scanner.h"
+#include "services/catalogue/intake/unit_names.h"
+
+// The parts of RecapReader that are the remarks beside the rows, which may wrap.
+
+namespace tertib::catalogue::intake {
+
+void RecapReader::AddRemark(const Remark& remark) {
+  if (remark.total) {
+    const size_t known = document_.figures.size();
+    AddFigure(std::nullopt, v1::FIGURE_KIND_TOTAL, remark.count, line_, remark.text);
+    total_just_read_ = document_.figures.size() > known;
+    return;
+  }
+  if (remark.count > limits_.max_count) {
+    findings_.CountOutOfRange({.line = line_, .text = remark.text}, limits_.max_count);
+    return;
+  }
+  document_.summaries.push_back({.ordinal = remark.ordinal,
+                                 .label = std::string(remark.label),
+                                 .count = static_cast<int>(remark.count),
+                                 .text = std::string(remark.text),
+                                 .line = line_,
+                                 .whole_row = remark.whole_row});
+}
+
+bool RecapReader::ContinueRemark(std::string_view text) {
+  if (after_total_) {
+    std::string& total = document_.figures.back().text;
+    const std::string joined = total + " " + std::string(text);
+    const auto found = FindTotalAtEnd(joined);
+    if (IsListIntroduction(text) || (found && found->begin == 0)) {
+      total = joined;
+      return true;
+    }
+    // "Bersifat Rahasia dari", below "Jumlah SOP = 5 terdiri".
+    const std::string_view last = LastWord(text);
+    if (EqualsIgnoringCase(LastWord(total), "terdiri") && EqualsIgnoringCase(last, "dari")) {
+      total.append(" ").append(last);
+      ReadText(TrimEnd(text.substr(0, text.size() - last.size())));
+      return true;
+    }
+  }
+  if (!open_remark_) {
+    return false;
+  }
+  if (CompleteRemark(text)) {
+    return true;
+  }
+  const bool label = !EndsAmidFigure(open_remark_->text) && !FindFigure(text) &&
+                     !KindWordAt(text) && !FindItem(text) && open_remark_->maybe.empty();
+  if (label) {
+    // The label goes on if the next line brings its figure; otherwise the title does.
+    open_remark_->maybe.push_back({line_, std::string(text)});
+    return true;
+  }
+  CloseRemark();
+  return false;
+}
+
+// A figure, with the rest of the label before it or without.
+bool RecapReader::CompleteRemark(std::string_view rest) {
+  if (KindWordAt(rest)) {
+    return false;
+  }
+  std::string joined = open_remark_->text;
+  for (const TextPiece& piece : open_remark_->maybe) {
+    joined.append(" ").append(piece.text);
+  }
+  joined.append(" ").append(rest);
+  const RowParts parts = ParseRow({0, joined, joined});
+  if (parts.title.empty() && parts.remarks.size() == 1) {
+    AddRemark(parts.remarks.front());
+    open_remark_.reset();
+    return true;
+  }
+  if (EndsAmidFigure(joined)) {
+    open_remark_->text = joined;
+    open_remark_->maybe.clear();
+    return true;
+  }
+  return false;
+}
+
+// Lines that turned out to be no part of the remark go on with the title.
+void RecapReader::ReleaseRemarkLines() {
+  if (!open_remark_) {
+    return;
+  }
+  const int line = line_;
+  for (const TextPiece& piece : std::exchange(open_remark_->maybe, {})) {
+    line_ = piece.line;
+    ReadText(piece.text);
+  }
+  line_ = line;
+}
+
+RowParts RecapReader::ParseRowBesideRemark(const RowText& row) {
+  if (after_total_) {
+    std::string& total = document_.figures.back().text;
+    const auto begin = FindListIntroductionAtEnd(row.text);
+    if (begin && *begin > 0 && !FindListIntroductionAtEnd(total)) {
+      total.append(" ").append(row.text.substr(*begin));
+      return ParseRow({row.position, TrimEnd(row.text.substr(0, *begin)), row.printed});
+    }
+  }
+  if (!open_remark_) {
+    return ParseRow(row);
+  }
+  // Only the figure itself may stand here: where a label ends and a title begins nothing tells.
+  std::string_view title = row.text;
+  for (int words = 0; words < 3; ++words) {
+    title = TrimEnd(title.substr(0, title.size() - LastWord(title).size()));
+    const std::string_view rest = TrimStart(row.text.substr(title.size()));
+    const auto figure = FindFigureAtEnd(open_remark_->text + " " + std::string(rest));
+    if (!title.empty() && figure && figure->begin < open_remark_->text.size() &&
+        CompleteRemark(rest)) {
+      return ParseRow({row.position, title, row.printed});
+    }
+  }
+  RowParts parts = ParseRow(row);
+  if (parts.title.empty() && parts.remarks.size() == 1 && parts.remarks.front().whole_row) {
+    // "1. SOP A Industri = 2 SOP": a row, and somewhere in it the rest of the remark.
+    parts.title = row.text;
+    parts.remarks.clear();
+  }
+  CloseRemark();
+  return parts;
+}
+
+void RecapReader::CloseRemark() {
+  if (open_remark_) {
+    ReleaseRemarkLines();
+    findings_.UnplacedFigure({.line = open_remark_->line, .text = open_remark_->text});
+    ++document_.unplaced_count;
+    open_remark_.reset();
+  }
+}
+
+}  // namespace tertib::catalogue::intake
