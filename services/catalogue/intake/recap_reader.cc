@@ -184,7 +184,9 @@ void RecapReader::ReadCode(const Line& line) {
   }
   last_place_[*unit] = document_.places.size();
   document_.places.push_back({.unit = *unit, .page = page_, .named = !name.empty()});
-  document_.units[*unit].rows.CodeSeen();
+  const bool other_name =
+      !name.empty() && !names.empty() && NormaliseName(names.back().name) != NormaliseName(name);
+  document_.units[*unit].rows.CodeSeen(other_name);
   if (line.figure) {
     AddCurrentFigure(*line.figure, line_, line.heading_and_figure);
   }

@@ -36,8 +36,10 @@ void RowBook::Add(ReadRow row, FindingLog& findings) {
   if (BeginsPrinting(row, normal_title)) {
     EndPrinting(findings);
     ++printing_;
+    doubtful_ = code_seen_ && other_name_ && row.page == last_page_;
   }
   code_seen_ = false;
+  last_page_ = row.page;
   const size_t index = pending_.size();
   const auto [first, inserted] = pending_by_position_.emplace(row.position, index);
   if (!inserted && pending_[first->second].normal_title != normal_title) {
@@ -48,7 +50,29 @@ void RowBook::Add(ReadRow row, FindingLog& findings) {
       {.row = std::move(row), .normal_title = std::move(normal_title), .first = first->second});
 }
 
+bool RowBook::IsOfAnotherUnit() const {
+  return doubtful_ && std::none_of(pending_.begin(), pending_.end(), [this](const Pending& row) {
+           return by_title_.contains(row.normal_title);
+         });
+}
+
+void RowBook::ReportConflicts(FindingLog& findings) {
+  for (const Pending& pending : pending_) {
+    if (const auto entry = EntryAt(pending.row.position)) {
+      const PrintedRow& other = entries_[*entry].row;
+      findings.ConflictingTitles(PlaceOf(pending.row.line, pending.row.position, pending.row.title),
+                                 other.lines.back(), other.title);
+    }
+  }
+}
+
 void RowBook::EndPrinting(FindingLog& findings) {
+  if (IsOfAnotherUnit()) {
+    ReportConflicts(findings);
+    pending_.clear();
+    pending_by_position_.clear();
+    return;
+  }
   Recognise();
   for (Pending& pending : pending_) {
     if (pending_[pending.first].normal_title == pending.normal_title) {
@@ -79,6 +103,44 @@ void RowBook::Recognise() {
   });
   each([this](const Pending& pending) { return EntryOfTitle(pending); });
   each([this](const Pending& pending) { return EntryAt(pending.row.position); });
+  RecogniseBetweenNeighbours();
+}
+
+// Rows of the former printings between two of them, if this printing has none of them so far and
+// there are `most` at most.
+std::vector<size_t> RowBook::LeftBetween(size_t before, size_t behind, size_t most) const {
+  std::vector<size_t> left;
+  const int end = entries_[behind].row.position;
+  for (int position = entries_[before].row.position + 1; position < end; ++position) {
+    const auto entry = EntryAt(position);
+    if (!entry || !IsOpen(*entry) || left.size() == most) {
+      return {};
+    }
+    left.push_back(*entry);
+  }
+  return left;
+}
+
+// "SOP B" between A and C, then "SOP B revisi" between A and C: as many new titles stand between
+// two known rows as old ones stood there.
+void RowBook::RecogniseBetweenNeighbours() {
+  for (size_t i = 1; i < pending_.size(); ++i) {
+    if (pending_[i].entry || !pending_[i - 1].entry) {
+      continue;
+    }
+    size_t end = i;
+    while (end < pending_.size() && !pending_[end].entry && pending_[end].first == end) {
+      ++end;
+    }
+    if (end == pending_.size() || !pending_[end].entry) {
+      continue;
+    }
+    const std::vector<size_t> left =
+        LeftBetween(*pending_[i - 1].entry, *pending_[end].entry, end - i);
+    for (size_t k = 0; left.size() == end - i && k < left.size(); ++k) {
+      Recognised(pending_[i + k], left[k]);
+    }
+  }
 }
 
 void RowBook::Recognised(Pending& pending, size_t entry) {

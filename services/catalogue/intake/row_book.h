@@ -30,13 +30,18 @@ struct ReadRow {
 //
 // A printing is taken together with the former ones when it has been read whole: its rows are known
 // by their titles, and by their numbers where a title is new and the one that the number had is not
-// printed elsewhere. Near-linear time. Not thread-safe.
+// printed elsewhere, or by the rows before and behind them. A printing under another name on the
+// same page that has no row of the former ones is an error: the code was typed twice. Near-linear
+// time. Not thread-safe.
 class RowBook {
  public:
   explicit RowBook(std::string outline_code) : outline_code_(std::move(outline_code)) {}
 
-  // The unit's code was read.
-  void CodeSeen() { code_seen_ = true; }
+  // The unit's code was read, with a name that is not the one it bore before or without.
+  void CodeSeen(bool other_name) {
+    code_seen_ = true;
+    other_name_ = other_name;
+  }
 
   void Add(ReadRow row, FindingLog& findings);
 
@@ -67,10 +72,15 @@ class RowBook {
     std::optional<size_t> entry = {};
   };
 
+  // Whether the printing is none of this unit: its code was typed for another's.
+  bool IsOfAnotherUnit() const;
+  void ReportConflicts(FindingLog& findings);
   bool BeginsPrinting(const ReadRow& row, std::string_view normal_title) const;
   void EndPrinting(FindingLog& findings);
   void Recognise();
   void Recognised(Pending& pending, size_t entry);
+  void RecogniseBetweenNeighbours();
+  std::vector<size_t> LeftBetween(size_t before, size_t behind, size_t most) const;
   std::optional<size_t> EntryOfTitle(const Pending& pending) const;
   std::optional<size_t> EntryAt(int position) const;
   bool IsOpen(size_t entry) const { return entries_[entry].last_printing != printing_; }
@@ -91,6 +101,10 @@ class RowBook {
   int printing_ = 1;
   int repeat_count_ = 0;
   bool code_seen_ = false;
+  bool other_name_ = false;
+  // The printing that is being read stands under another name, on the page of the one before.
+  bool doubtful_ = false;
+  int last_page_ = 0;
 };
 
 }  // namespace tertib::catalogue::intake

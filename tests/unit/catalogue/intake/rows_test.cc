@@ -200,6 +200,27 @@ TEST(Rows, SeveralOnOneLineArePartedWhereNumbersGoOn) {
   }
 }
 
+TEST(Rows, CodeTypedForTwoUnitsOfOnePageConflicts) {
+  const std::string first = "I Bidang X\nI.A Seksi Satu ( 3 SOP ) 1. SOP A\n2. SOP B\n3. SOP C\n";
+  const std::string second = "I.A Seksi Dua ( 2 SOP ) 1. SOP D\n2. SOP E\n";
+  const auto recap = ReadPrintedRecap(first + second);
+  ASSERT_EQ(recap.findings.size(), 3U);
+  EXPECT_EQ(recap.findings[0].kind(), v1::FINDING_KIND_CONFLICTING_TITLES);
+  EXPECT_EQ(recap.findings[0].line(), 5);
+  EXPECT_EQ(recap.findings[1].line(), 6);
+  EXPECT_FALSE(ReadPrintedRecap(first + "NO BAGIAN KET\n" + second).refused());
+  EXPECT_FALSE(ReadPrintedRecap(first + "I.A Seksi Dua 1. SOP A\n2. SOP E\n").refused());
+}
+
+TEST(Rows, RetitledRowBehindAnInsertedOneIsKnownByItsNeighbours) {
+  const auto recap = ReadPrintedRecap(
+      "I Bidang X\n1. SOP A\n2. SOP B\n3. SOP C\n\f"
+      "I Bidang X\n1. SOP Baru\n2. SOP A\n3. SOP B revisi\n4. SOP C\n");
+  EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("SOP Baru", "SOP A", "SOP B revisi", "SOP C"));
+  EXPECT_EQ(recap.repeat_count, 3);
+  EXPECT_THAT(KindsOf(recap), ElementsAre(v1::FINDING_KIND_CHANGED_IN_LATER_PRINTING));
+}
+
 TEST(Rows, TabsInTitlesBecomeBlanks) {
   EXPECT_EQ(FirstRow("1.\tSOP\tBuku \tKas").title, "SOP Buku  Kas");
 }
