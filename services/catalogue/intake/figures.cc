@@ -121,7 +121,7 @@ enum class NoteWord {
   // By "Th.2018" only, or in brackets: with "Tahun 2018" it may be part of a title, as in "SOP
   // Penyusunan DPA Perubahan Tahun 2019".
   kAbbreviatedYear,
-  // By "Tahun 2018" too: no title ends so.
+  // By "Tahun 2018", "TA.2018" or "2018" too: no title ends so.
   kAnyYear,
 };
 
@@ -143,6 +143,12 @@ NoteWord TakeNoteWord(Cursor& cursor) {
   return NoteWord::kNone;
 }
 
+// "TA.", "T.A.", or "Anggaran" behind "Tahun".
+bool TakeBudgetYear(Cursor& cursor) {
+  cursor.SkipBlanks();
+  return cursor.TakeWord("Anggaran") || cursor.TakeWord("TA") || cursor.TakeWord("T.A");
+}
+
 std::optional<NoteText> TakeNote(std::string_view text, size_t at) {
   Cursor cursor(text, at);
   const bool bracketed = cursor.Take('(');
@@ -157,6 +163,7 @@ std::optional<NoteText> TakeNote(std::string_view text, size_t at) {
     cursor.SkipBlanks();
   }
   const bool full_year = cursor.TakeWord("Tahun");
+  const bool budget_year = word == NoteWord::kAnyYear && TakeBudgetYear(cursor);
   if (full_year && word == NoteWord::kAbbreviatedYear && !bracketed) {
     return std::nullopt;
   }
@@ -168,7 +175,8 @@ std::optional<NoteText> TakeNote(std::string_view text, size_t at) {
     cursor = Cursor(text, cursor.at() + stuck.size());
     return true;
   };
-  if (!full_year && !take_stuck("Thn") && !take_stuck("Th")) {
+  const bool bare_year = word == NoteWord::kAnyYear && IsDigit(cursor.peek());
+  if (!full_year && !budget_year && !bare_year && !take_stuck("Thn") && !take_stuck("Th")) {
     return std::nullopt;
   }
   cursor.Take('.');
@@ -296,6 +304,15 @@ std::optional<ItemNumber> ItemAtStart(std::string_view text) {
     return std::nullopt;
   }
   cursor.SkipBlanks();
+  return ItemNumber{*value, 0, cursor.at()};
+}
+
+std::optional<ItemNumber> SpacedItemAtStart(std::string_view text) {
+  Cursor cursor(text);
+  const auto value = cursor.TakeNumber();
+  if (!value || !cursor.SkipBlanks() || !cursor.Take('.') || !cursor.SkipBlanks()) {
+    return std::nullopt;
+  }
   return ItemNumber{*value, 0, cursor.at()};
 }
 

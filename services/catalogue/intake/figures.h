@@ -61,6 +61,9 @@ struct ItemNumber {
 // The number that `text` begins with, in digits; the item's text may be empty.
 std::optional<ItemNumber> ItemAtStart(std::string_view text);
 
+// The same with white space before its dot: "4 . ". Only a line begins so.
+std::optional<ItemNumber> SpacedItemAtStart(std::string_view text);
+
 // The first one in `text` that follows white space and has text behind it, in digits.
 std::optional<ItemNumber> FindItem(std::string_view text);
 

@@ -49,8 +49,9 @@ void FindingLog::Warning(v1::FindingKind kind, const Place& place, std::string m
 }
 
 std::vector<v1::ImportFinding> FindingLog::Take() {
+  // What speaks of the whole document comes last: a line may be the reason.
   const auto by_line = [](const v1::ImportFinding& a, const v1::ImportFinding& b) {
-    return a.line() < b.line();
+    return std::pair(a.line() == 0, a.line()) < std::pair(b.line() == 0, b.line());
   };
   std::stable_sort(errors_.begin(), errors_.end(), by_line);
   std::stable_sort(warnings_.begin(), warnings_.end(), by_line);
@@ -67,12 +68,12 @@ std::vector<v1::ImportFinding> FindingLog::Take() {
 
 void FindingLog::NotUtf8(int line, size_t byte, unsigned char value) {
   Error(v1::FINDING_KIND_NOT_UTF8, {.line = line},
-        fmt::format("Line {} is not UTF-8: byte {} of it is 0x{:02X}. Save the text as UTF-8 and "
-                    "send it again.",
-                    line, byte, value),
-        fmt::format("Baris {} bukan UTF-8: bita ke-{} bernilai 0x{:02X}. Simpan teks sebagai UTF-8 "
+        fmt::format("Byte {} of the line, 0x{:02X}, is not UTF-8. Save the text as UTF-8 and send it "
+                    "again.",
+                    byte, value),
+        fmt::format("Bita ke-{} pada baris ini, 0x{:02X}, bukan UTF-8. Simpan teks sebagai UTF-8 "
                     "lalu kirim kembali.",
-                    line, byte, value));
+                    byte, value));
 }
 
 void FindingLog::Utf16() {
@@ -93,12 +94,12 @@ void FindingLog::BinaryFile(std::string_view what, std::string_view what_id) {
 
 void FindingLog::ControlCharacter(int line, unsigned char value) {
   Error(v1::FINDING_KIND_BINARY, {.line = line},
-        fmt::format("Line {} holds the control character 0x{:02X}, which no text has. If this is a "
-                    "PDF or an office file, extract its text first and send that.",
-                    line, value),
-        fmt::format("Baris {} memuat karakter kendali 0x{:02X} yang tidak ada dalam teks. Jika ini "
-                    "berkas PDF atau berkas perkantoran, ambil dahulu teksnya lalu kirim teks itu.",
-                    line, value));
+        fmt::format("The control character 0x{:02X} stands in no text. If this is a PDF or an office "
+                    "file, extract its text first and send that.",
+                    value),
+        fmt::format("Karakter kendali 0x{:02X} tidak ada dalam teks. Jika ini berkas PDF atau berkas "
+                    "perkantoran, ambil dahulu teksnya lalu kirim teks itu.",
+                    value));
 }
 
 void FindingLog::Empty() {
@@ -142,12 +143,12 @@ void FindingLog::ConflictingTitles(const Place& place, int other_line,
 void FindingLog::LineTooLong(int line, size_t bytes, size_t limit) {
   Error(
       v1::FINDING_KIND_LINE_TOO_LONG, {.line = line},
-      fmt::format("Line {} is {} bytes long; at most {} are read. Check that the text has its line "
+      fmt::format("The line is {} bytes long; at most {} are read. Check that the text has its line "
                   "breaks.",
-                  line, bytes, limit),
-      fmt::format("Baris {} sepanjang {} bita; paling banyak {} yang dibaca. Periksa apakah teks "
+                  bytes, limit),
+      fmt::format("Baris ini sepanjang {} bita; paling banyak {} yang dibaca. Periksa apakah teks "
                   "masih berganti baris.",
-                  line, bytes, limit));
+                  bytes, limit));
 }
 
 void FindingLog::TooManyRows(int line, int limit) {

@@ -67,7 +67,7 @@ class FindingLog {
   bool has_errors() const { return !errors_.empty(); }
   int count() const { return count_; }
 
-  // Errors first, then by line; at most as many as are kept. Leaves the log empty.
+  // Errors first, then by line, those without a line last; at most as many as are kept. Leaves the log empty.
   std::vector<v1::ImportFinding> Take();
 
  private:

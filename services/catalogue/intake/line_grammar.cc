@@ -224,6 +224,9 @@ Line ParseLine(std::string_view text, uint32_t next_top_ordinal) {
   line.code = TakeCode(text, next_top_ordinal, length);
   const std::string_view rest = line.code ? TrimStart(text.substr(length)) : text;
   auto item = ItemAtStart(rest);
+  if (!item) {
+    item = SpacedItemAtStart(rest);
+  }
   Segment(rest, item ? item : FindItem(rest), line);
   return line;
 }

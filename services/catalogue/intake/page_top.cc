@@ -13,13 +13,14 @@ std::string KeyOf(const ReadRow& row) {
 
 }  // namespace
 
-void RowIndex::Add(size_t unit, const ReadRow& row) {
+bool RowIndex::Add(size_t unit, const ReadRow& row) {
   auto& units = units_[KeyOf(row)];
   if (std::find(units.begin(), units.end(), unit) == units.end()) {
     units.push_back(unit);
   }
-  int& last = last_position_[unit];
-  last = std::max(last, row.position);
+  const auto [last, first] = last_position_.emplace(unit, row.position);
+  last->second = std::max(last->second, row.position);
+  return first;
 }
 
 RowIndex::Fit RowIndex::FitOf(size_t unit, int same, const PageTop& top) const {

@@ -34,7 +34,8 @@ struct PageTopOwner {
 // Knows every row by its number and title. Not thread-safe.
 class RowIndex {
  public:
-  void Add(size_t unit, const ReadRow& row);
+  // Whether the row is the unit's first.
+  bool Add(size_t unit, const ReadRow& row);
 
   // The unit read last, unless number and title together say that most of the rows print those of
   // another unit again, and the unit read last does not go on with them or is complete.

@@ -51,6 +51,14 @@ struct ReadDocument {
   std::vector<TornHeading> headings;
   std::vector<SummaryRemark> summaries;
   std::vector<UnitFigure> figures;
+  // Units that have rows, in the order of their first ones, with the number that each begins with
+  // and the last one of the unit before.
+  struct Numbering {
+    size_t unit = 0;
+    int first = 0;
+    int64_t last_before = 0;
+  };
+  std::vector<Numbering> numbering;
   int row_count = 0;
   int unplaced_count = 0;
 };
@@ -232,6 +240,7 @@ class RecapReader {
   bool code_on_page_ = false;
   std::optional<PageTop> page_top_;
   RowIndex row_index_;
+  int64_t last_position_ = 0;
   // Of each unit, where its code stands last.
   std::unordered_map<size_t, size_t> last_place_;
   std::optional<DoubtfulCode> doubtful_code_;

@@ -111,7 +111,10 @@ void RecapReader::CloseRow(RowEnd end) {
 }
 
 void RecapReader::GiveRow(size_t unit, ReadRow row) {
-  row_index_.Add(unit, row);
+  if (row_index_.Add(unit, row)) {
+    document_.numbering.push_back({unit, row.position, last_position_});
+  }
+  last_position_ = row.position;
   document_.units[unit].rows.Add(std::move(row), findings_);
 }
 

@@ -226,13 +226,29 @@ class Resolver {
     }
   }
 
+  // Where numbers go on through all units, each begins with the number behind the one before.
+  std::vector<int> FirstPositions() const {
+    std::vector<int> first(document_.units.size(), 1);
+    const auto& numbering = document_.numbering;
+    const bool goes_on = std::all_of(numbering.begin(), numbering.end(), [](const auto& unit) {
+      return unit.last_before == 0 || unit.first > 1;
+    });
+    for (const auto& unit : numbering) {
+      if (goes_on && unit.first == unit.last_before + 1) {
+        first[unit.unit] = unit.first;
+      }
+    }
+    return first;
+  }
+
   void TakeUnits() {
+    const std::vector<int> first_positions = FirstPositions();
     std::vector<PrintedUnit> units;
     units.reserve(recap_.units.size());
     for (const size_t unit : document_.units.InOrder()) {
       RowBook& rows = document_.units[unit].rows;
       recap_.repeat_count += rows.repeat_count();
-      Unit(unit).rows = rows.Take(findings_);
+      Unit(unit).rows = rows.Take(first_positions[unit], findings_);
       units.push_back(std::move(Unit(unit)));
     }
     recap_.units = std::move(units);

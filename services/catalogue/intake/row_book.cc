@@ -239,7 +239,7 @@ void RowBook::LeaveOut(size_t entry, int line, FindingLog& findings) {
   findings.RowLeftOut(PlaceOf(line, row.position, row.title), row.lines.back());
 }
 
-std::vector<PrintedRow> RowBook::Take(FindingLog& findings) {
+std::vector<PrintedRow> RowBook::Take(int first_position, FindingLog& findings) {
   std::vector<PrintedRow> rows;
   rows.reserve(entries_.size());
   for (Entry& entry : entries_) {
@@ -252,7 +252,7 @@ std::vector<PrintedRow> RowBook::Take(FindingLog& findings) {
   std::sort(rows.begin(), rows.end(), [](const PrintedRow& a, const PrintedRow& b) {
     return std::pair(a.position, a.lines.front()) < std::pair(b.position, b.lines.front());
   });
-  int expected = 1;
+  int expected = first_position;
   for (const PrintedRow& row : rows) {
     if (row.position > expected) {
       findings.NumberingGap(PlaceOf(row.lines.front(), row.position, row.title), expected,

@@ -52,9 +52,9 @@ class RowBook {
   int row_count() const { return static_cast<int>(entries_.size()); }
   int repeat_count() const { return repeat_count_; }
 
-  // The rows by position, then by first line, with a finding for each gap between them. Leaves the
-  // book empty.
-  std::vector<PrintedRow> Take(FindingLog& findings);
+  // The rows by position, then by first line, with a finding for each gap between them and from
+  // `first_position` on. Leaves the book empty.
+  std::vector<PrintedRow> Take(int first_position, FindingLog& findings);
 
  private:
   // A row with all its printings.

@@ -71,6 +71,15 @@ TEST(BadInput, NamesAndCodesOutOfRange) {
               ElementsAre(v1::FINDING_KIND_OUT_OF_RANGE));
 }
 
+TEST(BadInput, LineAtFaultIsToldBeforeTheDocumentAndOnce) {
+  EXPECT_THAT(KindsOf(ReadPrintedRecap("I.A.1.a.1.a.1.a.1 Seksi X\nApa\n")),
+              ElementsAre(v1::FINDING_KIND_OUT_OF_RANGE, v1::FINDING_KIND_NO_ROWS,
+                          v1::FINDING_KIND_UNPLACED));
+  // Who tells a finding names its line.
+  EXPECT_THAT(ReadPrintedRecap("I Bidang X\n1. A\xff\n").findings[0].message(),
+              ::testing::StartsWith("Byte 5 of the line"));
+}
+
 TEST(BadInput, LimitsAreStated) {
   std::string rows = "I Bidang X\n";
   std::string units;
@@ -121,9 +130,9 @@ TEST(BadInput, HostileDocumentsOfTheLargestSizeAreRead) {
     return line + "\n";
   };
   EXPECT_THAT(KindsOf(ReadPrintedRecap(std::string(kLargestDocument, 'x'))),
-              ElementsAre(v1::FINDING_KIND_NO_ROWS, v1::FINDING_KIND_LINE_TOO_LONG));
+              ElementsAre(v1::FINDING_KIND_LINE_TOO_LONG, v1::FINDING_KIND_NO_ROWS));
   EXPECT_THAT(KindsOf(ReadPrintedRecap(std::string(kLargestDocument, '('))),
-              ElementsAre(v1::FINDING_KIND_NO_ROWS, v1::FINDING_KIND_LINE_TOO_LONG));
+              ElementsAre(v1::FINDING_KIND_LINE_TOO_LONG, v1::FINDING_KIND_NO_ROWS));
   EXPECT_THAT(KindsOf(ReadPrintedRecap(std::string(kLargestDocument, '\n'))),
               ElementsAre(v1::FINDING_KIND_EMPTY));
   for (const std::string& piece :

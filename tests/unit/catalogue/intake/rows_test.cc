@@ -23,7 +23,8 @@ TEST(Rows, TitlesKeepInnerBlanksAndLoseOuterOnes) {
 
 TEST(Rows, NotesAreTakenOffTitles) {
   for (const char* note : {"Penambahan Th.2018", "Penambahan Th 2018", "Penambahan Tahun 2018",
-                           "Perubahan Th. 2019", "Revisi Thn.2020", "Dicabut Tahun 2021"}) {
+                           "Penambahan 2018", "Penambahan TA.2018", "Penambahan T.A. 2018",
+                           "Penambahan Tahun Anggaran 2018", "Perubahan Th. 2019", "Revisi Thn.2020", "Dicabut Tahun 2021"}) {
     const PrintedRow row = FirstRow(std::string("1. SOP Surat Masuk ") + note);
     EXPECT_EQ(row.title, "SOP Surat Masuk");
     EXPECT_EQ(row.note, note);
@@ -219,6 +220,20 @@ TEST(Rows, RetitledRowBehindAnInsertedOneIsKnownByItsNeighbours) {
   EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("SOP Baru", "SOP A", "SOP B revisi", "SOP C"));
   EXPECT_EQ(recap.repeat_count, 3);
   EXPECT_THAT(KindsOf(recap), ElementsAre(v1::FINDING_KIND_CHANGED_IN_LATER_PRINTING));
+}
+
+TEST(Rows, BlankBeforeTheDotOfANumberIsPassedOver) {
+  const auto recap = ReadPrintedRecap("I Bidang X\n1. SOP A\n2 . SOP B\n3 SOP C\n4. SOP D\n");
+  EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("SOP A", "SOP B", "SOP D"));
+  EXPECT_EQ(recap.unplaced_count, 1);
+}
+
+TEST(Rows, NumbersThatGoOnThroughAllUnitsHaveNoGaps) {
+  const auto recap = ReadPrintedRecap(
+      "I Bidang X\nI.A Seksi A 1. A\n2. B\nI.B Seksi B 3. C\n4. D\nII Bidang Y\n"
+      "II.A Seksi C 5. E\n7. G\n\fII.A Seksi C 5. E\n7. G\n8. H\n");
+  ASSERT_THAT(KindsOf(recap), ElementsAre(v1::FINDING_KIND_NUMBERING_GAP));
+  EXPECT_THAT(recap.findings[0].message(), ::testing::HasSubstr("no row 6 "));
 }
 
 TEST(Rows, TabsInTitlesBecomeBlanks) {
