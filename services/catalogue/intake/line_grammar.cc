@@ -231,6 +231,19 @@ Line ParseLine(std::string_view text, uint32_t next_top_ordinal) {
   return line;
 }
 
+bool BeginsWithLetterCode(std::string_view line) {
+  return line.size() > 2 && IsUpper(line[0]) && line[1] == '.' && BlankAt(line, 2) != 0 &&
+         KindWordAt(TrimStart(line.substr(2))).has_value();
+}
+
+Line ParseLineOfUnit(std::string_view text, const OutlineCode& code) {
+  Line line;
+  line.code = code;
+  const std::string_view rest = TrimStart(text.substr(2));
+  Segment(rest, FindItem(rest), line);
+  return line;
+}
+
 Line ParseHeading(std::string_view text) {
   Line line;
   Segment(text, std::nullopt, line);

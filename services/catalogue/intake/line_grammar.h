@@ -59,6 +59,11 @@ struct Line {
 // ordinary words is a code only if it is that one.
 Line ParseLine(std::string_view line, uint32_t next_top_ordinal);
 
+// A line that begins with one letter and a dot, before a kind of unit: the letter is the code of a
+// unit below the top one, as in "A. Subbag Umum ( 2 SOP ) 1. Surat Masuk". `code` is that unit's.
+bool BeginsWithLetterCode(std::string_view line);
+Line ParseLineOfUnit(std::string_view line, const OutlineCode& code);
+
 // The line without a row in it: its heading, figure and tail.
 Line ParseHeading(std::string_view line);
 

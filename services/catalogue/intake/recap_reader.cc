@@ -69,7 +69,7 @@ void RecapReader::ReadLine(LineKind kind, std::string_view text) {
 void RecapReader::ReadContent(std::string_view text) {
   page_has_content_ = true;
   after_total_ = std::exchange(total_just_read_, false);
-  const Line line = ParseLine(text, document_.units.next_top_ordinal());
+  const Line line = Parse(text);
   if (title_open_ && ReadTitleLine(text, line)) {
     return;
   }
@@ -98,6 +98,24 @@ void RecapReader::ReadContent(std::string_view text) {
     const bool name_went_on = current_->rows == 0 && current_->name.size() > name_length;
     current_->just_begun = current_->just_begun && name_went_on;
   }
+}
+
+Line RecapReader::Parse(std::string_view text) const {
+  Line line = ParseLine(text, document_.units.next_top_ordinal());
+  const auto& units = document_.units;
+  if (line.code || !current_ || !BeginsWithLetterCode(text)) {
+    return line;
+  }
+  OutlineCode top = units[current_->unit].code;
+  while (auto parent = top.Parent()) {
+    top = *std::move(parent);
+  }
+  const auto code_of = [&](char letter) {
+    return OutlineCode::Parse(top.ToString() + "." + std::string(1, letter));
+  };
+  const auto code = code_of(text.front());
+  const bool in_order = text.front() == 'A' || units.Has(*code) || units.Has(*code_of(text[0] - 1));
+  return code && in_order ? ParseLineOfUnit(text, *code) : line;
 }
 
 void RecapReader::ReadTitle(std::string_view text) {

@@ -167,6 +167,8 @@ class RecapReader {
   void ReadContent(std::string_view text);
   bool IsDoubtful(const Line& line, std::string_view text) const;
   void SettleCode(LineKind kind, std::string_view next);
+  // As ParseLine, with the letters that some print below a top unit ("A. Subbag Umum") for codes.
+  Line Parse(std::string_view text) const;
   void ReadTitle(std::string_view text);
   bool ReadTitleLine(std::string_view text, const Line& line);
   void ReadCode(const Line& line);
@@ -180,6 +182,8 @@ class RecapReader {
   bool ContinueTitle(std::string_view text, const Line& line);
   // Whether a line that reads like the head of a column may be the rest of a title.
   bool ContinueTitleWithColumnHeading(std::string_view text);
+  // The name's rest and the title's, side by side in the columns of a table.
+  bool ReadCells(std::string_view text);
   // A figure whose heading begins in the lines that might have been a title's rest.
   bool ReadFigureBelowRest(std::string_view text, const Line& line);
   bool MayGoOnTitle(std::string_view text) const;

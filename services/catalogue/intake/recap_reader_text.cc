@@ -51,6 +51,9 @@ void RecapReader::ReadText(std::string_view text) {
     TakeRow({number.position, text, text}, number.line);
     return;
   }
+  if (ReadCells(text)) {
+    return;
+  }
   if (ContinueHeading(text, line) || ReadFigureBelowRest(text, line)) {
     return;
   }

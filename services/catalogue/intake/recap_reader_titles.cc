@@ -336,6 +336,27 @@ void RecapReader::GiveRestToName() {
   }
 }
 
+// "dan Komunikasi Publik              Informasi Publik"
+bool RecapReader::ReadCells(std::string_view text) {
+  constexpr std::string_view kGap = "   ";
+  const size_t gap = text.find(kGap);
+  if (gap == std::string_view::npos || !open_row_ || !open_row_->directly_above ||
+      !open_row_->rest.empty() || open_row_->row.page != page_ || !NameMayGoOn()) {
+    return false;
+  }
+  const std::string_view name = text.substr(0, gap);
+  const std::string_view title = TrimStart(text.substr(gap));
+  if (KindWordAt(name) || FindFigure(text) || FindItem(text) || EndsAmidFigure(name) ||
+      !ContinueTitle(title, ParseHeading(title))) {
+    return false;
+  }
+  for (const TitleRest& rest : std::exchange(open_row_->rest, {})) {
+    open_row_->row.title = JoinPieces(open_row_->row.title, rest.text);
+  }
+  current_->name = JoinPieces(current_->name, name);
+  return true;
+}
+
 bool RecapReader::ReadFigureBelowRest(std::string_view text, const Line& line) {
   const bool figure = line.figure || EndsAmidFigure(text);
   if (!figure || !open_row_ || !open_row_->directly_above || open_row_->rest.empty() ||

@@ -257,5 +257,17 @@ TEST(Headings, BlankInsideACodeRenamesNoParent) {
   EXPECT_EQ(UnitOf(recap, "II").name, "Bidang Y");
 }
 
+TEST(Headings, LettersBelowATopUnitAreCodes) {
+  const auto recap = ReadPrintedRecap(
+      "NO BAGIAN KET\nI SEKRETARIAT = 3 SOP\nA. Subbag Umum ( 2 SOP ) 1. Surat Masuk\n"
+      "2. Surat Keluar\nNO BAGIAN KET\nB. Subbag Keuangan ( 1 SOP ) 1. Gaji\n"
+      "II BIDANG Y = 1 SOP\nA. Seksi Satu ( 1 SOP ) 1. Pajak\n");
+  EXPECT_THAT(TitlesOf(recap, "I"), IsEmpty());
+  EXPECT_THAT(TitlesOf(recap, "I.A"), ElementsAre("Surat Masuk", "Surat Keluar"));
+  EXPECT_THAT(TitlesOf(recap, "I.B"), ElementsAre("Gaji"));
+  EXPECT_THAT(CountsOf(recap, "II.A"), ElementsAre(1));
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
 }  // namespace
 }  // namespace tertib::catalogue

@@ -138,5 +138,16 @@ TEST(Titles, NumeralThatMayBeACodeAllTheSameIsReported) {
   EXPECT_EQ(recap.findings[0].line(), 3);
 }
 
+TEST(Titles, NameBesideThemInTheColumnsOfATable) {
+  const auto recap = ReadPrintedRecap(
+      "I BIDANG IKP = 2 SOP\nI.A   Seksi Pengelolaan Informasi     1. SOP Pelayanan Permohonan\n"
+      "      dan Komunikasi Publik              Informasi Publik\n"
+      "      ( 2 SOP )                       2. SOP Keberatan\n");
+  EXPECT_EQ(UnitOf(recap, "I.A").name, "Seksi Pengelolaan Informasi dan Komunikasi Publik");
+  EXPECT_THAT(TitlesOf(recap, "I.A"),
+              ElementsAre("SOP Pelayanan Permohonan Informasi Publik", "SOP Keberatan"));
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
 }  // namespace
 }  // namespace tertib::catalogue
