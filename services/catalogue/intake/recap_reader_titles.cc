@@ -33,11 +33,12 @@ bool EndsLikeFigure(std::string_view title) {
     return false;
   }
   Cursor cursor(title, sign + 1);
-  cursor.SkipBlanks();
+  const bool apart = cursor.SkipBlanks();
   const auto count = cursor.TakeGroupedNumber();
   cursor.SkipBlanks();
   if (title[sign] == '(') {
-    return count && *count < kFirstYear && cursor.Take(')') && cursor.done();
+    // "Tahap (2)" counts something else.
+    return apart && count && *count < kFirstYear && cursor.Take(')') && cursor.done();
   }
   for (const std::string_view word : {"buah", "SOP"}) {
     if (cursor.TakeWord(word)) {

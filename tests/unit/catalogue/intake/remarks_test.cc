@@ -126,8 +126,9 @@ TEST(Remarks, WhoseRestHidesInTheNextRowAreReportedAndKeepTheRow) {
 
 TEST(Remarks, FiguresOfNoKnownFormInATitleAreReported) {
   const auto recap = WithRows(
-      "1. Surat =\n2. Cuti = 4\n3. Pensiun = 4 buah SOP\n4. Arsip ( 4 )\n5. Renstra ( 2019 )\n");
-  EXPECT_THAT(TitlesOf(recap, "III.A"), ::testing::SizeIs(5));
+      "1. Surat =\n2. Cuti = 4\n3. Pensiun = 4 buah SOP\n4. Arsip ( 4 )\n5. Renstra ( 2019 )\n"
+      "6. Tahap (1) dan (2)\n");
+  EXPECT_THAT(TitlesOf(recap, "III.A"), ::testing::SizeIs(6));
   EXPECT_THAT(recap.findings, ::testing::SizeIs(4));
   EXPECT_EQ(recap.unplaced_count, 0);
 }
