@@ -43,17 +43,10 @@ std::string Scrape(const std::string& address) {
   return body;
 }
 
-// Runs the program to its end; its exit code and what it said.
-struct Ended {
-  int exit_code = 0;
-  std::string errors;
-};
-
 Ended RunProgram(const std::vector<std::string>& flags) {
   std::vector<std::string> command = {"tertib-catalogue"};
   command.insert(command.end(), flags.begin(), flags.end());
-  const auto process = ChildProcess::Start(command).value();
-  return {process->Wait(), process->Log()};
+  return RunToEnd(command).value();
 }
 
 TEST(CatalogueProgram, MetricsNameEveryMethodBeforeTheFirstCallAndCountAfter) {

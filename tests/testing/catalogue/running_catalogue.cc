@@ -63,8 +63,9 @@ void RunningCatalogue::MakeAgency(const std::string& agency,
   }
 }
 
-RunningCatalogue::Import RunningCatalogue::ImportDocument(const std::string& document,
-                                                          catalogue::v1::ImportOptions options) {
+RunningCatalogue::Import RunningCatalogue::ImportDocument(
+    const std::string& document, catalogue::v1::ImportOptions options,
+    const std::function<void(int)>& on_progress) {
   constexpr size_t kChunk = size_t{1} << 20;
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(120));
@@ -84,6 +85,9 @@ RunningCatalogue::Import RunningCatalogue::ImportDocument(const std::string& doc
       result.report = response.report();
     } else {
       ++result.progress_count;
+      if (on_progress) {
+        on_progress(result.progress_count);
+      }
     }
   }
   result.status = FromGrpcStatus(stream->Finish());
