@@ -19,17 +19,25 @@ namespace {
 
 class WatchTest : public ::testing::Test {
  protected:
-  // Commits to the store and publishes it, as the sequencer does.
-  void Commit(const std::string& agency, size_t events = 1, size_t padding = 0) {
+  // One commit of events of one agency.
+  static CommitGroup GroupOf(Sequence after, const std::string& agency, size_t events,
+                             size_t padding) {
     CommitGroup group;
-    group.after = store_.last_sequence();
+    group.after = after;
     for (size_t i = 1; i <= events; ++i) {
       v1::Event event;
       event.set_sequence(group.after.value + i);
+      event.set_agency(agency);
       event.set_request_id(std::string(padding, 'x'));
       group.events.push_back(
           {Sequence{event.sequence()}, agency, i == events, event.SerializeAsString()});
     }
+    return group;
+  }
+
+  // Commits to the store and publishes it, as the sequencer does.
+  void Commit(const std::string& agency, size_t events = 1, size_t padding = 0) {
+    const CommitGroup group = GroupOf(store_.last_sequence(), agency, events, padding);
     ASSERT_TRUE(store_.Commit(group).ok());
     feed_.Publish(group.events);
   }
@@ -102,6 +110,7 @@ class WatchTest : public ::testing::Test {
 
   FakeClock clock_;
   Metrics metrics_;
+  Metrics other_metrics_;
   MemoryStore store_{NewUuid()};
   Feed feed_{store_, clock_, FeedMetrics(metrics_), {.recent_bytes = 10'000}};
   std::string last_token_;
@@ -139,12 +148,38 @@ TEST_F(WatchTest, TokensThatDoNotFitAreRefused) {
     return ReasonOf(Watch::Begin(feed_, Options(WatchFrom::kToken, token)).status());
   };
   EXPECT_EQ(reason("x"), v1::ERROR_REASON_RESUME_TOKEN_INVALID);
-  EXPECT_EQ(reason(MakeResumeToken(NewUuid(), Sequence{1})), v1::ERROR_REASON_STORE_REPLACED);
-  EXPECT_EQ(reason(MakeResumeToken(store_.incarnation(), Sequence{4})),
+  const auto token = [](const std::string& incarnation, uint64_t sequence) {
+    return MakeResumeToken(incarnation, {Sequence{sequence}, DigestOfNothing()});
+  };
+  EXPECT_EQ(reason(token(NewUuid(), 1)), v1::ERROR_REASON_STORE_REPLACED);
+  EXPECT_EQ(reason(token(store_.incarnation(), 4)), v1::ERROR_REASON_STORE_REPLACED);
+  // Inside a commit, and at the end of another commit than that of the token.
+  EXPECT_EQ(reason(token(store_.incarnation(), 2)), v1::ERROR_REASON_STORE_REPLACED);
+  EXPECT_EQ(reason(token(store_.incarnation(), 3)), v1::ERROR_REASON_STORE_REPLACED);
+}
+
+// Somebody puts a copy of the data back, and the register goes on from there, past the sequence at
+// which a reader stands: the reader holds what never happened.
+TEST_F(WatchTest, ATokenOfAHistoryThatARestoreUndidIsRefused) {
+  Commit("a");
+  Watch before = Begin(WatchFrom::kEarliest);
+  Drain(before);
+  const std::string common = last_token_;
+  Commit("undone");
+  Watch undone = Begin(WatchFrom::kNow);
+  Drain(undone);
+  const std::string lost = last_token_;
+
+  MemoryStore restored{store_.incarnation()};
+  Feed feed{restored, clock_, FeedMetrics(other_metrics_)};
+  for (const std::string agency : {"a", "b", "c"}) {
+    const auto group = GroupOf(restored.last_sequence(), agency, 1, 0);
+    ASSERT_TRUE(restored.Commit(group).ok());
+    feed.Publish(group.events);
+  }
+  EXPECT_EQ(ReasonOf(Watch::Begin(feed, Options(WatchFrom::kToken, lost)).status()),
             v1::ERROR_REASON_STORE_REPLACED);
-  // Inside a commit.
-  EXPECT_EQ(reason(MakeResumeToken(store_.incarnation(), Sequence{2})),
-            v1::ERROR_REASON_RESUME_TOKEN_INVALID);
+  EXPECT_TRUE(Watch::Begin(feed, Options(WatchFrom::kToken, common)).ok());
 }
 
 TEST_F(WatchTest, IdleWatchesGetCheckpoints) {
