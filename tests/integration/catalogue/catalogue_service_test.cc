@@ -80,6 +80,14 @@ TEST_F(CatalogueServiceTest, EveryWrongFieldIsNamedAtOnce) {
   EXPECT_TRUE(refused.GetPayload("type.googleapis.com/google.rpc.LocalizedMessage").has_value());
 }
 
+// gRPC itself would say that there is no such method.
+TEST_F(CatalogueServiceTest, ARequestThatCannotBeReadIsRefusedAsOne) {
+  const auto got = GetSop("agencies/a/sops/\xff");
+  EXPECT_EQ(got.status().code(), absl::StatusCode::kInvalidArgument) << got.status();
+  EXPECT_EQ(ReasonOf(got.status()), v1::ERROR_REASON_INVALID_FIELDS);
+  EXPECT_THAT(std::string(got.status().message()), HasSubstr("UTF-8"));
+}
+
 TEST_F(CatalogueServiceTest, AReplayGetsTheFirstAnswerAlsoAfterARestart) {
   running_.MakeAgency("a", {"I"});
   v1::CreateSopRequest request = CreateSopRequest("", "X");

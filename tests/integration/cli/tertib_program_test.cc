@@ -163,7 +163,13 @@ TEST_F(TertibProgram, ADocumentThatIsRefusedNamesEveryProblemAndLine) {
 }
 
 TEST_F(TertibProgram, AWrongCommandLineIsToldApartFromARefusal) {
-  EXPECT_EQ(Run({"nonsense"}).exit_code, kWrongCommandLine);
+  const Ended nonsense = Run({"nonsense"});
+  EXPECT_EQ(nonsense.exit_code, kWrongCommandLine);
+  EXPECT_THAT(nonsense.errors, HasSubstr("'nonsense'"));
+  EXPECT_EQ(Run({"events", "--max-events", "-3"}).exit_code, kWrongCommandLine);
+  const Ended latin1 = Run({"agencies", "create", "dinas", "--display-name", "r\xe9kap"});
+  EXPECT_EQ(latin1.exit_code, kWrongCommandLine);
+  EXPECT_THAT(latin1.errors, HasSubstr("not UTF-8"));
   EXPECT_EQ(Run({"sops", "list"}).exit_code, kWrongCommandLine);
   EXPECT_EQ(Run({"--output", "xml", "agencies", "list"}).exit_code, kWrongCommandLine);
 }
