@@ -17,7 +17,6 @@ constexpr size_t kMaxName = 300;
 constexpr size_t kMaxText = 1'000;
 constexpr size_t kMaxAliases = 20;
 constexpr int kMaxFigures = 5'000;
-constexpr size_t kMaxDeclarationBytes = 1 << 20;
 constexpr int32_t kMaxPosition = 1'000'000;
 constexpr int32_t kMaxCount = 10'000'000;
 

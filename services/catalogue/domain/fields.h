@@ -2,6 +2,7 @@
 
 #include <google/protobuf/field_mask.pb.h>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,9 @@
 // What each field of a resource may hold. Pure: no register is looked at.
 
 namespace tertib::catalogue {
+
+// The most bytes that a declaration takes, its figures and all.
+inline constexpr size_t kMaxDeclarationBytes = size_t{1} << 20;
 
 // Names of fields of a resource.
 using FieldNames = std::vector<std::string>;

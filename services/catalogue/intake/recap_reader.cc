@@ -83,7 +83,9 @@ void RecapReader::ReadContent(std::string_view text) {
     return;
   }
   if (after_total && IsListIntroduction(text)) {
-    document_.figures.back().text.append(" ").append(text);
+    std::string& figure = document_.figures.back().text;
+    figure.append(" ").append(text);
+    BlankControls(figure);
     return;
   }
   const size_t name_length = current_ ? current_->name.size() : 0;
@@ -107,10 +109,7 @@ void RecapReader::ReadTitle(std::string_view text) {
     AddUnplaced(line_, text);
     return;
   }
-  if (IsTooLong(text, limits_.max_name_code_points)) {
-    findings_.NameTooLong({.line = line_, .text = text}, limits_.max_name_code_points);
-    return;
-  }
+  title_line_ = line_;
   document_.title = text;
   document_.agency_name = AgencyOfTitle(text);
   document_.title_lines.push_back(normal);
@@ -265,6 +264,8 @@ void RecapReader::AddRemark(const Remark& remark) {
                                  .text = std::string(remark.text),
                                  .line = line_,
                                  .whole_row = remark.whole_row});
+  BlankControls(document_.summaries.back().label);
+  BlankControls(document_.summaries.back().text);
 }
 
 void RecapReader::AddFigure(std::optional<size_t> unit, v1::FigureKind kind, int64_t count,
@@ -286,6 +287,7 @@ void RecapReader::AddFigure(std::optional<size_t> unit, v1::FigureKind kind, int
                                .count = static_cast<int>(count),
                                .line = line,
                                .text = ClipText(text, kMaxFigureText)});
+  BlankControls(document_.figures.back().text);
 }
 
 void RecapReader::AddCurrentFigure(const FigureText& figure, int line, std::string_view text) {
@@ -301,6 +303,7 @@ void RecapReader::AddTornHeading(TornHeading heading) {
     return;
   }
   BlankControls(heading.name);
+  BlankControls(heading.printed);
   document_.headings.push_back(std::move(heading));
 }
 
@@ -418,7 +421,18 @@ void RecapReader::CloseUnit() {
   current_.reset();
 }
 
+// The title is whole, and so is the office's name, which is a part of it.
+void RecapReader::CloseTitle() {
+  BlankControls(document_.title);
+  BlankControls(document_.agency_name);
+  if (IsTooLong(document_.title, limits_.max_name_code_points)) {
+    findings_.NameTooLong({.line = title_line_, .text = document_.title},
+                          limits_.max_name_code_points);
+  }
+}
+
 ReadDocument RecapReader::Finish() {
+  CloseTitle();
   CloseRow();
   CloseHeading(Next::kElse);
   CloseUnit();

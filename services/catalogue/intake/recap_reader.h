@@ -136,6 +136,7 @@ class RecapReader {
   void CloseHeading(Next next);
   bool NamesItsCode(const OpenHeading& heading) const;
   void CloseUnit();
+  void CloseTitle();
   bool current_has_figure() const { return document_.places[current_->place].has_figure; }
 
   const IntakeLimits& limits_;
@@ -145,6 +146,8 @@ class RecapReader {
   int line_ = 0;
   int page_ = 1;
   bool page_has_content_ = false;
+  // Where the document's title begins.
+  int title_line_ = 0;
   bool title_open_ = false;
   bool total_just_read_ = false;
   bool too_many_figures_ = false;

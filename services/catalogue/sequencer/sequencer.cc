@@ -1,7 +1,10 @@
 #include "services/catalogue/sequencer/sequencer.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <utility>
 
 #include "services/catalogue/store/fold.h"
@@ -66,7 +69,7 @@ class Sequencer::Group {
       }
     }
     CommitDraft draft(last_, record_time_);
-    TERTIB_RETURN_IF_ERROR(command.decide(state_, draft));
+    TERTIB_RETURN_IF_ERROR(Run(command.decide, draft));
     if (command.validate_only || draft.empty()) {
       return Outcome{last_, std::nullopt};
     }
@@ -84,6 +87,18 @@ class Sequencer::Group {
   size_t size() const { return size_; }
 
  private:
+  // A decision that throws has a fault of its own. It is refused by itself: what it drafted goes,
+  // the group has nothing of it.
+  absl::Status Run(const Decision& decide, CommitDraft& draft) const {
+    try {
+      return decide(state_, draft);
+    } catch (const std::exception& thrown) {
+      return absl::InternalError(fmt::format("a decision threw: {}", thrown.what()));
+    } catch (...) {
+      return absl::InternalError("a decision threw");
+    }
+  }
+
   // The first answer to the command's request, if it had one.
   absl::StatusOr<std::optional<Outcome>> Replay(const Command& command) const {
     TERTIB_ASSIGN_OR_RETURN(const auto used, state_.FindRequest(command.request_id));

@@ -68,8 +68,8 @@ class Sequencer {
   Sequencer& operator=(const Sequencer&) = delete;
 
   // Queues a command. Fails through the callback, maybe before returning: OVERLOADED if too many
-  // wait, NOT_SERVING once it stops; else with what the decision or the store says, or
-  // REQUEST_ID_REUSED.
+  // wait, NOT_SERVING once it stops; else with what the decision or the store says (INTERNAL for a
+  // decision that throws), or REQUEST_ID_REUSED.
   void Submit(Command command, OutcomeCallback callback);
 
   // Answers what waits, then takes no more. Idempotent; not from the sequencer's own thread.

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <future>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -125,6 +126,28 @@ TEST_F(SequencerTest, AFailedWriteFailsTheWholeGroupAndPublishesNothing) {
   EXPECT_EQ(Execute(sequencer_, CreateCommand(AgencyName("a"), SomeAgency())).status().code(),
             absl::StatusCode::kUnavailable);
   EXPECT_TRUE(published_.empty());
+}
+
+TEST_F(SequencerTest, ADecisionThatThrowsFailsAloneAndLeavesNothing) {
+  store_.Close();
+  std::vector<std::promise<absl::StatusOr<Outcome>>> answers(3);
+  Command faulty;
+  faulty.decide = [](const StateReader& state, CommitDraft& draft) -> absl::Status {
+    const auto created = Create(state, AgencyName("half"), SomeAgency(), draft);
+    throw std::out_of_range("map::at");
+  };
+  std::vector<Command> commands = {CreateCommand(AgencyName("a"), SomeAgency()), faulty,
+                                   CreateCommand(AgencyName("b"), SomeAgency())};
+  for (size_t i = 0; i < commands.size(); ++i) {
+    sequencer_.Submit(std::move(commands[i]), [&answers, i](absl::StatusOr<Outcome> outcome) {
+      answers[i].set_value(std::move(outcome));
+    });
+  }
+  store_.Open();
+  EXPECT_TRUE(answers[0].get_future().get().ok());
+  EXPECT_EQ(answers[1].get_future().get().status().code(), absl::StatusCode::kInternal);
+  EXPECT_TRUE(answers[2].get_future().get().ok());
+  EXPECT_EQ(store_.last_sequence(), Sequence{2});
 }
 
 TEST_F(SequencerTest, ValidateOnlyDecidesButRecordsNothing) {
