@@ -38,7 +38,7 @@ class Resolver {
 
   void TakeHeadings() {
     auto& headings = document_.headings;
-    PlaceHeadings(document_.units.Facts(), document_.places, headings);
+    PlaceHeadings(Facts(), document_.places, headings);
     for (TornHeading& heading : headings) {
       if (!heading.unit) {
         ReportUnplaced(heading);
@@ -60,6 +60,26 @@ class Resolver {
         unit.names.push_back({heading.line, std::move(heading.name)});
       }
     }
+  }
+
+  std::vector<UnitFacts> Facts() const {
+    std::vector<UnitFacts> facts = document_.units.Facts();
+    std::unordered_set<size_t> listed_twice;
+    for (const SummaryRemark& summary : document_.summaries) {
+      const auto unit = document_.units.TopUnit(summary.ordinal);
+      if (!unit) {
+        continue;
+      }
+      std::string& listed = facts[*unit].listed_name;
+      if (!listed.empty() && NormaliseName(listed) != NormaliseName(summary.label)) {
+        listed_twice.insert(*unit);
+      }
+      listed = summary.label;
+    }
+    for (const size_t unit : listed_twice) {
+      facts[unit].listed_name.clear();
+    }
+    return facts;
   }
 
   void ReportUnplaced(const TornHeading& heading) {
