@@ -163,18 +163,16 @@ void RecapReader::ReadCode(const Line& line) {
     name = TrimEnd(name.substr(0, name.size() - total->text.size()));
   }
   current_ = Current{.unit = *unit, .place = document_.places.size(), .name_line = line_};
-  if (!line.figure && EndsAmidFigure(name)) {
-    current_->torn_figure = name;
-    name = TrimEnd(name.substr(0, name.find_last_of("(=")));
-  }
+  ExtendName(name);
   const auto& names = document_.units[*unit].names;
-  name = WithoutContinuation(name, names.empty() ? "" : names.back().name);
-  current_->name = name;
-  if (name.empty() && document_.headings.size() == headings + 1) {
+  current_->name =
+      std::string(WithoutContinuation(current_->name, names.empty() ? "" : names.back().name));
+  const bool named = !current_->name.empty();
+  if (!named && document_.headings.size() == headings + 1) {
     document_.headings.back().place_below = current_->place;
     current_->heading_above = true;
   }
-  document_.places.push_back({.unit = *unit, .page = page_, .named = !name.empty()});
+  document_.places.push_back({.unit = *unit, .page = page_, .named = named});
   document_.units[*unit].rows.CodeSeen();
   if (line.figure) {
     AddCurrentFigure(*line.figure, line_, line.heading_and_figure);

@@ -120,6 +120,8 @@ class RecapReader {
   bool ReadHeadingAndRow(const Line& line);
   bool ContinueTitle(std::string_view text, const Line& line);
   bool ContinueName(std::string_view text, const Line& line);
+  // The name goes on with `piece`; the beginning of a figure that it ends in is no part of it.
+  void ExtendName(std::string_view piece);
   void ReadFigureAlone(const Line& line);
   void ReadRest(const Line& line);
   void OpenNewHeading(std::string_view text, const Line& line);
@@ -136,6 +138,10 @@ class RecapReader {
   void CloseHeading(Next next);
   bool NamesItsCode(const OpenHeading& heading) const;
   void CloseUnit();
+  // Whether the line's row is the one that follows in the current unit.
+  bool IsNextRow(const Line& line) const {
+    return current_ && line.row && line.row->position == current_->last_position + 1;
+  }
   bool current_has_figure() const { return document_.places[current_->place].has_figure; }
 
   const IntakeLimits& limits_;

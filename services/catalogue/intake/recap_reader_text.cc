@@ -154,6 +154,9 @@ bool RecapReader::ContinueHeading(std::string_view text, const Line& line) {
   }
   OpenHeading& open = *open_heading_;
   const bool figure_first = line.heading.empty() && line.figure;
+  if (figure_first && open.doubtful && IsNextRow(line) && !current_has_figure()) {
+    return false;  // It is the figure of the unit whose row stands behind it.
+  }
   if (!figure_first && (KindWordAt(text) || !LabelOfSum(text).empty() || line.row)) {
     return false;
   }
@@ -201,7 +204,7 @@ void RecapReader::ReadFigureAlone(const Line& line) {
 
 // "E-Government ( 31 SOP ) 2. SOP B", "Pengolahan Data 2. SOP B".
 bool RecapReader::ReadHeadingAndRow(const Line& line) {
-  const bool next_row = current_ && line.row->position == current_->last_position + 1;
+  const bool next_row = IsNextRow(line);
   if (!line.figure && !next_row) {
     return false;
   }
@@ -213,7 +216,7 @@ bool RecapReader::ReadHeadingAndRow(const Line& line) {
   const bool goes_on = named && !kind_word && !current_has_figure() && current_->rows <= kNameRows;
   const bool names = current_ && !named && next_row;
   if (goes_on || names) {
-    current_->name = JoinPieces(current_->name, line.heading);
+    ExtendName(line.heading);
     document_.places[current_->place].named = true;
   }
   if ((goes_on || names || same_name) && line.figure && !current_has_figure()) {
@@ -275,24 +278,28 @@ bool RecapReader::ContinueName(std::string_view text, const Line& line) {
       current_->just_begun &&
       (line.figure || IsOpenEnded(current_->name) || BeginsAsContinuation(text) ||
        IsAllCapitals(text) == IsAllCapitals(current_->name));
-  const bool beside_rows =
-      current_->rows > 0 && current_->rows <= kNameRows && line.figure && line.figure->bracketed;
+  const bool beside_rows = current_->rows > 0 && current_->rows <= kNameRows &&
+                           (line.figure ? line.figure->bracketed : IsOpenEnded(current_->name));
   if (!before_rows && !beside_rows) {
     return false;
   }
   CloseRow();
-  current_->name = JoinPieces(current_->name, line.figure ? line.heading : text);
+  ExtendName(line.figure ? line.heading : text);
   ++current_->name_lines;
-  if (!line.figure && EndsAmidFigure(current_->name)) {
-    current_->torn_figure = current_->name;
-    current_->name =
-        TrimEnd(std::string_view(current_->name).substr(0, current_->name.find_last_of("(=")));
-  }
   if (line.figure) {
     AddCurrentFigure(*line.figure, line_, line.heading_and_figure);
   }
   ReadRest(line);
   return true;
+}
+
+void RecapReader::ExtendName(std::string_view piece) {
+  std::string name = JoinPieces(current_->name, piece);
+  if (EndsAmidFigure(name)) {
+    current_->torn_figure = name;
+    name = TrimEnd(std::string_view(name).substr(0, name.find_last_of("(=")));
+  }
+  current_->name = std::move(name);
 }
 
 void RecapReader::OpenNewHeading(std::string_view text, const Line& line) {
