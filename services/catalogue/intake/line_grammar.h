@@ -19,6 +19,8 @@ enum class LineKind {
   kColumnHeading,
   // "Halaman 2 dari 10".
   kFurniture,
+  // "17": a page's number or a piece of something else.
+  kLoneNumber,
   // "REKAPITULASI SOP DINAS KOMUNIKASI DAN INFORMATIKA".
   kDocumentTitle,
   // A unit's code has more parts than a code may have.

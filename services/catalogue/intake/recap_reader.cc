@@ -34,10 +34,14 @@ bool RecapReader::Read(const TextLine& line) {
     findings_.TooManyLines(line_, limits_.max_lines);
     return false;
   }
+  LineKind kind = KindOfLine(line.text);
+  if (std::exchange(after_lone_number_, false) && page_has_content_ &&
+      (line.after_form_feed || kind == LineKind::kPageHeading)) {
+    page_numbers_.PageBegins();
+  }
   if (line.after_form_feed) {
     BreakPage();
   }
-  LineKind kind = KindOfLine(line.text);
   if (kind == LineKind::kColumnHeading && AwaitsFigure() && line.text == "SOP") {
     kind = LineKind::kContent;
   }
@@ -52,6 +56,9 @@ bool RecapReader::Read(const TextLine& line) {
       title_open_ = false;
       break;
     case LineKind::kFurniture:
+      break;
+    case LineKind::kLoneNumber:
+      ReadLoneNumber(line.text);
       break;
     case LineKind::kDocumentTitle:
       ReadTitle(line.text);
@@ -92,6 +99,15 @@ void RecapReader::ReadContent(std::string_view text) {
     const bool name_went_on = current_->rows == 0 && current_->name.size() > name_length;
     current_->just_begun = current_->just_begun && name_went_on;
   }
+}
+
+void RecapReader::ReadLoneNumber(std::string_view text) {
+  if (AwaitsNumber(text)) {
+    ReadContent(text);
+    return;
+  }
+  page_numbers_.Add(line_, page_, text);
+  after_lone_number_ = true;
 }
 
 void RecapReader::ReadTitle(std::string_view text) {
@@ -420,6 +436,9 @@ ReadDocument RecapReader::Finish() {
   CloseRow();
   CloseHeading(Next::kElse);
   CloseUnit();
+  for (const PageNumbers::LoneNumber& stray : page_numbers_.Strays(page_)) {
+    AddUnplaced(stray.line, stray.text);
+  }
   for (size_t unit = 0; unit < document_.units.size(); ++unit) {
     document_.units[unit].rows.Finish(findings_);
   }

@@ -10,6 +10,7 @@
 #include "services/catalogue/intake/findings.h"
 #include "services/catalogue/intake/heading_slots.h"
 #include "services/catalogue/intake/line_grammar.h"
+#include "services/catalogue/intake/page_numbers.h"
 #include "services/catalogue/intake/printed_recap.h"
 #include "services/catalogue/intake/unit_table.h"
 
@@ -108,6 +109,7 @@ class RecapReader {
   enum class Next { kRowOrCode, kElse };
 
   void ReadContent(std::string_view text);
+  void ReadLoneNumber(std::string_view text);
   void ReadTitle(std::string_view text);
   bool ReadTitleLine(std::string_view text, const Line& line);
   void ReadCode(const Line& line);
@@ -115,6 +117,8 @@ class RecapReader {
   void ReadText(std::string_view text);
   // A heading or a name ends amid its figure.
   bool AwaitsFigure() const;
+  // A figure that has its sign only, a total, or a title goes on with this number.
+  bool AwaitsNumber(std::string_view number) const;
   bool ReadTornFigure(std::string_view text);
   bool ContinueHeading(std::string_view text, const Line& line);
   bool ReadHeadingAndRow(const Line& line);
@@ -150,6 +154,9 @@ class RecapReader {
   int lines_ = 0;
   int line_ = 0;
   int page_ = 1;
+  PageNumbers page_numbers_;
+  // The line before was a number that page_numbers_ holds.
+  bool after_lone_number_ = false;
   bool page_has_content_ = false;
   bool title_open_ = false;
   bool total_just_read_ = false;

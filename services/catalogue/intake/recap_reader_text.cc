@@ -95,6 +95,21 @@ bool RecapReader::AwaitsFigure() const {
   return current_ && !current_->torn_figure.empty();
 }
 
+bool RecapReader::AwaitsNumber(std::string_view number) const {
+  constexpr std::string_view kSigns = "(=:";
+  const auto ends_in_sign = [&](std::string_view text) {
+    return !text.empty() && kSigns.find(text.back()) != std::string_view::npos;
+  };
+  if (open_heading_) {
+    return !open_heading_->figure && ends_in_sign(open_heading_->text);
+  }
+  if (current_ && ends_in_sign(current_->torn_figure)) {
+    return true;
+  }
+  const bool counts_pages = number == std::to_string(page_) || number == std::to_string(page_ + 1);
+  return open_row_ && IsOpenEnded(open_row_->row.title) && !counts_pages;
+}
+
 // "Seksi Aplikasi ( 6", then "SOP )"; the pieces may stand on four lines.
 bool RecapReader::ReadTornFigure(std::string_view text) {
   const bool open = open_heading_ && !open_heading_->figure;

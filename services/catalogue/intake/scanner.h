@@ -46,6 +46,7 @@ class Cursor {
  public:
   explicit Cursor(std::string_view text, size_t at = 0) : text_(text), at_(at) {}
 
+  std::string_view text() const { return text_; }
   size_t at() const { return at_; }
   bool done() const { return at_ >= text_.size(); }
   char peek() const { return done() ? '\0' : text_[at_]; }
