@@ -354,6 +354,13 @@ void RecapReader::CloseRow() {
                             .text = open_row_->row.title},
                            limits_.max_title_code_points);
   }
+  if (EndsInNumber(open_row_->row.title)) {
+    ++document_.unplaced_count;
+    findings_.LooksLikeFigure({.line = open_row_->row.line,
+                               .outline_code = unit.code_text,
+                               .position = open_row_->row.position,
+                               .text = open_row_->row.title});
+  }
   unit.rows.Add(std::move(open_row_->row), findings_);
   open_row_.reset();
 }
@@ -374,10 +381,13 @@ void RecapReader::CloseHeading(Next next) {
     return;
   }
   OpenHeading heading = *std::exchange(open_heading_, std::nullopt);
-  if (!heading.figure && EndsAmidFigure(heading.text)) {
-    const size_t sign = heading.text.find_last_of("(=");
-    AddUnplaced(heading.line, std::string_view(heading.text).substr(sign));
-    heading.text = TrimEnd(std::string_view(heading.text).substr(0, sign));
+  const auto torn_figure = FindTornFigure(heading.text);
+  if (!heading.figure && torn_figure && KindWordAt(heading.text)) {
+    heading.figure = FindBareFigureAtEnd(heading.text);
+  }
+  if (!heading.figure && torn_figure) {
+    AddUnplaced(heading.line, std::string_view(heading.text).substr(*torn_figure));
+    heading.text = TrimEnd(std::string_view(heading.text).substr(0, *torn_figure));
   }
   std::string name = heading.text;
   if (heading.figure) {
@@ -417,8 +427,13 @@ void RecapReader::CloseUnit() {
   if (!current_) {
     return;
   }
-  if (!current_->torn_figure.empty()) {
-    AddUnplaced(current_->name_line, current_->torn_figure);
+  if (const std::string torn = std::exchange(current_->torn_figure, ""); !torn.empty()) {
+    const auto figure = FindBareFigureAtEnd(torn);
+    if (figure && !current_has_figure()) {
+      AddCurrentFigure(*figure, current_->name_line, torn);
+    } else {
+      AddUnplaced(current_->name_line, torn);
+    }
   }
   UnitRecord& unit = document_.units[current_->unit];
   BlankControls(current_->name);

@@ -90,13 +90,13 @@ void RecapReader::ReadText(std::string_view text) {
 
 bool RecapReader::AwaitsFigure() const {
   if (open_heading_) {
-    return !open_heading_->figure && EndsAmidFigure(open_heading_->text);
+    return !open_heading_->figure && FindTornFigure(open_heading_->text);
   }
   return current_ && !current_->torn_figure.empty();
 }
 
 bool RecapReader::AwaitsNumber(std::string_view number) const {
-  constexpr std::string_view kSigns = "(=:";
+  constexpr std::string_view kSigns = "([=:";
   const auto ends_in_sign = [&](std::string_view text) {
     return !text.empty() && kSigns.find(text.back()) != std::string_view::npos;
   };
@@ -117,7 +117,7 @@ bool RecapReader::ReadTornFigure(std::string_view text) {
       open ? open_heading_->text : (current_ && !open_heading_ ? current_->torn_figure : "");
   Cursor total(begun);
   const bool total_begun = open && (total.TakeWord("total") || total.TakeWord("jumlah"));
-  if (begun.empty() || !(EndsAmidFigure(begun) || total_begun)) {
+  if (begun.empty() || !(FindTornFigure(begun) || total_begun)) {
     return false;
   }
   const std::string joined = begun + " " + std::string(text);
@@ -129,7 +129,7 @@ bool RecapReader::ReadTornFigure(std::string_view text) {
     }
   }
   const Line line = ParseLine(joined, 0);
-  if (!line.figure && EndsAmidFigure(joined) && joined.find_last_of("(=") < begun.size()) {
+  if (const auto torn = FindTornFigure(joined); !line.figure && torn && *torn < begun.size()) {
     (open ? open_heading_->text : current_->torn_figure) = joined;
     return true;
   }
@@ -193,7 +193,7 @@ bool RecapReader::ContinueHeading(std::string_view text, const Line& line) {
   }
   open.maybe.clear();
   open.text = JoinPieces(open.text, line.figure ? line.heading_and_figure : text);
-  open.figure = FindFigureAtEnd(open.text);
+  open.figure = ParseHeading(open.text).figure;
   open.doubtful = open.doubtful && !open.figure;
   if (line.figure) {
     ReadRest(line);
@@ -310,9 +310,9 @@ bool RecapReader::ContinueName(std::string_view text, const Line& line) {
 
 void RecapReader::ExtendName(std::string_view piece) {
   std::string name = JoinPieces(current_->name, piece);
-  if (EndsAmidFigure(name)) {
+  if (const auto torn = FindTornFigure(name)) {
     current_->torn_figure = name;
-    name = TrimEnd(std::string_view(name).substr(0, name.find_last_of("(=")));
+    name = TrimEnd(std::string_view(name).substr(0, *torn));
   }
   current_->name = std::move(name);
 }
@@ -331,10 +331,6 @@ void RecapReader::OpenNewHeading(std::string_view text, const Line& line) {
                   .figure = line.figure,
                   .doubtful = !told,
                   .follows_code = current_ && current_->just_begun && current_->name.empty()};
-  if (open_heading_->figure) {
-    // Counted from the heading's own start.
-    open_heading_->figure = FindFigureAtEnd(open_heading_->text);
-  }
   ReadRest({.tail = line.tail});
 }
 

@@ -5,6 +5,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "services/catalogue/intake/figures.h"
 #include "services/catalogue/intake/unit_names.h"
 #include "services/common/text.h"
 
@@ -134,6 +135,11 @@ class Resolver {
     }
     unit.name = last->name;
     unit.kind = KindOfName(unit.name);
+    if (EndsLikeFigure(unit.name)) {
+      ++document_.unplaced_count;
+      findings_.LooksLikeFigure(
+          {.line = last->line, .outline_code = record.code_text, .text = unit.name});
+    }
     for (const std::string& label : std::exchange(record.labels, {})) {
       AddAlias(index, label, last->line);
     }

@@ -101,6 +101,10 @@ bool IsAllCapitals(std::string_view text) {
          std::none_of(text.begin(), text.end(), IsLower);
 }
 
+bool IsOnlyPunctuation(std::string_view text) {
+  return Trim(text).find_first_not_of(".,;") == std::string_view::npos;
+}
+
 std::string_view LastWord(std::string_view text) {
   text = TrimEnd(text);
   for (size_t at = text.size(); at > 0; --at) {

@@ -34,6 +34,9 @@ bool EqualsIgnoringCase(std::string_view a, std::string_view b);
 // Whether it has letters, and none of ASCII in lower case.
 bool IsAllCapitals(std::string_view text);
 
+// Whether it holds nothing but what may stand behind a figure that ends a text.
+bool IsOnlyPunctuation(std::string_view text);
+
 // The last word and what is stuck to it: all that follows the last white space.
 std::string_view LastWord(std::string_view text);
 

@@ -119,12 +119,15 @@ std::vector<std::string> MeaningfulWords(std::string_view text) {
   return words;
 }
 
+// "IKP", "I.K.P".
 bool IsInitials(std::string_view label, const std::vector<std::string>& name_words) {
+  std::string letters(label);
+  std::erase(letters, '.');
   std::string initials;
   for (const std::string& word : name_words) {
     initials += word.front();
   }
-  return initials.size() > 1 && EqualsIgnoringCase(label, initials);
+  return initials.size() > 1 && EqualsIgnoringCase(letters, initials);
 }
 
 bool AreBeginnings(const std::vector<std::string>& label, const std::vector<std::string>& name) {
