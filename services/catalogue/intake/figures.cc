@@ -30,11 +30,24 @@ bool TakeListIntroduction(Cursor& cursor) {
   return true;
 }
 
+// "Sub Total", "Sub-Jumlah", "Subtotal": what stands before the total.
+bool TakeSub(Cursor& cursor) {
+  constexpr std::string_view kSub = "sub";
+  if (!EqualsIgnoringCase(cursor.rest().substr(0, kSub.size()), kSub)) {
+    return false;
+  }
+  cursor = Cursor(cursor.text(), cursor.at() + kSub.size());
+  cursor.Take('-');
+  cursor.SkipBlanks();
+  return true;
+}
+
 std::optional<TotalText> TakeTotal(std::string_view text, size_t at) {
   constexpr std::array<std::string_view, 10> kWords = {
       "total",      "jumlah",      "grand", "SOP", "seluruh",
       "seluruhnya", "keseluruhan", "semua", "ada", "adalah"};
   Cursor cursor(text, at);
+  const bool partial = TakeSub(cursor);
   bool names_sop = false;
   for (size_t words = 0; words < kMaxTotalWords; ++words) {
     const auto* const taken = std::find_if(
@@ -63,7 +76,7 @@ std::optional<TotalText> TakeTotal(std::string_view text, size_t at) {
   if (!IsOnlyPunctuation(cursor.rest())) {
     return std::nullopt;
   }
-  return TotalText{*count, at};
+  return TotalText{*count, partial, at};
 }
 
 std::optional<int64_t> RomanValue(std::string_view text) {
@@ -155,11 +168,12 @@ std::optional<NoteText> TakeNote(std::string_view text, size_t at) {
 std::optional<TotalText> FindTotalAtEnd(std::string_view text) {
   for (size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
-    const bool may_begin = c == 'T' || c == 't' || c == 'J' || c == 'j' || c == 'G' || c == 'g';
-    if (!may_begin || !IsWordStart(text, at)) {
+    constexpr std::string_view kFirstLetters = "TtJjGgSs";
+    if (kFirstLetters.find(c) == std::string_view::npos || !IsWordStart(text, at)) {
       continue;
     }
     Cursor cursor(text, at);
+    TakeSub(cursor);
     if (!cursor.TakeWord("total") && !cursor.TakeWord("jumlah") && !cursor.TakeWord("grand")) {
       continue;
     }

@@ -45,6 +45,8 @@ bool EndsLikeFigure(std::string_view name);
 // "TOTAL : 157 SOP", "Jumlah SOP = 157 terdiri dari".
 struct TotalText {
   int64_t count = 0;
+  // "Sub Total = 12 SOP": never the whole document's.
+  bool partial = false;
   size_t begin = 0;
 };
 

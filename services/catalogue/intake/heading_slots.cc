@@ -232,8 +232,8 @@ class Placer {
   // Pairs what is told by the same, in this order: figures of the place's style first, then
   // headings that tell no style. In each, units of the same kind as their siblings; units at the
   // depth where this kind stands; units at the top with kinds that belong there, and the rest
-  // below; the rest. Before that rest, a kind outweighs the style of its figure; by custom it
-  // custom tells does so last of all.
+  // below; the rest. Before that rest, a kind outweighs the style of its figure; a kind that only
+  // custom places does so last of all.
   void PlaceByStyle(const Indices& places, const Indices& headings, Pairing pairing) {
     const auto sibling_kind = [this](size_t place) {
       const auto kind = sibling_kinds_.find(units_[places_[place].unit].parent_key);

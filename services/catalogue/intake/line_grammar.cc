@@ -292,7 +292,10 @@ std::optional<Remark> FindTotalRemark(std::string_view text) {
   if (!total) {
     return std::nullopt;
   }
-  return Remark{.total = true, .count = total->count, .text = text.substr(total->begin)};
+  return Remark{.total = true,
+                .partial = total->partial,
+                .count = total->count,
+                .text = text.substr(total->begin)};
 }
 
 std::optional<Remark> ParseBulletRemark(std::string_view line) {

@@ -68,6 +68,10 @@ Line ParseHeading(std::string_view line);
 struct Remark {
   // The whole document's; otherwise that of the unit that `label` names.
   bool total = false;
+  // A total that is part of another: "Sub Total = 12 SOP".
+  bool partial = false;
+  // "Jumlah Sekretariat = 95 SOP": the label may be the office's name too.
+  bool sum = false;
   // The unit's number in the list of remarks; 0 if there is none.
   int64_t ordinal = 0;
   std::string_view label = {};

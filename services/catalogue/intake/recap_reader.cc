@@ -278,7 +278,26 @@ void RecapReader::AddRemark(const Remark& remark) {
                                  .count = static_cast<int>(remark.count),
                                  .text = std::string(remark.text),
                                  .line = line_,
-                                 .whole_row = remark.whole_row});
+                                 .whole_row = remark.whole_row,
+                                 .sum = remark.sum});
+}
+
+void RecapReader::AddTotalLine(const Remark& total) {
+  const bool sums_up_unit =
+      current_ && current_->rows > 0 &&
+      (total.count == current_->rows || total.count == current_->last_position);
+  // While a unit is printed for the first time, the whole document has its rows and those before.
+  const bool less_than_all = current_ && document_.units[current_->unit].rows.row_count() == 0 &&
+                             document_.row_count > total.count;
+  const bool of_unit = sums_up_unit && (total.partial || less_than_all);
+  if (of_unit) {
+    AddFigure(current_->unit, v1::FIGURE_KIND_SUMMARY, total.count, line_, total.text);
+  } else if (total.partial) {
+    ++document_.unplaced_count;
+    findings_.UnplacedFigure({.line = line_, .text = total.text});
+  } else {
+    AddRemark(total);
+  }
 }
 
 void RecapReader::AddFigure(std::optional<size_t> unit, v1::FigureKind kind, int64_t count,

@@ -25,6 +25,7 @@ struct SummaryRemark {
   int line = 0;
   // See Remark.
   bool whole_row = false;
+  bool sum = false;
 };
 
 struct UnitFigure {
@@ -131,6 +132,8 @@ class RecapReader {
   void OpenNewHeading(std::string_view text, const Line& line);
 
   void AddRemark(const Remark& remark);
+  // A total on a line of its own: the whole document's, or that of the unit above it.
+  void AddTotalLine(const Remark& total);
   void AddFigure(std::optional<size_t> unit, v1::FigureKind kind, int64_t count, int line,
                  std::string_view text);
   void AddCurrentFigure(const FigureText& figure, int line, std::string_view text);

@@ -55,7 +55,7 @@ void RecapReader::ReadText(std::string_view text) {
     }
     CloseRow();
     CloseHeading(Next::kElse);
-    AddRemark(*total);
+    AddTotalLine(*total);
     return;
   }
   if (bare_number_ && !line.figure) {
@@ -321,7 +321,10 @@ void RecapReader::OpenNewHeading(std::string_view text, const Line& line) {
   CloseRow();
   CloseHeading(Next::kElse);
   if (const std::string_view label = LabelOfSum(line.heading); !label.empty() && line.figure) {
-    AddRemark({.label = label, .count = line.figure->count, .text = line.heading_and_figure});
+    AddRemark({.sum = true,
+               .label = label,
+               .count = line.figure->count,
+               .text = line.heading_and_figure});
     return;
   }
   const bool told = KindWordAt(text) || line.figure;

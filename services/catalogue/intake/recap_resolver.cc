@@ -178,23 +178,41 @@ class Resolver {
       const auto found = by_name.find(NormaliseName(summary.label));
       const auto unit = found != by_name.end() ? PreferOrdinal(found->second, summary.ordinal)
                                                : UnitOfLabel(summary.label, summary.ordinal);
-      if (!unit) {
-        const Place place{.line = summary.line, .text = summary.text};
-        if (summary.whole_row) {
-          findings_.UnplacedRow(place);
-        } else {
-          findings_.UnplacedFigure(place);
-        }
-        ++document_.unplaced_count;
+      if (!unit && summary.sum && IsOffice(summary.label)) {
+        AddFigure({.unit = std::nullopt,
+                   .kind = v1::FIGURE_KIND_TOTAL,
+                   .count = summary.count,
+                   .line = summary.line,
+                   .text = std::move(summary.text)});
         continue;
       }
-      AddAlias(*unit, summary.label, summary.line);
+      if (!unit) {
+        ReportUnplaced(summary);
+        continue;
+      }
+      if (!OutlineCode::Parse(summary.label)) {
+        AddAlias(*unit, summary.label, summary.line);
+      }
       AddFigure({.unit = unit,
                  .kind = v1::FIGURE_KIND_SUMMARY,
                  .count = summary.count,
                  .line = summary.line,
                  .text = std::move(summary.text)});
     }
+  }
+
+  bool IsOffice(const std::string& label) const {
+    return IsOfficeName(label) || NormaliseName(label) == NormaliseName(document_.agency_name);
+  }
+
+  void ReportUnplaced(const SummaryRemark& summary) {
+    const Place place{.line = summary.line, .text = summary.text};
+    if (summary.whole_row) {
+      findings_.UnplacedRow(place);
+    } else {
+      findings_.UnplacedFigure(place);
+    }
+    ++document_.unplaced_count;
   }
 
   // Of units that bear the same name, the one whose number the remark bears; else the highest.
@@ -210,6 +228,11 @@ class Resolver {
 
   // The unit that a label speaks of without bearing its very name.
   std::optional<size_t> UnitOfLabel(const std::string& label, int64_t ordinal) {
+    if (const auto code = OutlineCode::Parse(label)) {
+      if (const auto unit = document_.units.Find(*code)) {
+        return unit;
+      }
+    }
     const auto by_ordinal = document_.units.TopUnit(ordinal);
     if (by_ordinal && MatchLabel(label, Unit(*by_ordinal).name) >= LabelMatch::kShortForm) {
       return by_ordinal;

@@ -177,6 +177,14 @@ v1::UnitKind KindOfName(std::string_view name) {
   return word ? word->kind : v1::UNIT_KIND_OTHER;
 }
 
+bool IsOfficeName(std::string_view name) {
+  constexpr std::array<std::string_view, 6> kOffices = {"dinas",       "badan",  "kantor",
+                                                        "inspektorat", "satuan", "kecamatan"};
+  Cursor cursor(name);
+  return std::any_of(kOffices.begin(), kOffices.end(),
+                     [&](std::string_view office) { return cursor.TakeWord(office); });
+}
+
 bool IsTopKind(v1::UnitKind kind) {
   return kind == v1::UNIT_KIND_SECRETARIAT || kind == v1::UNIT_KIND_DIVISION ||
          kind == v1::UNIT_KIND_ASSISTANT || kind == v1::UNIT_KIND_ASSISTANT_INSPECTOR;

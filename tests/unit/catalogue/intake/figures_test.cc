@@ -42,6 +42,34 @@ TEST(Figures, OfAListNeedNotSayWhatTheyCount) {
   EXPECT_THAT(TextsOf(recap), IsEmpty());
 }
 
+TEST(Figures, SumBelowAUnitsRowsIsTheUnitsWhereItIsTheirNumber) {
+  const auto recap = ReadPrintedRecap(
+      "I SEKRETARIAT\nI.A Subbag Umum 1. A\n2. B\nJumlah I.A = 2 SOP\n"
+      "I.B Subbag Keuangan 1. C\nJumlah : 1 SOP\nJumlah Sekretariat = 3 SOP\n"
+      "II BIDANG Y\nII.A Seksi Dua 1. E\nSub Total = 1 SOP\nTOTAL SOP DINAS KESEHATAN : 4 SOP\n");
+  EXPECT_THAT(CountsOf(recap, "I.A"), ElementsAre(2));
+  EXPECT_THAT(CountsOf(recap, "I.B"), ElementsAre(1));
+  EXPECT_THAT(CountsOf(recap, "I"), ElementsAre(3));
+  EXPECT_THAT(CountsOf(recap, "II.A"), ElementsAre(1));
+  EXPECT_THAT(CountsOf(recap, ""), ElementsAre(4));
+  EXPECT_THAT(UnitOf(recap, "I.A").aliases, IsEmpty());
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Figures, TotalThatIsTheNumberOfAReprintedUnitsRowsStaysTheDocuments) {
+  const auto recap = ReadPrintedRecap(
+      "NO KET\nI SEKRETARIAT\nI.A Subbag Umum 1. A\n2. B\nI.B Subbag Keuangan 1. C\n"
+      "TOTAL : 3 SOP\nNO KET\nI.A Subbag Umum 1. A\n2. B\n3. D\nTOTAL : 3 SOP\n");
+  EXPECT_THAT(CountsOf(recap, ""), ElementsAre(3, 3));
+  EXPECT_THAT(CountsOf(recap, "I.A"), IsEmpty());
+}
+
+TEST(Figures, PartOfATotalIsNeverTheWholeDocuments) {
+  const auto recap = ReadPrintedRecap("I SEKRETARIAT\n1. A\nSub-Total : 7 SOP\nTOTAL : 1 SOP\n");
+  EXPECT_THAT(CountsOf(recap, ""), ElementsAre(1));
+  EXPECT_EQ(recap.unplaced_count, 1);
+}
+
 TEST(Figures, WhatOnlyLooksLikeOneStaysAndIsReported) {
   for (const std::string name : {"Seksi A ( dua SOP )", "Seksi A 2 SOP )", "Seksi A ( 2 S O P )"}) {
     const auto recap = ReadPrintedRecap("I SEKRETARIAT\nI.A " + name + " 1. A\n");
