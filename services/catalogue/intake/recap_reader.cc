@@ -201,6 +201,11 @@ void RecapReader::ReadCode(const Line& line) {
 
 void RecapReader::TakeRow(const RowText& row, int line) {
   CloseRow();
+  if (open_heading_ && open_heading_->may_end_title && !open_heading_->figure && current_ &&
+      row.position == current_->last_position + 1) {
+    // Between two rows of one unit: it is a heading only if a unit bears this very name.
+    open_heading_->doubtful = true;
+  }
   CloseHeading(Next::kRowOrCode);
   const RowParts parts = ParseRow(row);
   if (const auto rows = SplitRows(row, parts.title); !rows.empty()) {

@@ -103,6 +103,8 @@ class RecapReader {
     bool doubtful = false;
     // It follows the line of a code that bears no name.
     bool follows_code = false;
+    // It follows a row, and may be the rest of its title.
+    bool may_end_title = false;
     size_t lines = 1;
     // Lines behind it that are part of it if a figure follows.
     std::vector<TornHeading> maybe = {};

@@ -318,6 +318,9 @@ void RecapReader::ExtendName(std::string_view piece) {
 }
 
 void RecapReader::OpenNewHeading(std::string_view text, const Line& line) {
+  // Capitals below a title that is not in capitals are none of it.
+  const bool may_end_title =
+      open_row_ && (!IsAllCapitals(text) || IsAllCapitals(open_row_->row.title));
   CloseRow();
   CloseHeading(Next::kElse);
   if (const std::string_view label = LabelOfSum(line.heading); !label.empty() && line.figure) {
@@ -333,7 +336,8 @@ void RecapReader::OpenNewHeading(std::string_view text, const Line& line) {
                   .text = std::string(line.figure ? line.heading_and_figure : text),
                   .figure = line.figure,
                   .doubtful = !told,
-                  .follows_code = current_ && current_->just_begun && current_->name.empty()};
+                  .follows_code = current_ && current_->just_begun && current_->name.empty(),
+                  .may_end_title = may_end_title};
   ReadRest({.tail = line.tail});
 }
 

@@ -79,5 +79,19 @@ TEST(TornHeadings, OneForTwoCodesIsReportedUnlessAnotherPageTells) {
   EXPECT_EQ(told.unplaced_count, 0);
 }
 
+TEST(TornHeadings, KindOfUnitBetweenTwoRowsMayBeTheRestOfATitleAndNamesNoOtherUnit) {
+  const std::string rows =
+      "I BIDANG PELAYANAN = 4 SOP\nI.A Seksi Yankes ( 2 SOP ) 1. Laporan Bulanan\n"
+      "Puskesmas Induk\n2. Rujukan\nI.B 1. Klinik\n";
+  const auto recap = ReadPrintedRecap(rows);
+  EXPECT_EQ(UnitOf(recap, "I.B").name, "I.B");
+  ASSERT_EQ(recap.unplaced_count, 1);
+  EXPECT_EQ(recap.findings[0].text(), "Puskesmas Induk");
+  const auto in_capitals =
+      ReadPrintedRecap("I\nI.A Seksi Yankes ( 2 SOP ) 1. Laporan\nSEKRETARIAT\n2. Rujukan\n");
+  EXPECT_EQ(UnitOf(in_capitals, "I").name, "SEKRETARIAT");
+  EXPECT_THAT(TextsOf(in_capitals), IsEmpty());
+}
+
 }  // namespace
 }  // namespace tertib::catalogue
