@@ -23,6 +23,8 @@ enum class LineKind {
   kLoneNumber,
   // "REKAPITULASI SOP DINAS KOMUNIKASI DAN INFORMATIKA".
   kDocumentTitle,
+  // "Singkawang, 12 Januari 2018": who signs the document stands below.
+  kPlaceAndDate,
   // A unit's code has more parts than a code may have.
   kCodeTooDeep,
   // Anything else: see Line.

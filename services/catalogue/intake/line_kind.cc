@@ -91,6 +91,28 @@ bool IsFurniture(std::string_view line) {
   return cursor.done();
 }
 
+// "Singkawang, 12 Januari 2018"; the day may be left to the pen.
+bool IsPlaceAndDate(std::string_view line) {
+  constexpr std::array<std::string_view, 12> kMonths = {
+      "Januari", "Februari", "Maret",     "April",   "Mei",      "Juni",
+      "Juli",    "Agustus",  "September", "Oktober", "November", "Desember"};
+  const size_t comma = line.find(',');
+  if (comma == std::string_view::npos || !IsUpper(line.front()) ||
+      std::any_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(comma), IsDigit)) {
+    return false;
+  }
+  Cursor cursor(line, comma + 1);
+  cursor.SkipBlanks();
+  cursor.TakeNumber();
+  cursor.SkipBlanks();
+  if (!TakeOneOf(cursor, kMonths)) {
+    return false;
+  }
+  constexpr size_t kYearDigits = 4;
+  const size_t year = cursor.at();
+  return cursor.TakeNumber() && cursor.done() && cursor.at() - year == kYearDigits;
+}
+
 // Where the words end that say what document it is; 0 if it is no title.
 size_t TitleWordsEnd(std::string_view line) {
   constexpr std::array<std::string_view, 4> kFirst = {"REKAPITULASI", "REKAP", "DAFTAR", "RINCIAN"};
@@ -144,6 +166,9 @@ LineKind KindOfLine(std::string_view line) {
   }
   if (TitleWordsEnd(line) != 0) {
     return LineKind::kDocumentTitle;
+  }
+  if (IsPlaceAndDate(line)) {
+    return LineKind::kPlaceAndDate;
   }
   // A code of more levels than there can be: every part is short, and there are too many of them.
   size_t parts = 1;

@@ -63,6 +63,12 @@ bool RecapReader::Read(const TextLine& line) {
     case LineKind::kDocumentTitle:
       ReadTitle(line.text);
       break;
+    case LineKind::kPlaceAndDate:
+      CloseRow();
+      CloseHeading(Next::kElse);
+      AddUnplaced(line_, line.text);
+      signature_ = true;
+      break;
     case LineKind::kCodeTooDeep:
       findings_.CodeOutOfRange({.line = line_, .text = line.text});
       break;
@@ -77,6 +83,11 @@ void RecapReader::ReadContent(std::string_view text) {
   page_has_content_ = true;
   const bool after_total = std::exchange(total_just_read_, false);
   const Line line = ParseLine(text, document_.units.next_top_ordinal());
+  if (signature_ && BelongsToSignature(line)) {
+    AddUnplaced(line_, text);
+    return;
+  }
+  signature_ = false;
   if (title_open_ && ReadTitleLine(text, line)) {
     return;
   }
@@ -157,7 +168,7 @@ void RecapReader::ReadCode(const Line& line) {
   CloseRow();
   const size_t headings = document_.headings.size();
   CloseHeading(Next::kRowOrCode);
-  CloseUnit();
+  CloseUnit(&*line.code);
   if (line.code->ToString().size() > kMaxCodeLength) {
     findings_.CodeOutOfRange({.line = line_, .text = line.code->ToString()});
     return;
@@ -178,7 +189,8 @@ void RecapReader::ReadCode(const Line& line) {
     AddRemark(*total);
     name = TrimEnd(name.substr(0, name.size() - total->text.size()));
   }
-  current_ = Current{.unit = *unit, .place = document_.places.size(), .name_line = line_};
+  current_ = Current{
+      .unit = *unit, .place = document_.places.size(), .name_line = line_, .again = *unit < known};
   ExtendName(name);
   const auto& names = document_.units[*unit].names;
   current_->name =
@@ -353,6 +365,7 @@ void RecapReader::BreakPage() {
   }
   CloseRow();
   CloseHeading(Next::kElse);
+  signature_ = false;
   ++page_;
   page_has_content_ = false;
   if (current_) {
@@ -447,7 +460,21 @@ void RecapReader::CloseHeading(Next next) {
   }
 }
 
-void RecapReader::CloseUnit() {
+bool RecapReader::BelongsToSignature(const Line& line) {
+  const bool begins_unit = line.code && (line.heading.empty() || KindWordAt(line.heading));
+  return !begins_unit && !line.row && !line.figure;
+}
+
+bool RecapReader::MaySign(const OutlineCode* next) const {
+  const bool holds_next = next != nullptr && next->Parent() == document_.units[current_->unit].code;
+  const auto& names = document_.units[current_->unit].names;
+  const bool known =
+      !names.empty() && NormaliseName(names.back().name) == NormaliseName(current_->name);
+  return current_->again && current_->rows == 0 && !current_has_figure() && !holds_next && !known &&
+         !KindWordAt(current_->name);
+}
+
+void RecapReader::CloseUnit(const OutlineCode* next) {
   if (!current_) {
     return;
   }
@@ -465,6 +492,9 @@ void RecapReader::CloseUnit() {
     findings_.NameTooLong(
         {.line = current_->name_line, .outline_code = unit.code_text, .text = current_->name},
         limits_.max_name_code_points);
+  } else if (!current_->name.empty() && MaySign(next)) {
+    document_.places[current_->place].named = false;
+    AddUnplaced(current_->name_line, current_->name);
   } else if (!current_->name.empty()) {
     unit.names.push_back({current_->name_line, std::move(current_->name)});
   }
@@ -474,7 +504,7 @@ void RecapReader::CloseUnit() {
 ReadDocument RecapReader::Finish() {
   CloseRow();
   CloseHeading(Next::kElse);
-  CloseUnit();
+  CloseUnit(/*next=*/nullptr);
   for (const PageNumbers::LoneNumber& stray : page_numbers_.Strays(page_)) {
     AddUnplaced(stray.line, stray.text);
   }

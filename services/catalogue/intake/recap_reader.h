@@ -84,6 +84,8 @@ class RecapReader {
     bool just_begun = true;
     // A torn heading stands directly above the code, which may be its name.
     bool heading_above = false;
+    // The code was printed before.
+    bool again = false;
   };
   // A row whose title the next line may go on with.
   struct OpenRow {
@@ -146,7 +148,12 @@ class RecapReader {
   void CloseRow();
   void CloseHeading(Next next);
   bool NamesItsCode(const OpenHeading& heading) const;
-  void CloseUnit();
+  // `next` is the code that follows; null: none does.
+  void CloseUnit(const OutlineCode* next);
+  // Whether what stands beside the code may be a person's name: "I. MADE SUARTA, SH".
+  bool MaySign(const OutlineCode* next) const;
+  // Whether the line goes on with who signs the document.
+  static bool BelongsToSignature(const Line& line);
   // Whether the line's row is the one that follows in the current unit.
   bool IsNextRow(const Line& line) const {
     return current_ && line.row && line.row->position == current_->last_position + 1;
@@ -164,6 +171,8 @@ class RecapReader {
   bool after_lone_number_ = false;
   bool page_has_content_ = false;
   bool title_open_ = false;
+  // Who signs the document is being read.
+  bool signature_ = false;
   bool total_just_read_ = false;
   bool too_many_figures_ = false;
   bool stopped_ = false;

@@ -54,5 +54,28 @@ TEST(Pages, NumberIsTheRestOfAnOpenTitleUnlessItIsThePages) {
   EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("Evaluasi Renja pada 2019", "B"));
 }
 
+TEST(Pages, WhoSignsTheDocumentNamesNoUnit) {
+  const std::string rows =
+      "NO BAGIAN KET\nI\nI.A Subbag Umum ( 1 SOP ) 1. A\nII BIDANG Y = 1 SOP\nII.A Seksi Dua 1. B\n"
+      "TOTAL : 2 SOP\n";
+  const auto dated = ReadPrintedRecap(
+      rows + "Singkawang, 12 Januari 2018\nSEKRETARIS DAERAH\nI. MADE SUARTA, SH\nPembina Utama\n");
+  EXPECT_EQ(UnitOf(dated, "I").name, "I");
+  EXPECT_EQ(dated.unplaced_count, 4);
+  const auto undated = ReadPrintedRecap(rows + "I. MADE SUARTA, SH\n");
+  EXPECT_EQ(UnitOf(undated, "I").name, "I");
+  ASSERT_EQ(undated.unplaced_count, 1);
+  EXPECT_EQ(undated.findings.back().text(), "MADE SUARTA, SH");
+}
+
+TEST(Pages, UnitsBelowADateAreReadAllTheSame) {
+  const auto recap = ReadPrintedRecap(
+      "Singkawang, 12 Januari 2018\nI SEKRETARIAT\n1. A\nSingkawang,   Mei 2018\n"
+      "II. PENGAWASAN\nII.A 1. B\nII. PENGAWASAN INTERN\nII.A 1. B\n");
+  EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("A"));
+  EXPECT_EQ(UnitOf(recap, "II").name, "PENGAWASAN INTERN");
+  EXPECT_EQ(recap.unplaced_count, 3);
+}
+
 }  // namespace
 }  // namespace tertib::catalogue
