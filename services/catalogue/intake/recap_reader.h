@@ -131,6 +131,8 @@ class RecapReader {
   bool ContinueName(std::string_view text, const Line& line);
   // The name goes on with `piece`; the beginning of a figure that it ends in is no part of it.
   void ExtendName(std::string_view piece);
+  // The name has grown to end in a figure: "Seksi Layanan ( 6 )".
+  void TakeFigureOfName();
   void ReadFigureAlone(const Line& line);
   void ReadRest(const Line& line);
   void OpenNewHeading(std::string_view text, const Line& line);

@@ -234,7 +234,9 @@ bool RecapReader::ReadHeadingAndRow(const Line& line) {
     ExtendName(line.heading);
     document_.places[current_->place].named = true;
   }
-  if ((goes_on || names || same_name) && line.figure && !current_has_figure()) {
+  if ((goes_on || names) && !line.figure) {
+    TakeFigureOfName();
+  } else if ((goes_on || names || same_name) && line.figure && !current_has_figure()) {
     AddCurrentFigure(*line.figure, line_, line.heading_and_figure);
   } else if (!goes_on && !names && !(same_name && !line.figure)) {
     TornHeading torn{.page = page_,
@@ -303,9 +305,19 @@ bool RecapReader::ContinueName(std::string_view text, const Line& line) {
   ++current_->name_lines;
   if (line.figure) {
     AddCurrentFigure(*line.figure, line_, line.heading_and_figure);
+  } else {
+    TakeFigureOfName();
   }
   ReadRest(line);
   return true;
+}
+
+void RecapReader::TakeFigureOfName() {
+  const std::string whole = current_->name;
+  if (const Line name = ParseHeading(whole); name.figure && !current_has_figure()) {
+    AddCurrentFigure(*name.figure, line_, name.heading_and_figure);
+    current_->name = name.heading;
+  }
 }
 
 void RecapReader::ExtendName(std::string_view piece) {

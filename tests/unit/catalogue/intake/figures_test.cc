@@ -29,6 +29,19 @@ TEST(Figures, AreReadHoweverAnOfficeSpellsThem) {
   }
 }
 
+TEST(Figures, WithoutTheWordSopWrapBelowTheirNames) {
+  const auto recap = ReadPrintedRecap(
+      "I SEKRETARIAT\nI.A Seksi A 1. A\n( 2 ) 2. B\nI.B Seksi B\n( 1 )\n1. C\n"
+      "I.C Seksi Data 1. D\ndan Informasi ( 2 ) 2. E\n");
+  EXPECT_EQ(UnitOf(recap, "I.A").name, "Seksi A");
+  EXPECT_EQ(UnitOf(recap, "I.B").name, "Seksi B");
+  EXPECT_EQ(UnitOf(recap, "I.C").name, "Seksi Data dan Informasi");
+  EXPECT_THAT(CountsOf(recap, "I.A"), ElementsAre(2));
+  EXPECT_THAT(CountsOf(recap, "I.B"), ElementsAre(1));
+  EXPECT_THAT(CountsOf(recap, "I.C"), ElementsAre(2));
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
 TEST(Figures, OfAListNeedNotSayWhatTheyCount) {
   const auto recap = ReadPrintedRecap(
       "I SEKRETARIAT\nI.A Seksi A 1. A Jumlah SOP = 6 buah terdiri dari\n"
