@@ -40,6 +40,12 @@ bool IsOnlyPunctuation(std::string_view text);
 // The last word and what is stuck to it: all that follows the last white space.
 std::string_view LastWord(std::string_view text);
 
+// Whether it has more code points than that.
+bool IsTooLong(std::string_view text, size_t max_code_points);
+
+// Tabs and the like become blanks: names and titles hold no control characters.
+void BlankControls(std::string& text);
+
 // Two pieces of one printed text: with a blank between them, unless the first ends in a hyphen, a
 // slash or a bracket that is stuck to its word.
 std::string JoinPieces(std::string_view first, std::string_view second);
