@@ -269,6 +269,17 @@ void FindingLog::UnplacedRow(const Place& place) {
                       place.line));
 }
 
+void FindingLog::LooksLikeFigure(const Place& place) {
+  Warning(v1::FINDING_KIND_UNPLACED, place,
+          fmt::format("\"{}\" on line {} ends in what may be a figure; it was left there. If it is "
+                      "one, write it as \"( 4 SOP )\" or \"= 4 SOP\".",
+                      ClipText(place.text, kClippedText), place.line),
+          fmt::format("\"{}\" pada baris {} berakhir dengan sesuatu yang mungkin angka rekap; "
+                      "dibiarkan di situ. Jika memang angka rekap, tuliskan \"( 4 SOP )\" atau "
+                      "\"= 4 SOP\".",
+                      ClipText(place.text, kClippedText), place.line));
+}
+
 void FindingLog::NumberingGap(const Place& place, int64_t first_missing, int64_t last_missing) {
   const std::string missing = first_missing == last_missing
                                   ? fmt::format("{}", first_missing)

@@ -50,6 +50,8 @@ class FindingLog {
   void UnplacedFigure(const Place& place);
   // A numbered line that reads like the figure of a unit, but there is no such unit.
   void UnplacedRow(const Place& place);
+  // A name or a title that ends in what may be a figure; it stays there.
+  void LooksLikeFigure(const Place& place);
   void NumberingGap(const Place& place, int64_t first_missing, int64_t last_missing);
   void TitleChanged(const Place& place, std::string_view former, int former_line);
   // A row of `former_line` that the later printing on the place's line leaves out.

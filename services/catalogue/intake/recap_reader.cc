@@ -7,24 +7,14 @@
 #include "services/catalogue/intake/unit_names.h"
 #include "services/common/text.h"
 
-// The parts that are lines with a number or a code, and the closing of what is open. Lines of mere
-// text are in recap_reader_text.cc.
+// The parts that are lines with a number or a code. Lines of mere text are in recap_reader_text.cc,
+// the closing of headings and units in recap_reader_closing.cc.
 
 namespace tertib::catalogue::intake {
 namespace {
 
 constexpr size_t kMaxCodeLength = 40;
 constexpr size_t kMaxFigureText = 999;
-
-bool IsTooLong(std::string_view text, size_t limit) {
-  return text.size() > limit && CountCodePoints(text) > limit;
-}
-
-// Tabs and the like become blanks: names and titles hold no control characters.
-void BlankControls(std::string& text) {
-  std::replace_if(
-      text.begin(), text.end(), [](char c) { return c == '\t' || c == '\r'; }, ' ');
-}
 
 }  // namespace
 
@@ -34,10 +24,14 @@ bool RecapReader::Read(const TextLine& line) {
     findings_.TooManyLines(line_, limits_.max_lines);
     return false;
   }
+  LineKind kind = KindOfLine(line.text);
+  if (std::exchange(after_lone_number_, false) && page_has_content_ &&
+      (line.after_form_feed || kind == LineKind::kPageHeading)) {
+    page_numbers_.PageBegins();
+  }
   if (line.after_form_feed) {
     BreakPage();
   }
-  LineKind kind = KindOfLine(line.text);
   if (kind == LineKind::kColumnHeading && AwaitsFigure() && line.text == "SOP") {
     kind = LineKind::kContent;
   }
@@ -53,8 +47,17 @@ bool RecapReader::Read(const TextLine& line) {
       break;
     case LineKind::kFurniture:
       break;
+    case LineKind::kLoneNumber:
+      ReadLoneNumber(line.text);
+      break;
     case LineKind::kDocumentTitle:
       ReadTitle(line.text);
+      break;
+    case LineKind::kPlaceAndDate:
+      CloseRow();
+      CloseHeading(Next::kElse);
+      AddUnplaced(line_, line.text);
+      signature_ = true;
       break;
     case LineKind::kCodeTooDeep:
       findings_.CodeOutOfRange({.line = line_, .text = line.text});
@@ -70,6 +73,11 @@ void RecapReader::ReadContent(std::string_view text) {
   page_has_content_ = true;
   const bool after_total = std::exchange(total_just_read_, false);
   const Line line = ParseLine(text, document_.units.next_top_ordinal());
+  if (signature_ && BelongsToSignature(line)) {
+    AddUnplaced(line_, text);
+    return;
+  }
+  signature_ = false;
   if (title_open_ && ReadTitleLine(text, line)) {
     return;
   }
@@ -94,6 +102,15 @@ void RecapReader::ReadContent(std::string_view text) {
     const bool name_went_on = current_->rows == 0 && current_->name.size() > name_length;
     current_->just_begun = current_->just_begun && name_went_on;
   }
+}
+
+void RecapReader::ReadLoneNumber(std::string_view text) {
+  if (AwaitsNumber(text)) {
+    ReadContent(text);
+    return;
+  }
+  page_numbers_.Add(line_, page_, text);
+  after_lone_number_ = true;
 }
 
 void RecapReader::ReadTitle(std::string_view text) {
@@ -140,7 +157,7 @@ void RecapReader::ReadCode(const Line& line) {
   CloseRow();
   const size_t headings = document_.headings.size();
   CloseHeading(Next::kRowOrCode);
-  CloseUnit();
+  CloseUnit(&*line.code);
   if (line.code->ToString().size() > kMaxCodeLength) {
     findings_.CodeOutOfRange({.line = line_, .text = line.code->ToString()});
     return;
@@ -161,19 +178,18 @@ void RecapReader::ReadCode(const Line& line) {
     AddRemark(*total);
     name = TrimEnd(name.substr(0, name.size() - total->text.size()));
   }
-  current_ = Current{.unit = *unit, .place = document_.places.size(), .name_line = line_};
-  if (!line.figure && EndsAmidFigure(name)) {
-    current_->torn_figure = name;
-    name = TrimEnd(name.substr(0, name.find_last_of("(=")));
-  }
+  current_ = Current{
+      .unit = *unit, .place = document_.places.size(), .name_line = line_, .again = *unit < known};
+  ExtendName(name);
   const auto& names = document_.units[*unit].names;
-  name = WithoutContinuation(name, names.empty() ? "" : names.back().name);
-  current_->name = name;
-  if (name.empty() && document_.headings.size() == headings + 1) {
+  current_->name =
+      std::string(WithoutContinuation(current_->name, names.empty() ? "" : names.back().name));
+  const bool named = !current_->name.empty();
+  if (!named && document_.headings.size() == headings + 1) {
     document_.headings.back().place_below = current_->place;
     current_->heading_above = true;
   }
-  document_.places.push_back({.unit = *unit, .page = page_, .named = !name.empty()});
+  document_.places.push_back({.unit = *unit, .page = page_, .named = named});
   document_.units[*unit].rows.CodeSeen();
   if (line.figure) {
     AddCurrentFigure(*line.figure, line_, line.heading_and_figure);
@@ -186,6 +202,11 @@ void RecapReader::ReadCode(const Line& line) {
 
 void RecapReader::TakeRow(const RowText& row, int line) {
   CloseRow();
+  if (open_heading_ && open_heading_->may_end_title && !open_heading_->figure && current_ &&
+      row.position == current_->last_position + 1) {
+    // Between two rows of one unit: it is a heading only if a unit bears this very name.
+    open_heading_->doubtful = true;
+  }
   CloseHeading(Next::kRowOrCode);
   const RowParts parts = ParseRow(row);
   if (const auto rows = SplitRows(row, parts.title); !rows.empty()) {
@@ -263,9 +284,28 @@ void RecapReader::AddRemark(const Remark& remark) {
                                  .count = static_cast<int>(remark.count),
                                  .text = std::string(remark.text),
                                  .line = line_,
-                                 .whole_row = remark.whole_row});
+                                 .whole_row = remark.whole_row,
+                                 .sum = remark.sum});
   BlankControls(document_.summaries.back().label);
   BlankControls(document_.summaries.back().text);
+}
+
+void RecapReader::AddTotalLine(const Remark& total) {
+  const bool sums_up_unit =
+      current_ && current_->rows > 0 &&
+      (total.count == current_->rows || total.count == current_->last_position);
+  // While a unit is printed for the first time, the whole document has its rows and those before.
+  const bool less_than_all = current_ && document_.units[current_->unit].rows.row_count() == 0 &&
+                             document_.row_count > total.count;
+  const bool of_unit = sums_up_unit && (total.partial || less_than_all);
+  if (of_unit) {
+    AddFigure(current_->unit, v1::FIGURE_KIND_SUMMARY, total.count, line_, total.text);
+  } else if (total.partial) {
+    ++document_.unplaced_count;
+    findings_.UnplacedFigure({.line = line_, .text = total.text});
+  } else {
+    AddRemark(total);
+  }
 }
 
 void RecapReader::AddFigure(std::optional<size_t> unit, v1::FigureKind kind, int64_t count,
@@ -318,6 +358,7 @@ void RecapReader::BreakPage() {
   }
   CloseRow();
   CloseHeading(Next::kElse);
+  signature_ = false;
   ++page_;
   page_has_content_ = false;
   if (current_) {
@@ -343,99 +384,25 @@ void RecapReader::CloseRow() {
                             .text = open_row_->row.title},
                            limits_.max_title_code_points);
   }
+  if (EndsInNumber(open_row_->row.title)) {
+    ++document_.unplaced_count;
+    findings_.LooksLikeFigure({.line = open_row_->row.line,
+                               .outline_code = unit.code_text,
+                               .position = open_row_->row.position,
+                               .text = open_row_->row.title});
+  }
   unit.rows.Add(std::move(open_row_->row), findings_);
   open_row_.reset();
-}
-
-// Whether a heading directly below a bare code is that code's beyond doubt: no other stands above
-// the code, and neither its kind nor its figure belongs to another level.
-bool RecapReader::NamesItsCode(const OpenHeading& heading) const {
-  const v1::UnitKind kind = KindOfName(heading.text);
-  const bool top = document_.units[current_->unit].code.depth() == 1;
-  const bool of_other_level =
-      top ? IsLowerKind(kind) || (heading.figure && heading.figure->bracketed)
-          : IsTopKind(kind) || (heading.figure && !heading.figure->bracketed);
-  return !current_->heading_above && !of_other_level;
-}
-
-void RecapReader::CloseHeading(Next next) {
-  if (!open_heading_) {
-    return;
-  }
-  OpenHeading heading = *std::exchange(open_heading_, std::nullopt);
-  if (!heading.figure && EndsAmidFigure(heading.text)) {
-    const size_t sign = heading.text.find_last_of("(=");
-    AddUnplaced(heading.line, std::string_view(heading.text).substr(sign));
-    heading.text = TrimEnd(std::string_view(heading.text).substr(0, sign));
-  }
-  std::string name = heading.text;
-  if (heading.figure) {
-    name = Trim(std::string_view(heading.text).substr(0, heading.figure->begin));
-  }
-  name = std::string(WithoutContinuation(name, ""));
-  const bool below_code =
-      heading.follows_code && next == Next::kRowOrCode && current_ && heading.maybe.empty();
-  if (below_code && NamesItsCode(heading)) {
-    current_->name = name;
-    current_->name_line = heading.line;
-    document_.places[current_->place].named = true;
-    if (heading.figure) {
-      AddCurrentFigure(*heading.figure, heading.line, heading.text);
-    }
-    return;
-  }
-  TornHeading torn{.page = page_,
-                   .line = heading.line,
-                   .name = std::move(name),
-                   .doubtful = heading.doubtful,
-                   .printed = heading.text};
-  if (heading.figure) {
-    torn.count = heading.figure->count;
-    torn.bracketed = heading.figure->bracketed;
-  }
-  if (below_code) {
-    torn.place_above = current_->place;
-  }
-  AddTornHeading(std::move(torn));
-  for (TornHeading& line : heading.maybe) {
-    AddTornHeading(std::move(line));
-  }
-}
-
-void RecapReader::CloseUnit() {
-  if (!current_) {
-    return;
-  }
-  if (!current_->torn_figure.empty()) {
-    AddUnplaced(current_->name_line, current_->torn_figure);
-  }
-  UnitRecord& unit = document_.units[current_->unit];
-  BlankControls(current_->name);
-  if (IsTooLong(current_->name, limits_.max_name_code_points)) {
-    findings_.NameTooLong(
-        {.line = current_->name_line, .outline_code = unit.code_text, .text = current_->name},
-        limits_.max_name_code_points);
-  } else if (!current_->name.empty()) {
-    unit.names.push_back({current_->name_line, std::move(current_->name)});
-  }
-  current_.reset();
-}
-
-// The title is whole, and so is the office's name, which is a part of it.
-void RecapReader::CloseTitle() {
-  BlankControls(document_.title);
-  BlankControls(document_.agency_name);
-  if (IsTooLong(document_.title, limits_.max_name_code_points)) {
-    findings_.NameTooLong({.line = title_line_, .text = document_.title},
-                          limits_.max_name_code_points);
-  }
 }
 
 ReadDocument RecapReader::Finish() {
   CloseTitle();
   CloseRow();
   CloseHeading(Next::kElse);
-  CloseUnit();
+  CloseUnit(/*next=*/nullptr);
+  for (const PageNumbers::LoneNumber& stray : page_numbers_.Strays(page_)) {
+    AddUnplaced(stray.line, stray.text);
+  }
   for (size_t unit = 0; unit < document_.units.size(); ++unit) {
     document_.units[unit].rows.Finish(findings_);
   }

@@ -10,6 +10,7 @@
 #include "services/catalogue/intake/findings.h"
 #include "services/catalogue/intake/heading_slots.h"
 #include "services/catalogue/intake/line_grammar.h"
+#include "services/catalogue/intake/page_numbers.h"
 #include "services/catalogue/intake/printed_recap.h"
 #include "services/catalogue/intake/unit_table.h"
 
@@ -24,6 +25,7 @@ struct SummaryRemark {
   int line = 0;
   // See Remark.
   bool whole_row = false;
+  bool sum = false;
 };
 
 struct UnitFigure {
@@ -82,6 +84,8 @@ class RecapReader {
     bool just_begun = true;
     // A torn heading stands directly above the code, which may be its name.
     bool heading_above = false;
+    // The code was printed before.
+    bool again = false;
   };
   // A row whose title the next line may go on with.
   struct OpenRow {
@@ -101,6 +105,8 @@ class RecapReader {
     bool doubtful = false;
     // It follows the line of a code that bears no name.
     bool follows_code = false;
+    // It follows a row, and may be the rest of its title.
+    bool may_end_title = false;
     size_t lines = 1;
     // Lines behind it that are part of it if a figure follows.
     std::vector<TornHeading> maybe = {};
@@ -108,6 +114,7 @@ class RecapReader {
   enum class Next { kRowOrCode, kElse };
 
   void ReadContent(std::string_view text);
+  void ReadLoneNumber(std::string_view text);
   void ReadTitle(std::string_view text);
   bool ReadTitleLine(std::string_view text, const Line& line);
   void ReadCode(const Line& line);
@@ -115,16 +122,24 @@ class RecapReader {
   void ReadText(std::string_view text);
   // A heading or a name ends amid its figure.
   bool AwaitsFigure() const;
+  // A figure that has its sign only, a total, or a title goes on with this number.
+  bool AwaitsNumber(std::string_view number) const;
   bool ReadTornFigure(std::string_view text);
   bool ContinueHeading(std::string_view text, const Line& line);
   bool ReadHeadingAndRow(const Line& line);
   bool ContinueTitle(std::string_view text, const Line& line);
   bool ContinueName(std::string_view text, const Line& line);
+  // The name goes on with `piece`; the beginning of a figure that it ends in is no part of it.
+  void ExtendName(std::string_view piece);
+  // The name has grown to end in a figure: "Seksi Layanan ( 6 )".
+  void TakeFigureOfName();
   void ReadFigureAlone(const Line& line);
   void ReadRest(const Line& line);
   void OpenNewHeading(std::string_view text, const Line& line);
 
   void AddRemark(const Remark& remark);
+  // A total on a line of its own: the whole document's, or that of the unit above it.
+  void AddTotalLine(const Remark& total);
   void AddFigure(std::optional<size_t> unit, v1::FigureKind kind, int64_t count, int line,
                  std::string_view text);
   void AddCurrentFigure(const FigureText& figure, int line, std::string_view text);
@@ -135,8 +150,17 @@ class RecapReader {
   void CloseRow();
   void CloseHeading(Next next);
   bool NamesItsCode(const OpenHeading& heading) const;
-  void CloseUnit();
   void CloseTitle();
+  // `next` is the code that follows; null: none does.
+  void CloseUnit(const OutlineCode* next);
+  // Whether what stands beside the code may be a person's name: "I. MADE SUARTA, SH".
+  bool MaySign(const OutlineCode* next) const;
+  // Whether the line goes on with who signs the document.
+  static bool BelongsToSignature(const Line& line);
+  // Whether the line's row is the one that follows in the current unit.
+  bool IsNextRow(const Line& line) const {
+    return current_ && line.row && line.row->position == current_->last_position + 1;
+  }
   bool current_has_figure() const { return document_.places[current_->place].has_figure; }
 
   const IntakeLimits& limits_;
@@ -145,10 +169,15 @@ class RecapReader {
   int lines_ = 0;
   int line_ = 0;
   int page_ = 1;
+  PageNumbers page_numbers_;
+  // The line before was a number that page_numbers_ holds.
+  bool after_lone_number_ = false;
   bool page_has_content_ = false;
   // Where the document's title begins.
   int title_line_ = 0;
   bool title_open_ = false;
+  // Who signs the document is being read.
+  bool signature_ = false;
   bool total_just_read_ = false;
   bool too_many_figures_ = false;
   bool stopped_ = false;

@@ -48,6 +48,8 @@ class UnitTable {
   // Nothing if there would be too many.
   std::optional<size_t> FindOrAdd(const OutlineCode& code, int line);
 
+  std::optional<size_t> Find(const OutlineCode& code) const;
+
   size_t size() const { return units_.size(); }
   UnitRecord& operator[](size_t unit) { return units_[unit]; }
   const UnitRecord& operator[](size_t unit) const { return units_[unit]; }
