@@ -1,8 +1,7 @@
 // kill -9 of either service at any moment, under writes: every acknowledged write is there, nothing
 // unacknowledged is half there, and the recap equals a recount of the catalogue.
 
-#include <grpcpp/create_channel.h>
-#include <grpcpp/security/credentials.h>
+#include <grpcpp/support/channel_arguments.h>
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -16,6 +15,7 @@
 #include <vector>
 
 #include "services/catalogue/store/rocks_store.h"
+#include "services/common/serving/channel.h"
 #include "tests/testing/catalogue/commands.h"
 #include "tests/testing/catalogue/fold_check.h"
 #include "tests/testing/recap/running_suite.h"
@@ -44,8 +44,7 @@ class Writer {
   void Run(const std::string& address, std::atomic<int>& acknowledged) {
     grpc::ChannelArguments own_connection;
     own_connection.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-    const auto stub = CatalogueService::NewStub(
-        grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), own_connection));
+    const auto stub = CatalogueService::NewStub(ConnectDirectly(address, own_connection));
     while (Step(*stub)) {
       ++acknowledged;
     }

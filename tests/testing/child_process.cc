@@ -20,11 +20,6 @@
 namespace tertib {
 namespace {
 
-std::string Resolve(const std::string& program) {
-  return program.find('/') == std::string::npos ? std::string(TERTIB_BIN_DIR) + "/" + program
-                                                : program;
-}
-
 // Runs in the new process. Only calls that are safe between fork and exec.
 [[noreturn]] void Become(const char* program, char* const* arguments, int errors, int output,
                          pid_t parent) {
@@ -45,7 +40,7 @@ absl::StatusOr<std::unique_ptr<ChildProcess>> ChildProcess::Start(
     return absl::ErrnoToStatus(errno, "pipe2");
   }
   const int output = memfd_create("output", MFD_CLOEXEC);
-  const std::string program = Resolve(command.front());
+  const std::string program = ProgramPath(command.front());
   std::vector<std::string> words = command;
   std::vector<char*> arguments;
   for (std::string& word : words) {
@@ -174,6 +169,11 @@ absl::StatusOr<std::unique_ptr<ServiceProcess>> ServiceProcess::Start(
   service->grpc_ = LogField(*line, "grpc");
   service->metrics_ = LogField(*line, "metrics");
   return service;
+}
+
+std::string ProgramPath(const std::string& program) {
+  return program.find('/') == std::string::npos ? std::string(TERTIB_BIN_DIR) + "/" + program
+                                                : program;
 }
 
 std::vector<std::string> ServiceCommand(const std::string& program,

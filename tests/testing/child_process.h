@@ -90,6 +90,9 @@ class ServiceProcess {
   std::string metrics_;
 };
 
+// Where the build's program of that name is; a path stays as it is.
+std::string ProgramPath(const std::string& program);
+
 // The command for one of the two services: metrics on a port that the system chooses, gRPC too
 // unless `listen` says where.
 std::vector<std::string> ServiceCommand(const std::string& program,

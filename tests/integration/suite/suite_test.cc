@@ -16,6 +16,9 @@ using ::testing::HasSubstr;
 
 class SuiteTest : public ::testing::Test {
  protected:
+  // What the tests ask is refused until the recap has first caught up.
+  void SetUp() override { ASSERT_TRUE(suite_.GetRecap("", 0).ok()); }
+
   // The sequence after importing the real document.
   uint64_t ImportSample() {
     const auto import = suite_.catalogue().ImportDocument(

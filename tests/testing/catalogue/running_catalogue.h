@@ -38,6 +38,7 @@ class RunningCatalogue {
   const std::string& metrics() const { return service_->metrics(); }
   ServiceProcess& service() { return *service_; }
 
+  const std::shared_ptr<grpc::Channel>& channel() { return channel_; }
   catalogue::v1::CatalogueService::Stub& catalogue() { return *catalogue_; }
   catalogue::v1::EventService::Stub& events() { return *events_; }
   catalogue::v1::ImportService::Stub& imports() { return *imports_; }

@@ -139,6 +139,36 @@ TEST_F(RulesTest, TheTreeOfUnitsHasNoCirclesAndAtMostEightLevels) {
   }
 }
 
+TEST_F(RulesTest, AUnitMovesWithAllThatIsBelowItOrNotAtAll) {
+  ASSERT_TRUE(DoCreate(AgencyName("a"), SomeAgency()).ok());
+  // Two chains, one of six levels, one of three, the last with a side branch.
+  const auto create = [this](const std::string& id, const std::string& parent) {
+    v1::Unit unit = SomeUnit(id);
+    unit.set_parent(parent.empty() ? "" : "agencies/a/units/" + parent);
+    ASSERT_TRUE(DoCreate(UnitName("a", id), unit).ok());
+  };
+  std::string above;
+  for (const char* id : {"t1", "t2", "t3", "t4", "t5", "t6"}) {
+    create(id, above);
+    above = id;
+  }
+  create("s1", "");
+  create("s2", "s1");
+  create("side", "s1");
+  create("s3", "s2");
+  const auto move = [this](const std::string& parent) {
+    v1::Unit unit = SomeUnit("s1");
+    unit.set_name("agencies/a/units/s1");
+    unit.set_parent(parent);
+    return DoUpdate(unit, ResourceType::kUnit, {"parent"}).status();
+  };
+  EXPECT_EQ(ReasonOf(move("agencies/a/units/t6")), v1::ERROR_REASON_REFERENCE_MISSING);
+  EXPECT_EQ(ReasonOf(move("agencies/a/units/s3")), v1::ERROR_REASON_REFERENCE_MISSING);
+  EXPECT_EQ(ReasonOf(move("agencies/a/units/none")), v1::ERROR_REASON_REFERENCE_MISSING);
+  EXPECT_TRUE(move("agencies/a/units/t5").ok());
+  EXPECT_TRUE(move("").ok());
+}
+
 TEST_F(RulesTest, WhatIsInUseIsNotDeletedAndTheErrorSaysBy) {
   ASSERT_TRUE(DoCreate(AgencyName("a"), SomeAgency()).ok());
   ASSERT_TRUE(DoCreate(UnitName("a", "i"), SomeUnit("I")).ok());

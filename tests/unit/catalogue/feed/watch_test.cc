@@ -2,11 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <optional>
 #include <random>
 #include <string>
 #include <vector>
 
+#include "google/rpc/error_details.pb.h"
 #include "services/catalogue/feed/resume_token.h"
 #include "services/catalogue/store/memory_store.h"
 #include "services/common/error.h"
@@ -180,6 +182,77 @@ TEST_F(WatchTest, ATokenOfAHistoryThatARestoreUndidIsRefused) {
   EXPECT_EQ(ReasonOf(Watch::Begin(feed, Options(WatchFrom::kToken, lost)).status()),
             v1::ERROR_REASON_STORE_REPLACED);
   EXPECT_TRUE(Watch::Begin(feed, Options(WatchFrom::kToken, common)).ok());
+}
+
+// A store that keeps its events from the fifth on only.
+class TrimmedStore final : public Store {
+ public:
+  explicit TrimmedStore(const Store& whole) : whole_(whole) {}
+
+  const std::string& incarnation() const override { return whole_.incarnation(); }
+  absl::Status Commit(const CommitGroup& /*group*/) override {
+    return absl::UnimplementedError("only to be read");
+  }
+  std::unique_ptr<Snapshot> TakeSnapshot() const override { return whole_.TakeSnapshot(); }
+  const TableReader& latest() const override { return whole_.latest(); }
+  Sequence last_sequence() const override { return whole_.last_sequence(); }
+  Sequence oldest_sequence() const override { return Sequence{5}; }
+  absl::StatusOr<std::vector<LogEntry>> ReadEvents(Sequence after,
+                                                   const ReadLimits& limits) const override {
+    EXPECT_GE(after.value + 1, oldest_sequence().value);
+    return whole_.ReadEvents(after, limits);
+  }
+
+ private:
+  const Store& whole_;
+};
+
+TEST_F(WatchTest, ATokenFromBeforeTheOldestEventIsRefusedWithWhereThatIs) {
+  for (int i = 0; i < 8; ++i) {
+    Commit("a");
+  }
+  const TrimmedStore trimmed(store_);
+  Metrics metrics;
+  const Feed feed(trimmed, clock_, FeedMetrics(metrics));
+  const auto begin = [&](uint64_t sequence) {
+    return Watch::Begin(feed, Options(WatchFrom::kToken,
+                                      MakeResumeToken(store_.incarnation(), Sequence{sequence})));
+  };
+  const auto refused = begin(3).status();
+  EXPECT_EQ(refused.code(), absl::StatusCode::kOutOfRange);
+  EXPECT_EQ(ReasonOf(refused), v1::ERROR_REASON_EVENTS_TRIMMED);
+  google::rpc::ErrorInfo info;
+  ASSERT_TRUE(info.ParseFromString(
+      std::string(*refused.GetPayload("type.googleapis.com/google.rpc.ErrorInfo"))));
+  EXPECT_EQ(info.metadata().at("oldest_sequence"), "5");
+  // What follows the fourth is all there.
+  auto from_oldest = begin(4);
+  ASSERT_TRUE(from_oldest.ok()) << from_oldest.status();
+  EXPECT_EQ(Drain(*from_oldest), (Said{"5-8", "caught up 8"}));
+  auto from_earliest = *Watch::Begin(feed, Options(WatchFrom::kEarliest));
+  EXPECT_EQ(Drain(from_earliest), (Said{"5-8", "caught up 8"}));
+}
+
+// A commit that alone outgrows what is kept in memory.
+TEST_F(WatchTest, ACommitLargerThanTheMemoryComesWholeFromTheLog) {
+  Watch watch = Begin(WatchFrom::kEarliest);
+  Drain(watch);
+  Commit("a", 10, 100'000);
+  const Said said = Drain(watch);
+  ASSERT_GE(said.size(), 3U);
+  EXPECT_EQ(said.front(), "fell behind 0");
+  EXPECT_EQ(said.back(), "caught up 10");
+  EXPECT_EQ(said[said.size() - 2].back(), '0') << "the last batch ends the commit";
+  uint64_t next = 1;
+  for (size_t i = 1; i + 1 < said.size(); ++i) {
+    const size_t dash = said[i].find('-');
+    EXPECT_EQ(std::stoull(said[i].substr(0, dash)), next);
+    next = std::stoull(said[i].substr(dash + 1)) + 1;
+  }
+  EXPECT_EQ(next, 11U);
+  // Once there, it keeps pace again.
+  Commit("a");
+  EXPECT_EQ(Drain(watch), (Said{"11-11"}));
 }
 
 TEST_F(WatchTest, IdleWatchesGetCheckpoints) {
