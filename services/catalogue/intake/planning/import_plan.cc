@@ -14,6 +14,7 @@
 #include "services/catalogue/domain/references.h"
 #include "services/catalogue/intake/planning/free_ids.h"
 #include "services/catalogue/intake/planning/plan_findings.h"
+#include "services/catalogue/intake/planning/printed_tree.h"
 #include "services/catalogue/intake/planning/row_matching.h"
 #include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
@@ -452,6 +453,7 @@ class Planner {
         after.mutable_figures(static_cast<int>(i))->set_unit(units_.at(unit->ToString()).name());
       }
     }
+    PrintTree(recap_, units_, after);
     // What an import changed makes its document the one that was changed last, which the recap is
     // held against, also if its own figures are as they were.
     if (!existing_declaration_ || !draft_.empty() ||
