@@ -17,8 +17,8 @@
 
 namespace tertib::catalogue {
 
-// The most bytes that a declaration takes, its figures and all.
-inline constexpr size_t kMaxDeclarationBytes = size_t{1} << 20;
+// Whether a declaration takes as many figures as it has: 5,000, and 1 MiB in all.
+bool FiguresFit(const v1::Declaration& declaration);
 
 // Names of fields of a resource.
 using FieldNames = std::vector<std::string>;

@@ -173,15 +173,18 @@ absl::Status CheckReferences(const StateReader& state, const ResourceName& name,
 
 absl::Status CheckReferences(const StateReader& state, const ResourceName& name,
                              const v1::Declaration& declaration, const FieldNames& fields) {
-  if (!Has(fields, "figures")) {
-    return absl::OkStatus();
-  }
   std::set<std::string> units;
-  for (const auto& figure : declaration.figures()) {
-    if (!figure.unit().empty()) {
+  if (Has(fields, "figures")) {
+    for (const auto& figure : declaration.figures()) {
       units.insert(figure.unit());
     }
   }
+  if (Has(fields, "units")) {
+    for (const auto& printed : declaration.units()) {
+      units.insert(printed.unit());  // What it is part of is among them.
+    }
+  }
+  units.erase("");
   std::vector<Obstacle> obstacles;
   for (const std::string& unit : units) {
     const auto parsed = ParseResourceName(ResourceType::kUnit, unit);

@@ -15,6 +15,7 @@
 #include "services/catalogue/intake/planning/free_ids.h"
 #include "services/catalogue/intake/planning/plan_findings.h"
 #include "services/catalogue/intake/planning/printed_records.h"
+#include "services/catalogue/intake/planning/printed_tree.h"
 #include "services/catalogue/intake/planning/recognition.h"
 #include "services/catalogue/intake/planning/report_draft.h"
 #include "services/common/resource_name.h"
@@ -24,9 +25,6 @@ namespace tertib::catalogue {
 namespace {
 
 using google::protobuf::util::MessageDifferencer;
-
-// What recording a declaration adds to it: times, sequence and etag.
-constexpr size_t kStampBytes = 100;
 
 // How many levels there are from the top down to the unit of that name.
 int DepthOf(const std::map<std::string, std::string>& parents, std::string unit) {
@@ -145,6 +143,7 @@ class Planner {
       after.set_title(recap_.title);
       *after.mutable_source() = document_.source;
       PlanFigures(after);
+      PrintTree(recap_, unit_names_, after);
     }
     declaration_ = std::move(after);
   }
@@ -181,8 +180,7 @@ class Planner {
     if (parents.size() > kMaxUnits) {
       report_.Find(TooManyUnits());
     }
-    const size_t bytes = declaration_.ByteSizeLong() + kStampBytes;
-    if (!recognition_.declared() && bytes > kMaxDeclarationBytes) {
+    if (!recognition_.declared() && !FiguresFit(declaration_)) {
       report_.Find(FiguresTooLarge());
     }
   }

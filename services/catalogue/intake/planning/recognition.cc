@@ -115,20 +115,12 @@ void Recognition::FindUnits() {
   }
 }
 
-// The name of the unit that a code stood for when these very bytes were imported, as far as the
-// declaration's figures tell.
+// The name of the unit that a code stood for when these very bytes were imported.
 std::map<std::string, std::string> Recognition::DeclaredUnits() const {
   std::map<std::string, std::string> names;
-  if (!declared_) {
-    return names;
-  }
-  const auto& printed = document_->recap.figures;
-  const size_t count = std::min(printed.size(), static_cast<size_t>(declaration_->figures_size()));
-  for (size_t i = 0; i < count; ++i) {
-    const v1::Figure& recorded = declaration_->figures(static_cast<int>(i));
-    if (printed[i].unit && printed[i].line == recorded.line() &&
-        printed[i].kind == recorded.kind()) {
-      names.emplace(printed[i].unit->ToString(), recorded.unit());
+  if (declared_) {
+    for (const v1::PrintedUnit& printed : declaration_->units()) {
+      names.emplace(printed.outline_code(), printed.unit());
     }
   }
   return names;

@@ -45,8 +45,8 @@ struct RecognisedUnit {
 // What the register holds of a document, before it is imported.
 //
 // The bytes were imported before if something that they made is still theirs, and their declaration
-// has taken in no newer ones since. Then a unit is the one that the figures of their declaration
-// name, whatever its code is by now; else, and else always, the one that bears the code.
+// has taken in no newer ones since. Then a unit is the one that the tree of their declaration
+// names, whatever its code is by now; else, and else always, the one that bears the code.
 //
 // A row is the SOP that these bytes made of it, wherever that stands now; else, among the SOPs of
 // its unit, the one of the same number and title, of the same title, of the same number; else an

@@ -86,6 +86,18 @@ TEST_F(RulesTest, ChildrenNeedTheirAgencyAndUnit) {
             v1::ERROR_REASON_REFERENCE_MISSING);
 }
 
+TEST_F(RulesTest, TheUnitsOfADeclarationsTreeMustBeThere) {
+  ASSERT_TRUE(DoCreate(AgencyName("a"), SomeAgency()).ok());
+  ASSERT_TRUE(DoCreate(UnitName("a", "i"), SomeUnit("I")).ok());
+  v1::Declaration declaration;
+  declaration.add_units()->set_unit("agencies/a/units/i");
+  EXPECT_TRUE(DoCreate(DeclarationName("a", "d"), declaration).ok());
+  declaration.set_name("agencies/a/declarations/d");
+  declaration.add_units()->set_unit("agencies/a/units/ii");
+  EXPECT_EQ(ReasonOf(DoUpdate(declaration, ResourceType::kDeclaration, {"units"}).status()),
+            v1::ERROR_REASON_REFERENCE_MISSING);
+}
+
 TEST_F(RulesTest, AStaleEtagIsRefusedAndAFreshOneTaken) {
   const auto agency = DoCreate(AgencyName("a"), SomeAgency());
   v1::Agency changes = *agency;

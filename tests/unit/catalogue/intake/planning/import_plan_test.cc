@@ -48,6 +48,31 @@ TEST_F(ImportPlanTest, MakesTheAgencyTheTreeAndTheSopsWithTheirOrigin) {
   EXPECT_EQ(sop.origin().lines(0), 4);
 }
 
+TEST_F(ImportPlanTest, TheDeclarationKeepsTheDocumentsTree) {
+  const std::string text =
+      "I SEKRETARIAT = 2 SOP\nI.A Subbag Umum ( 2 SOP )\n1. Surat Masuk\n2. Surat Keluar\n"
+      "I.A Subbag Umum ( 2 SOP )\n1. Surat Masuk\n2. Surat Keluar\nTOTAL : 2 SOP\n";
+  Import(text);
+  const auto printed = [this] {
+    std::string tree;
+    const v1::Declaration declaration = state_.FindDeclaration("a", "recap")->value();
+    for (const auto& unit : declaration.units()) {
+      tree += unit.outline_code() + " " + unit.unit() + " in '" + unit.part_of() + "' lists " +
+              std::to_string(unit.listed_row_count()) + "\n";
+    }
+    return tree;
+  };
+  const std::string tree =
+      "I agencies/a/units/i in '' lists 0\nI.A agencies/a/units/i-a in 'agencies/a/units/i' lists "
+      "2\n";
+  EXPECT_EQ(printed(), tree);
+  EXPECT_EQ(Import(text).outcome(), v1::IMPORT_OUTCOME_UNCHANGED);
+
+  v1::Unit moved;
+  Edit(UnitName("a", "i-a"), moved, {"parent"});
+  EXPECT_EQ(printed(), tree);
+}
+
 TEST_F(ImportPlanTest, ARefusedDocumentPlansNothing) {
   const auto report = Import("1. Surat\n");
   EXPECT_EQ(report.outcome(), v1::IMPORT_OUTCOME_REFUSED);
