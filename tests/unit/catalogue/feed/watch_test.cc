@@ -215,8 +215,9 @@ TEST_F(WatchTest, ATokenFromBeforeTheOldestEventIsRefusedWithWhereThatIs) {
   Metrics metrics;
   const Feed feed(trimmed, clock_, FeedMetrics(metrics));
   const auto begin = [&](uint64_t sequence) {
-    return Watch::Begin(feed, Options(WatchFrom::kToken,
-                                      MakeResumeToken(store_.incarnation(), Sequence{sequence})));
+    const CommitEnd end{Sequence{sequence}, DigestOfNothing()};
+    return Watch::Begin(feed,
+                        Options(WatchFrom::kToken, MakeResumeToken(store_.incarnation(), end)));
   };
   const auto refused = begin(3).status();
   EXPECT_EQ(refused.code(), absl::StatusCode::kOutOfRange);

@@ -55,7 +55,7 @@ TEST_F(ImportPlanTest, TheDeclarationKeepsTheDocumentsTree) {
   Import(text);
   const auto printed = [this] {
     std::string tree;
-    const v1::Declaration declaration = state_.FindDeclaration("a", "recap")->value();
+    const v1::Declaration declaration = Declaration();
     for (const auto& unit : declaration.units()) {
       tree += unit.outline_code() + " " + unit.unit() + " in '" + unit.part_of() + "' lists " +
               std::to_string(unit.listed_row_count()) + "\n";
