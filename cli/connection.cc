@@ -1,14 +1,13 @@
 #include "cli/connection.h"
 
 #include <fmt/format.h>
-#include <grpcpp/create_channel.h>
-#include <grpcpp/security/credentials.h>
 
 #include <chrono>
 #include <utility>
 
 #include "cli/failure.h"
 #include "services/common/error.h"
+#include "services/common/serving/channel.h"
 #include "services/common/serving/grpc_status.h"
 
 namespace tertib::cli {
@@ -20,13 +19,11 @@ std::shared_ptr<grpc::Channel> MakeChannel(const std::string& address) {
   grpc::ChannelArguments arguments;
   // A recap of every agency may be larger than the 4 MiB that gRPC takes by default.
   arguments.SetMaxReceiveMessageSize(-1);
-  // An http_proxy that is set for the web must not swallow calls to a service next door.
-  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   // Waiting for a service that is just starting should notice at once that it has.
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 50);
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 50);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 500);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  return ConnectDirectly(address, std::move(arguments));
 }
 
 // The system's reason ("Connection refused") at the end of gRPC's chain of reasons.

@@ -5,63 +5,19 @@
 #include <cstdint>
 #include <optional>
 
+#include "services/common/text.h"
+
 namespace tertib::cli {
 namespace {
 
-struct CodePoint {
-  uint32_t value = 0;
-  size_t length = 1;
-};
-
-// The code point that `text` starts with; nothing if its first byte begins none (RFC 3629).
-std::optional<CodePoint> FirstCodePoint(std::string_view text) {
-  const auto lead = static_cast<unsigned char>(text.front());
-  if (lead < 0x80) {
-    return CodePoint{lead, 1};
-  }
-  size_t length = 0;
-  uint32_t value = 0;
-  uint32_t smallest = 0;
-  if (lead >= 0xC2 && lead <= 0xDF) {
-    length = 2;
-    value = lead & 0x1FU;
-    smallest = 0x80;
-  } else if (lead >= 0xE0 && lead <= 0xEF) {
-    length = 3;
-    value = lead & 0x0FU;
-    smallest = 0x800;
-  } else if (lead >= 0xF0 && lead <= 0xF4) {
-    length = 4;
-    value = lead & 0x07U;
-    smallest = 0x10000;
-  } else {
-    return std::nullopt;
-  }
-  if (text.size() < length) {
-    return std::nullopt;
-  }
-  for (size_t i = 1; i < length; ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if ((byte & 0xC0U) != 0x80U) {
-      return std::nullopt;
-    }
-    value = (value << 6U) | (byte & 0x3FU);
-  }
-  const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
-  if (value < smallest || value > 0x10FFFF || surrogate) {
-    return std::nullopt;
-  }
-  return CodePoint{value, length};
-}
-
 // Controls (C0, DEL, C1), line and paragraph separators, and whatever changes the direction of the
 // text around it (Unicode Standard Annex 9, "Directional Formatting Characters").
-bool ObeyedByTerminals(uint32_t c) {
+bool ObeyedByTerminals(char32_t c) {
   return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x061C || c == 0x200E || c == 0x200F ||
          (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
-std::string SpellOut(uint32_t c) {
+std::string SpellOut(char32_t c) {
   switch (c) {
     case '\n':
       return "\\n";
@@ -72,7 +28,8 @@ std::string SpellOut(uint32_t c) {
     case 0x1B:
       return "\\e";
     default:
-      return c < 0x100 ? fmt::format("\\x{:02x}", c) : fmt::format("\\u{:04x}", c);
+      return c < 0x100 ? fmt::format("\\x{:02x}", static_cast<uint32_t>(c))
+                       : fmt::format("\\u{:04x}", static_cast<uint32_t>(c));
   }
 }
 

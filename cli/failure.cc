@@ -2,12 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <optional>
 #include <vector>
 
 #include "absl/strings/cord.h"
 #include "cli/display_text.h"
-#include "google/rpc/error_details.pb.h"
+#include "services/common/error.h"
 
 namespace tertib::cli {
 namespace {
@@ -20,29 +19,13 @@ absl::Status WithExitCode(absl::StatusCode code, std::string_view message, ExitC
   return status;
 }
 
-template <typename Detail>
-std::optional<Detail> DetailOf(const absl::Status& status) {
-  const auto payload =
-      status.GetPayload(fmt::format("type.googleapis.com/{}", Detail::descriptor()->full_name()));
-  Detail detail;
-  if (!payload || !detail.ParseFromString(std::string(*payload))) {
-    return std::nullopt;
-  }
-  return detail;
-}
-
 // Each violation as the service words it. Its message repeats them in one long line.
-std::vector<std::string> ViolationsOf(const absl::Status& status) {
+std::vector<std::string> LinesOf(const absl::Status& status) {
   std::vector<std::string> lines;
-  if (const auto bad_request = DetailOf<google::rpc::BadRequest>(status)) {
-    for (const auto& violation : bad_request->field_violations()) {
-      lines.push_back(fmt::format("{}: {}", violation.field(), violation.description()));
-    }
-  }
-  if (const auto failure = DetailOf<google::rpc::PreconditionFailure>(status)) {
-    for (const auto& violation : failure->violations()) {
-      lines.push_back(violation.description());
-    }
+  for (const ErrorViolation& violation : ViolationsOf(status)) {
+    lines.push_back(violation.field.empty()
+                        ? violation.description
+                        : fmt::format("{}: {}", violation.field, violation.description));
   }
   return lines;
 }
@@ -86,7 +69,7 @@ ExitCode ExitCodeFor(const absl::Status& status) {
 }
 
 std::string DescribeFailure(const absl::Status& status) {
-  const std::vector<std::string> violations = ViolationsOf(status);
+  const std::vector<std::string> violations = LinesOf(status);
   const Message message = SplitMessage(std::string(status.message()), violations);
   std::string text = fmt::format("tertib: {}\n", DisplayText(message.head));
   for (const std::string& violation : violations) {
@@ -95,8 +78,8 @@ std::string DescribeFailure(const absl::Status& status) {
   if (!message.rest.empty()) {
     text += fmt::format("  {}\n", DisplayText(message.rest));
   }
-  if (const auto info = DetailOf<google::rpc::ErrorInfo>(status)) {
-    text += fmt::format("  reason: {}\n", DisplayText(info->reason()));
+  if (const std::string reason = ReasonTextOf(status); !reason.empty()) {
+    text += fmt::format("  reason: {}\n", DisplayText(reason));
   }
   if (ExitCodeFor(status) == kExitUsage) {
     text += "Run `tertib --help`, or `tertib COMMAND --help`, to see how it is used.\n";

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 #include <google/protobuf/descriptor.h>
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "cli/enum_word.h"
 #include "cli/failure.h"
 
@@ -21,7 +23,10 @@ const FieldDescriptor* FindField(std::string_view field, const Message& message)
   return message.GetDescriptor()->FindFieldByName(std::string(field));
 }
 
-const EnumValueDescriptor* FindEnumValue(const EnumDescriptor* type, std::string_view word) {
+// As people may type it: "SECTION" and "technical_unit" are words too.
+const EnumValueDescriptor* FindEnumValue(const EnumDescriptor* type, std::string_view typed) {
+  std::string word = absl::AsciiStrToLower({typed.data(), typed.size()});
+  std::replace(word.begin(), word.end(), '_', '-');
   for (int i = 0; i < type->value_count(); ++i) {
     if (EnumWord(*type->value(i)) == word) {
       return type->value(i);

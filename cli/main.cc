@@ -1,6 +1,7 @@
 // tertib: the register from a command line. A thin client: it calls, and shows the answer.
 
 #include <fmt/format.h>
+#include <google/protobuf/stubs/logging.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdlib>
@@ -8,9 +9,11 @@
 #include <string>
 
 #include "cli/commands/commands.h"
+#include "cli/display_text.h"
 #include "cli/failure.h"
 #include "cli/output.h"
 #include "cli/settings.h"
+#include "services/common/text.h"
 
 namespace tertib::cli {
 namespace {
@@ -28,6 +31,16 @@ std::string CheckAddress(const std::string& address) {
   const size_t colon = address.rfind(':');
   const bool complete = colon != std::string::npos && colon > 0 && colon + 1 < address.size();
   return complete ? "" : fmt::format("'{}' is not HOST:PORT, such as 127.0.0.1:7401", address);
+}
+
+// Texts of the API are UTF-8.
+absl::Status CheckUtf8(int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    if (FindInvalidUtf8(argv[i])) {
+      return UsageError(fmt::format("Argument {} is not UTF-8: '{}'.", i, DisplayText(argv[i])));
+    }
+  }
+  return absl::OkStatus();
 }
 
 void AddSettings(CLI::App& app, Settings& settings) {
@@ -76,14 +89,20 @@ int Run(int argc, char** argv) {
   app.footer(kFooter);
   app.set_help_all_flag("--help-all", "Print the help of every command and exit");
 
-  absl::Status status;
-  try {
-    app.parse(argc, argv);
-    status = action();
-  } catch (const CLI::Success& wanted) {
-    return app.exit(wanted);
-  } catch (const CLI::ParseError& error) {
-    status = UsageError(error.what());
+  absl::Status status = CheckUtf8(argc, argv);
+  if (status.ok()) {
+    try {
+      app.parse(argc, argv);
+      status = action();
+    } catch (const CLI::Success& wanted) {
+      return app.exit(wanted);
+    } catch (const CLI::ParseError& error) {
+      const auto unknown = app.remaining(/*recurse=*/true);
+      status = unknown.empty() ? UsageError(error.what())
+                               : UsageError(fmt::format("There is no command or option '{}' here; "
+                                                        "--help tells what there is.",
+                                                        unknown.front()));
+    }
   }
   if (status.ok()) {
     status = CheckOutput();
@@ -98,7 +117,9 @@ int Run(int argc, char** argv) {
 }  // namespace tertib::cli
 
 int main(int argc, char** argv) {
-  // gRPC's own lines tell nothing that ours do not; the environment may ask for them.
+  // gRPC's own lines and protobuf's tell nothing that ours do not; the environment may ask for
+  // gRPC's.
   setenv("GRPC_VERBOSITY", "NONE", 0);
+  google::protobuf::SetLogHandler(nullptr);
   return tertib::cli::Run(argc, argv);
 }

@@ -55,9 +55,4 @@ absl::StatusOr<std::string> ChildArgument(ResourceType type, std::string_view ag
   return name->ToString();
 }
 
-std::string_view LastId(std::string_view name) {
-  const size_t slash = name.rfind('/');
-  return slash == std::string_view::npos ? name : name.substr(slash + 1);
-}
-
 }  // namespace tertib::cli

@@ -21,7 +21,4 @@ absl::StatusOr<std::string> OptionalAgencyArgument(std::string_view argument);
 absl::StatusOr<std::string> ChildArgument(ResourceType type, std::string_view agency,
                                           std::string_view argument);
 
-// The id at the end of a name: "diskominfo" of "agencies/diskominfo".
-std::string_view LastId(std::string_view name);
-
 }  // namespace tertib::cli

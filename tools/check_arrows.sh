@@ -12,34 +12,62 @@ forbid() {
   shift 2
   local -a folders=()
   for folder in "$@"; do
-    [[ ! -d ${folder} ]] || folders+=("${folder}")
+    [[ ! -e ${folder} ]] || folders+=("${folder}")
   done
   ((${#folders[@]} > 0)) || return 0
   local found
-  found="$(grep -rnE --include='*.h' --include='*.cc' -- "${pattern}" "${folders[@]}" || true)"
+  found="$(grep -rnHE --include='*.h' --include='*.cc' -- "${pattern}" "${folders[@]}" || true)"
   if [[ -n ${found} ]]; then
     printf '%s:\n%s\n' "${reason}" "${found}" >&2
     broken=1
   fi
 }
 
-readonly ROCKSDB='#include [<"]rocksdb/|rocksdb::'
+readonly ROCKSDB='#include [<"]rocksdb/|rocksdb::|services/common/rocks/'
 readonly GRPC='#include [<"]grpc|\.grpc\.pb\.h"|[^a-z_]grpc::'
+readonly GRPC_CODES='grpc::Status::[A-Z]|grpc::StatusCode|error_code\(\)'
+readonly ERROR_DETAILS='google/rpc/|google::rpc::'
 
-# Every folder of a service but its store.
-mapfile -t not_store < <(find services -mindepth 2 -maxdepth 2 -type d -not -name store | sort)
-forbid "only store/ knows RocksDB" "${ROCKSDB}" services/common cli "${not_store[@]}"
-forbid "rules, stores and readers do not know gRPC" "${GRPC}" \
-  services/{catalogue,recap}/{domain,store,feed,intake,projection,documents}
-forbid "the rules know no store, no stream and no calls" \
-  '#include "services/[a-z]+/(store|feed|rpc)/' services/{catalogue,recap}/{domain,projection,intake}
-forbid "a store knows no stream and no calls" '#include "services/[a-z]+/(feed|rpc)/' \
-  services/{catalogue,recap}/store
+# forbid_folders FOLDER TO…: nothing in services/*/FOLDER knows the folders TO of its service.
+forbid_folders() {
+  local from="$1"
+  shift
+  local to
+  to="$(IFS='|' && echo "$*")"
+  forbid "${from}/ does not know ${*}" "#include \"services/[a-z]+/(${to})/" \
+    services/{catalogue,recap}/"${from}"
+}
+
+# Every folder of a service but its store, and what both share but for the one that opens RocksDB.
+mapfile -t not_store < <(find services -mindepth 2 -maxdepth 2 -type d \
+  -not -name store -not -path services/common/rocks | sort)
+forbid "only store/ and services/common/rocks know RocksDB" "${ROCKSDB}" cli "${not_store[@]}"
+mapfile -t shared < <(find services/common -maxdepth 1 -type f | sort)
+forbid "what both services share knows RocksDB in rocks/ and gRPC in serving/ only" \
+  "${ROCKSDB}|${GRPC}" "${shared[@]}"
+forbid "rules, stores and readers do not know gRPC" "${GRPC}" services/common/rocks \
+  services/{catalogue,recap}/{domain,store,sequencer,feed,intake,projection,follower}
+forbid "gRPC's codes stand in services/common only" "${GRPC_CODES}" services/{catalogue,recap} cli
+forbid "error details stand in services/common only" "${ERROR_DETAILS}" services/{catalogue,recap} cli
+
+# The catalogue: rpc -> intake, feed, sequencer -> store -> domain.
+forbid_folders domain store sequencer feed intake rpc
+forbid_folders intake store sequencer feed rpc
+forbid_folders sequencer feed intake rpc
+forbid_folders feed sequencer intake rpc
+# The recap: rpc -> follower -> source, store -> projection.
+forbid_folders projection store source follower rpc
+forbid_folders source store follower rpc
+forbid_folders follower rpc
+# Both.
+forbid_folders store sequencer feed intake source follower rpc
+
 forbid "what both services share knows neither" '#include "services/(catalogue|recap)/' services/common
 forbid "the services know each other only over the wire" '#include "services/recap/' services/catalogue
 forbid "the services know each other only over the wire" '#include "services/catalogue/' services/recap
 forbid "the command line knows the services only over the wire" \
   '#include "services/(catalogue|recap)/' cli
-forbid "the disk's schemas never leave store/" 'tertib/storage/' services/{catalogue,recap}/rpc cli
+mapfile -t not_disk < <(find services -mindepth 2 -maxdepth 2 -type d -not -name store | sort)
+forbid "the disk's schemas never leave store/" 'tertib/storage/' cli "${not_disk[@]}"
 
 exit "${broken}"

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "cli/commands/commands.h"
+#include "cli/commands/count.h"
 #include "cli/connection.h"
 #include "cli/display_text.h"
 #include "cli/output.h"
@@ -113,7 +114,7 @@ void AddEventsCommand(CLI::App& app, const Settings& settings, Action& action) {
   command->add_flag("--until-current", arguments->until_current,
                     "End when everything committed so far has been printed");
   command->add_option("--max-events", arguments->max_events, "End after this many [no end]")
-      ->check(CLI::NonNegativeNumber.description(""))
+      ->check(CheckCount, "")
       ->type_name("N");
   command->callback([arguments, &settings, &action] {
     action = [arguments, &settings] { return Events(*arguments, settings); };

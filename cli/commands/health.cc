@@ -64,9 +64,9 @@ Verdict WaitFor(const Client<Health>& client, TimePoint deadline) {
       verdict = Judge(response, client.connection().target());
     }
     context.TryCancel();
-    const grpc::Status ended = stream->Finish();
-    if (ended.error_code() == grpc::StatusCode::UNIMPLEMENTED) {
-      return {"no health service", client.connection().Explain(ended)};
+    const absl::Status ended = client.connection().Explain(stream->Finish());
+    if (absl::IsUnimplemented(ended)) {
+      return {"no health service", ended};
     }
   }
   return verdict;

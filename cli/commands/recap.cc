@@ -4,6 +4,7 @@
 #include <string>
 
 #include "cli/commands/commands.h"
+#include "cli/commands/count.h"
 #include "cli/connection.h"
 #include "cli/output.h"
 #include "cli/render/recap.h"
@@ -147,6 +148,7 @@ void AddRecapCommands(CLI::App& app, const Settings& settings, Action& action) {
                            arguments, Watch, settings, action);
   watch->add_option("--agency", arguments->agency, "Only this agency")->type_name("ID");
   watch->add_option("--max-updates", arguments->max_updates, "End after this many [no end]")
+      ->check(CheckCount, "")
       ->type_name("N");
 }
 

@@ -19,23 +19,22 @@ using catalogue::v1::Unit;
 using google::protobuf::Message;
 using Stub = CatalogueService::Stub;
 
-std::string IdOf(const std::string& name) { return std::string(LastId(name)); }
-
 std::vector<std::string> AgencyRow(const Message& message) {
   const auto& agency = static_cast<const Agency&>(message);
-  return {IdOf(agency.name()), agency.region_code(), agency.local_code(), agency.display_name()};
+  return {std::string(LastId(agency.name())), agency.region_code(), agency.local_code(),
+          agency.display_name()};
 }
 
 std::vector<std::string> UnitRow(const Message& message) {
   const auto& unit = static_cast<const Unit&>(message);
-  return {IdOf(unit.name()), unit.outline_code(), GetEnumWord("kind", unit), IdOf(unit.parent()),
-          unit.display_name()};
+  return {std::string(LastId(unit.name())), unit.outline_code(), GetEnumWord("kind", unit),
+          std::string(LastId(unit.parent())), unit.display_name()};
 }
 
 std::vector<std::string> SopRow(const Message& message) {
   const auto& sop = static_cast<const Sop&>(message);
-  return {IdOf(sop.name()),
-          IdOf(sop.unit()),
+  return {std::string(LastId(sop.name())),
+          std::string(LastId(sop.unit())),
           sop.position() == 0 ? "" : std::to_string(sop.position()),
           GetEnumWord("state", sop),
           sop.title(),
@@ -44,7 +43,7 @@ std::vector<std::string> SopRow(const Message& message) {
 
 std::vector<std::string> DeclarationRow(const Message& message) {
   const auto& declaration = static_cast<const Declaration&>(message);
-  return {IdOf(declaration.name()), std::to_string(declaration.figures_size()),
+  return {std::string(LastId(declaration.name())), std::to_string(declaration.figures_size()),
           declaration.source().source_name(), declaration.title()};
 }
 

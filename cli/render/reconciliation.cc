@@ -15,6 +15,7 @@ namespace {
 
 using recap::v1::Contradiction;
 using recap::v1::ExplainingRow;
+using recap::v1::ExplainingUnit;
 using recap::v1::FigureComparison;
 using recap::v1::ReconcileRecapResponse;
 
@@ -38,6 +39,10 @@ std::string_view ReasonSuffix(recap::v1::RowReason reason) {
       return " (moved)";
     case recap::v1::ROW_REASON_NOT_IN_DOCUMENT:
       return " (not in the document)";
+    case recap::v1::ROW_REASON_MOVED_IN:
+      return " (moved in)";
+    case recap::v1::ROW_REASON_MISSING:
+      return " (a listed row is missing)";
     default:
       return "";
   }
@@ -53,6 +58,39 @@ std::string DescribeRow(const ExplainingRow& row) {
   }
   text += ReasonSuffix(row.reason());
   return text;
+}
+
+std::string DescribeUnit(const ExplainingUnit& unit) {
+  std::string text = fmt::format("{}  {}", Signed(unit.effect()), unit.outline_code());
+  if (!unit.display_name().empty()) {
+    text += " " + unit.display_name();
+  }
+  switch (unit.reason()) {
+    case recap::v1::UNIT_REASON_NO_LONGER_PART:
+      return text + " (no longer part of it)";
+    case recap::v1::UNIT_REASON_DELETED:
+      return text + " (deleted)";
+    case recap::v1::UNIT_REASON_MOVED_IN:
+      return text + " (moved in)";
+    default:
+      return text;
+  }
+}
+
+// "… and 3 more rows"; empty if none were left out.
+std::string Omitted(int64_t count, std::string_view one, std::string_view many) {
+  return count <= 0 ? "" : fmt::format("… and {} more {}", count, count == 1 ? one : many);
+}
+
+// The same as a line of its own.
+std::string OmittedLine(int64_t count, std::string_view one, std::string_view many) {
+  return count <= 0 ? "" : Omitted(count, one, many) + "\n";
+}
+
+void AddNoteUnlessEmpty(const std::string& indent, const std::string& note, Table& table) {
+  if (!note.empty()) {
+    table.AddNote(kNameColumn, indent + note);
+  }
 }
 
 // The effects of rows that were named at their own unit, added up by that unit, in the order met.
@@ -93,6 +131,10 @@ void AddComparison(const FigureComparison& comparison, const std::set<std::strin
                 comparison.explanation()});
 
   const std::string note_indent = indent + "  ";
+  for (const ExplainingUnit& unit : comparison.units()) {
+    table.AddNote(kNameColumn, note_indent + DescribeUnit(unit));
+  }
+  AddNoteUnlessEmpty(note_indent, Omitted(comparison.omitted_unit_count(), "unit", "units"), table);
   Referrals referrals;
   for (const ExplainingRow& row : comparison.rows()) {
     // A unit that is gone has no line of its own; its rows are named wherever they count.
@@ -103,10 +145,7 @@ void AddComparison(const FigureComparison& comparison, const std::set<std::strin
     }
   }
   referrals.Print(note_indent, table);
-  if (comparison.omitted_row_count() > 0) {
-    table.AddNote(kNameColumn,
-                  fmt::format("{}… and {} more rows", note_indent, comparison.omitted_row_count()));
-  }
+  AddNoteUnlessEmpty(note_indent, Omitted(comparison.omitted_row_count(), "row", "rows"), table);
   if (comparison.contradiction_effect() != 0) {
     table.AddNote(kNameColumn, fmt::format("{}{}  printed parts that do not add up, see below",
                                            note_indent, Signed(comparison.contradiction_effect())));
@@ -120,19 +159,22 @@ std::string LineList(const google::protobuf::RepeatedField<int32_t>& lines) {
 }
 
 std::string RenderContradictions(const ReconcileRecapResponse& response) {
-  if (response.contradictions().empty()) {
+  if (response.contradictions().empty() && response.omitted_contradiction_count() == 0) {
     return "";
   }
   Table table({{""}, {""}});
   for (const Contradiction& contradiction : response.contradictions()) {
-    table.AddRow({contradiction.outline_code().empty() ? "Total" : contradiction.outline_code(),
+    table.AddRow({contradiction.unit().empty() && contradiction.outline_code().empty()
+                      ? "Total"
+                      : contradiction.outline_code(),
                   contradiction.explanation() + LineList(contradiction.lines())});
   }
-  return fmt::format("\nThe document contradicts itself:\n{}", table.ToString());
+  return fmt::format("\nThe document contradicts itself:\n{}{}", table.ToString(),
+                     OmittedLine(response.omitted_contradiction_count(), "time", "times"));
 }
 
 std::string RenderUnmatched(const ReconcileRecapResponse& response) {
-  if (response.unmatched_figures().empty()) {
+  if (response.unmatched_figures().empty() && response.omitted_unmatched_figure_count() == 0) {
     return "";
   }
   Table table({{"", Table::Align::kRight}, {""}});
@@ -141,8 +183,9 @@ std::string RenderUnmatched(const ReconcileRecapResponse& response) {
                   figure.line() == 0 ? figure.text()
                                      : fmt::format("{} (line {})", figure.text(), figure.line())});
   }
-  return fmt::format("\nPrinted figures of units that the register does not have:\n{}",
-                     table.ToString());
+  return fmt::format("\nPrinted figures of units that the register does not have:\n{}{}",
+                     table.ToString(),
+                     OmittedLine(response.omitted_unmatched_figure_count(), "figure", "figures"));
 }
 
 }  // namespace
@@ -161,6 +204,7 @@ std::string RenderReconciliation(const ReconcileRecapResponse& response) {
   for (const FigureComparison& comparison : response.units()) {
     AddComparison(comparison, listed_units, table);
   }
+  AddNoteUnlessEmpty("", Omitted(response.omitted_unit_count(), "unit", "units"), table);
   AddComparison(response.total(), listed_units, table);
 
   return fmt::format(

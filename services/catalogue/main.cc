@@ -1,6 +1,7 @@
 // tertib-catalogue: the register. Wires the parts together; nothing is decided here.
 
 #include <fmt/format.h>
+#include <google/protobuf/stubs/logging.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
@@ -25,6 +26,7 @@
 #include "services/common/serving/metrics.h"
 #include "services/common/serving/server_metrics.h"
 #include "services/common/serving/shutdown_signal.h"
+#include "services/common/serving/unreadable_requests.h"
 #include "services/common/status_macros.h"
 
 namespace {
@@ -74,6 +76,7 @@ absl::Status Serve(const Settings& settings, ShutdownSignal& shutdown) {
                                           v1::EventService::service_full_name(),
                                           v1::ImportService::service_full_name()};
   std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
+  interceptors.push_back(MakeUnreadableRequests(log));
   interceptors.push_back(MakeServerMetrics(names, metrics));
   absl::Status result;
   auto metrics_server = MetricsServer::Start(settings.metrics_listen, metrics);
@@ -116,8 +119,10 @@ int Fail(const absl::Status& status, int exit_code) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  // gRPC's own lines tell nothing that ours do not; the environment may ask for them.
+  // gRPC's own lines and protobuf's tell nothing that ours do not; the environment may ask for
+  // gRPC's.
   setenv("GRPC_VERBOSITY", "NONE", 0);
+  google::protobuf::SetLogHandler(nullptr);
   ShutdownSignal shutdown;
   Settings settings;
   CLI::App app("tertib-catalogue holds the register of SOPs and serves it over gRPC.");

@@ -15,15 +15,105 @@ namespace {
 constexpr std::string_view kDomain = "tertib";
 constexpr std::string_view kReasonPrefix = "ERROR_REASON_";
 
-// Error details travel in HTTP/2 trailers, which clients limit to 8 KiB in all: what would not fit
-// is counted rather than listed.
+// An error travels in HTTP/2 trailers, which clients limit to 8 KiB in all. Its message stands in
+// them twice: percent-encoded, which takes three bytes for each byte that is not ASCII, and in the
+// details, which are base64, four bytes for three. The limits below add up to 7 KiB so encoded;
+// what would not fit is counted rather than listed.
 constexpr size_t kMaxListed = 15;
-constexpr size_t kMaxObstacles = 8;
-constexpr size_t kMaxTextLength = 400;
+constexpr size_t kMaxListedBytes = 1'700;     // Of all that is listed, as it stands in the details.
+constexpr size_t kMaxDescription = 160;       // Code points, …
+constexpr size_t kMaxDescriptionBytes = 480;  // … and bytes.
+constexpr size_t kMaxFieldBytes = 100;
+constexpr size_t kMaxMessage = 800;           // Code points, …
+constexpr size_t kMaxEncodedMessage = 1'400;  // … and bytes of the message, percent-encoded.
+constexpr size_t kMaxLocalizedBytes = 800;
+constexpr size_t kMaxNameBytes = 300;
+
+// How many bytes a byte takes in grpc-message (gRPC over HTTP/2, "Responses").
+size_t EncodedSize(char c) { return c >= 0x20 && c <= 0x7e && c != '%' ? 1 : 3; }
+
+// The beginning of valid UTF-8 that has at most `count` code points, and at most `size` bytes by
+// `size_of` each; with an ellipsis, which is not counted, if something was left out.
+template <typename SizeOf>
+std::string ClipBoth(std::string_view text, size_t count, size_t size, const SizeOf& size_of) {
+  size_t points = 0;
+  size_t used = 0;
+  while (used < text.size()) {
+    const auto next = FirstCodePoint(text.substr(used));
+    const size_t length = next ? next->length : 1;
+    size_t cost = 0;
+    for (const char c : text.substr(used, length)) {
+      cost += size_of(c);
+    }
+    if (++points > count || cost > size) {
+      return std::string(text.substr(0, used)).append("…");
+    }
+    size -= cost;
+    used += length;
+  }
+  return std::string(text);
+}
+
+size_t OneByte(char /*c*/) { return 1; }
+
+std::string ClipBytes(std::string_view text, size_t bytes) {
+  return ClipBoth(text, bytes, bytes, OneByte);
+}
+
+std::string ClipDescription(std::string_view text) {
+  return ClipBoth(text, kMaxDescription, kMaxDescriptionBytes, OneByte);
+}
+
+// A text as an error's message and its localised message, and what must stand at its end whatever
+// is left out before it.
+BilingualText FitMessage(const BilingualText& text, const BilingualText& end) {
+  return {ClipBoth(text.english, kMaxMessage, kMaxEncodedMessage, EncodedSize) + end.english,
+          ClipBytes(text.indonesian, kMaxLocalizedBytes) + end.indonesian};
+}
+
+// Counts what of a list fits into an error.
+class Listing {
+ public:
+  explicit Listing(size_t total) : total_(total) {}
+
+  // Whether one more, of that many bytes, is listed.
+  bool Take(size_t bytes) {
+    if (listed_ == kMaxListed || (listed_ > 0 && bytes_ + bytes > kMaxListedBytes)) {
+      return false;
+    }
+    ++listed_;
+    bytes_ += bytes;
+    return true;
+  }
+
+  // What to say of those that are not.
+  BilingualText Rest() const {
+    if (listed_ == total_) {
+      return {};
+    }
+    return {fmt::format(" … and {} more.", total_ - listed_),
+            fmt::format(" … dan {} lagi.", total_ - listed_)};
+  }
+
+ private:
+  const size_t total_;
+  size_t listed_ = 0;
+  size_t bytes_ = 0;
+};
 
 template <typename Detail>
 std::string TypeUrl() {
   return fmt::format("type.googleapis.com/{}", Detail::descriptor()->full_name());
+}
+
+template <typename Detail>
+std::optional<Detail> DetailOf(const absl::Status& status) {
+  const auto payload = status.GetPayload(TypeUrl<Detail>());
+  Detail detail;
+  if (!payload || !detail.ParseFromString(std::string(*payload))) {
+    return std::nullopt;
+  }
+  return detail;
 }
 
 template <typename Detail>
@@ -39,40 +129,14 @@ std::string ReasonName(ErrorReason reason) {
 google::rpc::ResourceInfo DescribeResource(ResourceType type, std::string_view name) {
   google::rpc::ResourceInfo info;
   info.set_resource_type(std::string(ResourceTypeName(type)));
-  info.set_resource_name(ClipText(name, kMaxTextLength));
+  info.set_resource_name(ClipBytes(name, kMaxNameBytes));
   return info;
 }
 
-absl::Status Blocked(ErrorReason reason, const ResourceName& name, std::string_view english_lead,
-                     std::string_view indonesian_lead, const std::vector<Obstacle>& obstacles) {
-  BilingualText text{std::string(english_lead), std::string(indonesian_lead)};
-  google::rpc::PreconditionFailure failure;
-  size_t listed = 0;
-  for (const Obstacle& obstacle : obstacles) {
-    if (listed++ == kMaxObstacles) {
-      const size_t rest = obstacles.size() - kMaxObstacles;
-      text.english += fmt::format(" … and {} more.", rest);
-      text.indonesian += fmt::format(" … dan {} lagi.", rest);
-      break;
-    }
-    auto* violation = failure.add_violations();
-    violation->set_type(ReasonName(reason));
-    violation->set_subject(obstacle.subject);
-    violation->set_description(ClipText(obstacle.text.english, 160));
-    text.english += " " + obstacle.text.english;
-    text.indonesian += " " + obstacle.text.indonesian;
-  }
-  absl::Status status = MakeError(absl::StatusCode::kFailedPrecondition, reason, text);
-  Attach(status, failure);
-  Attach(status, DescribeResource(name.type, name.ToString()));
-  return status;
-}
-
-}  // namespace
-
-absl::Status MakeError(absl::StatusCode code, ErrorReason reason, const BilingualText& text,
-                       const std::vector<std::pair<std::string, std::string>>& metadata) {
-  absl::Status status(code, ClipText(text.english, 2 * kMaxTextLength));
+// Every error is made here; `text` fits.
+absl::Status MakeFitting(absl::StatusCode code, ErrorReason reason, const BilingualText& text,
+                         const std::vector<std::pair<std::string, std::string>>& metadata) {
+  absl::Status status(code, text.english);
   google::rpc::ErrorInfo info;
   info.set_reason(ReasonName(reason));
   info.set_domain(std::string(kDomain));
@@ -82,13 +146,45 @@ absl::Status MakeError(absl::StatusCode code, ErrorReason reason, const Bilingua
   Attach(status, info);
   google::rpc::LocalizedMessage localized;
   localized.set_locale("id");
-  localized.set_message(ClipText(text.indonesian, 2 * kMaxTextLength));
+  localized.set_message(text.indonesian);
   Attach(status, localized);
   return status;
 }
 
+absl::Status Blocked(ErrorReason reason, const ResourceName& name, std::string_view english_lead,
+                     std::string_view indonesian_lead, const std::vector<Obstacle>& obstacles) {
+  BilingualText text{std::string(english_lead), std::string(indonesian_lead)};
+  google::rpc::PreconditionFailure failure;
+  Listing listing(obstacles.size());
+  for (const Obstacle& obstacle : obstacles) {
+    const std::string description = ClipDescription(obstacle.text.english);
+    const std::string subject = ClipBytes(obstacle.subject, kMaxNameBytes);
+    if (!listing.Take(subject.size() + description.size())) {
+      break;
+    }
+    auto* violation = failure.add_violations();
+    violation->set_type(ReasonName(reason));
+    violation->set_subject(subject);
+    violation->set_description(description);
+    text.english += " " + description;
+    text.indonesian += " " + obstacle.text.indonesian;
+  }
+  absl::Status status = MakeFitting(absl::StatusCode::kFailedPrecondition, reason,
+                                    FitMessage(text, listing.Rest()), {});
+  Attach(status, failure);
+  Attach(status, DescribeResource(name.type, name.ToString()));
+  return status;
+}
+
+}  // namespace
+
+absl::Status MakeError(absl::StatusCode code, ErrorReason reason, const BilingualText& text,
+                       const std::vector<std::pair<std::string, std::string>>& metadata) {
+  return MakeFitting(code, reason, FitMessage(text, {}), metadata);
+}
+
 absl::Status ResourceNotFound(ResourceType type, std::string_view name) {
-  const std::string clipped = ClipText(name, kMaxTextLength);
+  const std::string clipped = ClipBytes(name, kMaxNameBytes);
   absl::Status status =
       MakeError(absl::StatusCode::kNotFound, catalogue::v1::ERROR_REASON_RESOURCE_NOT_FOUND,
                 {fmt::format("There is no {} named '{}'. List what there is, or create it.",
@@ -147,33 +243,51 @@ absl::Status FieldErrors::ToStatus() const {
   }
   BilingualText text{"The request is not valid.", "Permintaan tidak sah."};
   google::rpc::BadRequest bad_request;
+  Listing listing(violations_.size());
   for (const Violation& violation : violations_) {
-    if (static_cast<size_t>(bad_request.field_violations_size()) == kMaxListed) {
-      const size_t rest = violations_.size() - kMaxListed;
-      text.english += fmt::format(" … and {} more.", rest);
-      text.indonesian += fmt::format(" … dan {} lagi.", rest);
+    const std::string path = ClipBytes(violation.field, kMaxFieldBytes);
+    const std::string description = ClipDescription(violation.text.english);
+    if (!listing.Take(path.size() + description.size())) {
       break;
     }
     auto* field = bad_request.add_field_violations();
-    field->set_field(violation.field);
-    field->set_description(ClipText(violation.text.english, 160));
-    text.english += fmt::format(" {}: {}", violation.field, violation.text.english);
-    text.indonesian += fmt::format(" {}: {}", violation.field, violation.text.indonesian);
+    field->set_field(path);
+    field->set_description(description);
+    text.english += fmt::format(" {}: {}", path, description);
+    text.indonesian += fmt::format(" {}: {}", path, violation.text.indonesian);
   }
-  absl::Status status = MakeError(absl::StatusCode::kInvalidArgument,
-                                  catalogue::v1::ERROR_REASON_INVALID_FIELDS, text);
+  absl::Status status =
+      MakeFitting(absl::StatusCode::kInvalidArgument, catalogue::v1::ERROR_REASON_INVALID_FIELDS,
+                  FitMessage(text, listing.Rest()), {});
   Attach(status, bad_request);
   return status;
 }
 
+std::string ReasonTextOf(const absl::Status& status) {
+  const auto info = DetailOf<google::rpc::ErrorInfo>(status);
+  return info ? info->reason() : "";
+}
+
 ErrorReason ReasonOf(const absl::Status& status) {
-  const auto payload = status.GetPayload(TypeUrl<google::rpc::ErrorInfo>());
-  google::rpc::ErrorInfo info;
   ErrorReason reason = catalogue::v1::ERROR_REASON_UNSPECIFIED;
-  if (payload && info.ParseFromString(std::string(*payload))) {
-    catalogue::v1::ErrorReason_Parse(fmt::format("{}{}", kReasonPrefix, info.reason()), &reason);
-  }
+  catalogue::v1::ErrorReason_Parse(fmt::format("{}{}", kReasonPrefix, ReasonTextOf(status)),
+                                   &reason);
   return reason;
+}
+
+std::vector<ErrorViolation> ViolationsOf(const absl::Status& status) {
+  std::vector<ErrorViolation> violations;
+  if (const auto bad_request = DetailOf<google::rpc::BadRequest>(status)) {
+    for (const auto& violation : bad_request->field_violations()) {
+      violations.push_back({violation.field(), violation.description()});
+    }
+  }
+  if (const auto failure = DetailOf<google::rpc::PreconditionFailure>(status)) {
+    for (const auto& violation : failure->violations()) {
+      violations.push_back({"", violation.description()});
+    }
+  }
+  return violations;
 }
 
 }  // namespace tertib

@@ -31,8 +31,7 @@ absl::Status ResourceNotFound(ResourceType type, std::string_view name);
 absl::Status ResourceExists(const ResourceName& name);
 absl::Status EtagMismatch(const ResourceName& name);
 
-// Something else stands in the way. `type` is an ErrorReason's name, `subject` the resource that
-// has to be dealt with.
+// Something else stands in the way; `subject` is the resource that has to be dealt with.
 struct Obstacle {
   std::string subject;
   BilingualText text;
@@ -57,7 +56,22 @@ class FieldErrors {
   std::vector<Violation> violations_;
 };
 
-// The reason that an error bears; ERROR_REASON_UNSPECIFIED if it has none.
+// The reason that an error bears; ERROR_REASON_UNSPECIFIED if it has none, or one that this version
+// does not know.
 ErrorReason ReasonOf(const absl::Status& status);
+
+// The reason as the error itself names it, such as "INVALID_FIELDS", also one that this version
+// does not know; empty if it has none.
+std::string ReasonTextOf(const absl::Status& status);
+
+// One of the things that an error lists: a wrong field, or what stands in the way.
+struct ErrorViolation {
+  // The path of a wrong field; empty for what stands in the way.
+  std::string field;
+  std::string description;
+};
+
+// What an error lists, in its order.
+std::vector<ErrorViolation> ViolationsOf(const absl::Status& status);
 
 }  // namespace tertib

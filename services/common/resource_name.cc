@@ -85,6 +85,11 @@ std::optional<ResourceName> ParseResourceName(ResourceType type, std::string_vie
   return ResourceName{type, std::string(parts[1]), std::string(parts[3])};
 }
 
+std::string_view LastId(std::string_view name) {
+  const size_t slash = name.rfind('/');
+  return slash == std::string_view::npos ? name : name.substr(slash + 1);
+}
+
 std::string SlugId(std::string_view words, std::string_view fallback, size_t max_length) {
   std::string slug;
   for (const char c : words) {

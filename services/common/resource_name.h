@@ -40,6 +40,9 @@ bool IsResourceId(std::string_view id);
 // Nothing if `name` is no name of that type.
 std::optional<ResourceName> ParseResourceName(ResourceType type, std::string_view name);
 
+// The id at the end of a name: "diskominfo" of "agencies/diskominfo". All of it if it has no slash.
+std::string_view LastId(std::string_view name);
+
 // An id made from words: letters and digits of ASCII in lower case, everything else one hyphen, cut
 // to `max_length`. Starts with `fallback` where the words begin with no letter; never empty.
 std::string SlugId(std::string_view words, std::string_view fallback, size_t max_length = 63);

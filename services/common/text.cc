@@ -1,5 +1,6 @@
 #include "services/common/text.h"
 
+#include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
 #include <algorithm>
@@ -10,7 +11,6 @@
 namespace tertib {
 namespace {
 
-constexpr std::string_view kNoBreakSpace = "\u00a0";
 constexpr std::string_view kEllipsis = "…";
 
 // ICU's macro mixes signed and unsigned; it is let do so here alone.
@@ -23,6 +23,16 @@ void NextCodePoint(const uint8_t* bytes, int32_t length, int32_t& offset, UChar3
 #pragma GCC diagnostic pop
 
 bool IsLeadByte(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
+bool IsAscii(char c) { return static_cast<unsigned char>(c) < 0x80U; }
+
+// How many bytes the white space takes that a text begins with: one character, or none.
+size_t WhiteSpaceAt(std::string_view text) {
+  if (IsAscii(text.front())) {
+    return absl::ascii_isspace(static_cast<unsigned char>(text.front())) ? 1 : 0;
+  }
+  const auto first = FirstCodePoint(text);
+  return first && u_isUWhiteSpace(static_cast<UChar32>(first->value)) ? first->length : 0;
+}
 
 }  // namespace
 
@@ -48,26 +58,31 @@ std::optional<uint32_t> ParseNumber(std::string_view text) {
   return value;
 }
 
-std::optional<size_t> FindInvalidUtf8(std::string_view text) {
+std::optional<CodePoint> FirstCodePoint(std::string_view text) {
   const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
-  const auto length = static_cast<int64_t>(text.size());
-  int64_t at = 0;
-  while (at < length) {
-    if (bytes[at] < 0x80) {
+  // The macro counts in 32 bits; a code point never needs more than four bytes.
+  const auto length = static_cast<int32_t>(std::min<size_t>(text.size(), 4));
+  int32_t offset = 0;
+  UChar32 code_point = 0;
+  NextCodePoint(bytes, length, offset, code_point);
+  if (code_point < 0) {
+    return std::nullopt;
+  }
+  return CodePoint{static_cast<char32_t>(code_point), static_cast<size_t>(offset)};
+}
+
+std::optional<size_t> FindInvalidUtf8(std::string_view text) {
+  size_t at = 0;
+  while (at < text.size()) {
+    if (IsAscii(text[at])) {
       ++at;
       continue;
     }
-    const int64_t start = at;
-    // The macro counts in 32 bits; a code point never needs more than four bytes.
-    const auto* window = bytes + start;
-    const auto window_length = static_cast<int32_t>(length - start < 4 ? length - start : 4);
-    int32_t offset = 0;
-    UChar32 code_point = 0;
-    NextCodePoint(window, window_length, offset, code_point);
-    if (code_point < 0) {
-      return static_cast<size_t>(start);
+    const auto first = FirstCodePoint(text.substr(at));
+    if (!first) {
+      return at;
     }
-    at = start + offset;
+    at += first->length;
   }
   return std::nullopt;
 }
@@ -100,19 +115,19 @@ std::string ClipText(std::string_view text, size_t count) {
 std::string NormaliseName(std::string_view text) {
   std::string result;
   bool space = false;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (absl::ascii_isspace(static_cast<unsigned char>(text[i]))) {
+  while (!text.empty()) {
+    const size_t white = WhiteSpaceAt(text);
+    if (white > 0) {
       space = true;
-    } else if (text.substr(i, kNoBreakSpace.size()) == kNoBreakSpace) {
-      space = true;
-      i += kNoBreakSpace.size() - 1;
-    } else {
-      if (space && !result.empty()) {
-        result += ' ';
-      }
-      space = false;
-      result += absl::ascii_tolower(static_cast<unsigned char>(text[i]));
+      text.remove_prefix(white);
+      continue;
     }
+    if (space && !result.empty()) {
+      result += ' ';
+    }
+    space = false;
+    result += absl::ascii_tolower(static_cast<unsigned char>(text.front()));
+    text.remove_prefix(1);
   }
   return result;
 }

@@ -15,6 +15,16 @@ std::vector<std::string_view> SplitText(std::string_view text, char separator);
 // The number that all of `text` is in decimal digits; nothing if it is none or does not fit.
 std::optional<uint32_t> ParseNumber(std::string_view text);
 
+// A character of Unicode, and how many bytes of UTF-8 it stands in.
+struct CodePoint {
+  char32_t value = 0;
+  size_t length = 0;
+};
+
+// The code point that a text begins with; nothing if its first byte begins none (RFC 3629). `text`
+// is not empty.
+std::optional<CodePoint> FirstCodePoint(std::string_view text);
+
 // Where the first byte stands that is not UTF-8 (RFC 3629); nothing if all of `text` is.
 std::optional<size_t> FindInvalidUtf8(std::string_view text);
 
@@ -27,8 +37,8 @@ size_t CountCodePoints(std::string_view text);
 // The first `count` code points of valid UTF-8, with an ellipsis if any were left out.
 std::string ClipText(std::string_view text, size_t count);
 
-// A text as names are compared: runs of white space (no-break spaces too) are one space, none at
-// either end, letters lower-case (ASCII; Indonesian needs no more).
+// A text as names are compared: runs of white space (all that has Unicode's property White_Space)
+// are one space, none at either end, letters lower-case (ASCII; Indonesian needs no more).
 std::string NormaliseName(std::string_view text);
 
 }  // namespace tertib

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <google/protobuf/stubs/logging.h>
 
 #include <cstdio>
 #include <cstdlib>
@@ -17,6 +18,7 @@
 #include "services/common/serving/metrics.h"
 #include "services/common/serving/server_metrics.h"
 #include "services/common/serving/shutdown_signal.h"
+#include "services/common/serving/unreadable_requests.h"
 #include "services/common/status_macros.h"
 #include "services/recap/follower/follower.h"
 #include "services/recap/follower/progress.h"
@@ -42,6 +44,7 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& signal) {
   const std::string name(v1::RecapService::service_full_name());
   RecapServiceImpl service(*store, progress, log, {});
   std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
+  interceptors.push_back(MakeUnreadableRequests(log));
   interceptors.push_back(MakeServerMetrics({name}, metrics));
   TERTIB_ASSIGN_OR_RETURN(const auto metrics_server,
                           MetricsServer::Start(options.metrics_listen, metrics));
@@ -83,8 +86,10 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& signal) {
 }  // namespace tertib::recap
 
 int main(int argc, char** argv) {
-  // gRPC's own lines tell nothing that ours do not; the environment may ask for them.
+  // gRPC's own lines and protobuf's tell nothing that ours do not; the environment may ask for
+  // gRPC's.
   setenv("GRPC_VERBOSITY", "NONE", 0);
+  google::protobuf::SetLogHandler(nullptr);
   tertib::ShutdownSignal signal;
   const auto options = tertib::recap::ReadOptions(argc, argv);
   if (const auto* exit = std::get_if<tertib::recap::ExitNow>(&options)) {

@@ -1,12 +1,10 @@
 #include "tests/benchmark/workloads.h"
 
 #include <fmt/format.h>
-#include <grpcpp/create_channel.h>
-#include <grpcpp/security/credentials.h>
-
 #include <memory>
 #include <utility>
 
+#include "services/common/serving/channel.h"
 #include "services/common/status_macros.h"
 #include "tertib/benchmark/v1/echo_service.grpc.pb.h"
 #include "tertib/catalogue/v1/catalogue_service.grpc.pb.h"
@@ -28,10 +26,9 @@ constexpr char kUnit[] = "agencies/benchmark/units/i";
 
 std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
   grpc::ChannelArguments arguments;
-  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   // Connections are not to be shared between workloads.
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  return ConnectDirectly(address, std::move(arguments));
 }
 
 absl::Status RecordAgencyAndUnit(CatalogueService::Stub& stub) {

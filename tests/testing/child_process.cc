@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <google/protobuf/struct.pb.h>
 #include <google/protobuf/util/json_util.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -19,16 +20,12 @@
 namespace tertib {
 namespace {
 
-std::string Resolve(const std::string& program) {
-  return program.find('/') == std::string::npos ? std::string(TERTIB_BIN_DIR) + "/" + program
-                                                : program;
-}
-
 // Runs in the new process. Only calls that are safe between fork and exec.
-[[noreturn]] void Become(const char* program, char* const* arguments, int errors, pid_t parent) {
+[[noreturn]] void Become(const char* program, char* const* arguments, int errors, int output,
+                         pid_t parent) {
   // NOLINTNEXTLINE(*-vararg): that is what prctl is.
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (getppid() == parent && dup2(errors, STDERR_FILENO) >= 0) {
+  if (getppid() == parent && dup2(errors, STDERR_FILENO) >= 0 && dup2(output, STDOUT_FILENO) >= 0) {
     execv(program, arguments);
   }
   _exit(127);
@@ -42,7 +39,8 @@ absl::StatusOr<std::unique_ptr<ChildProcess>> ChildProcess::Start(
   if (pipe2(ends.data(), O_CLOEXEC) != 0) {
     return absl::ErrnoToStatus(errno, "pipe2");
   }
-  const std::string program = Resolve(command.front());
+  const int output = memfd_create("output", MFD_CLOEXEC);
+  const std::string program = ProgramPath(command.front());
   std::vector<std::string> words = command;
   std::vector<char*> arguments;
   for (std::string& word : words) {
@@ -52,23 +50,25 @@ absl::StatusOr<std::unique_ptr<ChildProcess>> ChildProcess::Start(
   const pid_t parent = getpid();
   const pid_t pid = fork();
   if (pid == 0) {
-    Become(program.c_str(), arguments.data(), ends[1], parent);
+    Become(program.c_str(), arguments.data(), ends[1], output, parent);
   }
   const int failed = errno;
   close(ends[1]);
   if (pid < 0) {
     close(ends[0]);
+    close(output);
     return absl::ErrnoToStatus(failed, "fork");
   }
-  return std::unique_ptr<ChildProcess>(new ChildProcess(pid, ends[0]));
+  return std::unique_ptr<ChildProcess>(new ChildProcess(pid, ends[0], output));
 }
 
-ChildProcess::ChildProcess(pid_t pid, int errors)
-    : pid_(pid), reader_([this, errors] { ReadLines(errors); }) {}
+ChildProcess::ChildProcess(pid_t pid, int errors, int output)
+    : pid_(pid), output_(output), reader_([this, errors] { ReadLines(errors); }) {}
 
 ChildProcess::~ChildProcess() {
   Signal(SIGKILL);
   Wait();
+  close(output_);
 }
 
 void ChildProcess::ReadLines(int errors) {
@@ -140,6 +140,22 @@ std::string ChildProcess::Log() const {
   return log;
 }
 
+std::string ChildProcess::Output() const {
+  std::string all;
+  std::array<char, 4096> buffer = {};
+  for (ssize_t got = 1; got > 0;) {
+    got = pread(output_, buffer.data(), buffer.size(), static_cast<off_t>(all.size()));
+    all.append(buffer.data(), got > 0 ? static_cast<size_t>(got) : 0);
+  }
+  return all;
+}
+
+absl::StatusOr<Ended> RunToEnd(const std::vector<std::string>& command) {
+  TERTIB_ASSIGN_OR_RETURN(const auto process, ChildProcess::Start(command));
+  const int exit_code = process->Wait();
+  return Ended{exit_code, process->Output(), process->Log()};
+}
+
 absl::StatusOr<std::unique_ptr<ServiceProcess>> ServiceProcess::Start(
     const std::vector<std::string>& command) {
   std::unique_ptr<ServiceProcess> service(new ServiceProcess());
@@ -153,6 +169,11 @@ absl::StatusOr<std::unique_ptr<ServiceProcess>> ServiceProcess::Start(
   service->grpc_ = LogField(*line, "grpc");
   service->metrics_ = LogField(*line, "metrics");
   return service;
+}
+
+std::string ProgramPath(const std::string& program) {
+  return program.find('/') == std::string::npos ? std::string(TERTIB_BIN_DIR) + "/" + program
+                                                : program;
 }
 
 std::vector<std::string> ServiceCommand(const std::string& program,

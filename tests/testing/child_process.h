@@ -39,13 +39,17 @@ class ChildProcess {
 
   // Everything it wrote to standard error so far; after Wait all of it.
   std::string Log() const TERTIB_EXCLUDES(mutex_);
+  // Everything it wrote to standard output so far.
+  std::string Output() const;
 
  private:
-  ChildProcess(pid_t pid, int errors);
+  // Takes over the descriptors: the one end of a pipe, and a file in memory.
+  ChildProcess(pid_t pid, int errors, int output);
 
   void ReadLines(int errors) TERTIB_EXCLUDES(mutex_);
 
   const pid_t pid_;
+  const int output_;
   std::optional<int> result_;
   size_t given_ = 0;  // How many lines ReadUntil has passed.
 
@@ -55,6 +59,16 @@ class ChildProcess {
   bool ended_ TERTIB_GUARDED_BY(mutex_) = false;
   std::thread reader_;
 };
+
+// How a program ended, and what it said.
+struct Ended {
+  int exit_code = 0;  // Minus the signal that ended it.
+  std::string output;
+  std::string errors;
+};
+
+// Runs `command` to its end.
+absl::StatusOr<Ended> RunToEnd(const std::vector<std::string>& command);
 
 // A program that says in its log, one JSON object a line, where it serves.
 class ServiceProcess {
@@ -75,6 +89,9 @@ class ServiceProcess {
   std::string grpc_;
   std::string metrics_;
 };
+
+// Where the build's program of that name is; a path stays as it is.
+std::string ProgramPath(const std::string& program);
 
 // The command for one of the two services: metrics on a port that the system chooses, gRPC too
 // unless `listen` says where.

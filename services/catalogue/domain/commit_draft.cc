@@ -1,21 +1,13 @@
 #include "services/catalogue/domain/commit_draft.h"
 
 #include <fmt/format.h>
-#include <google/protobuf/timestamp.pb.h>
 
 #include <utility>
 
+#include "services/common/timestamp.h"
+
 namespace tertib::catalogue {
 namespace {
-
-google::protobuf::Timestamp ToTimestamp(absl::Time time) {
-  const absl::Duration since_epoch = time - absl::UnixEpoch();
-  google::protobuf::Timestamp timestamp;
-  timestamp.set_seconds(absl::ToInt64Seconds(since_epoch));
-  timestamp.set_nanos(static_cast<int32_t>(
-      absl::ToInt64Nanoseconds(since_epoch - absl::Seconds(timestamp.seconds()))));
-  return timestamp;
-}
 
 v1::AgencyChange* ChangeOf(v1::Event& event, const v1::Agency&) {
   return event.mutable_agency_change();

@@ -34,7 +34,6 @@ class CommitDraft {
   bool empty() const { return events_.empty(); }
   // The sequence of the newest event, or the one before the draft.
   Sequence last() const { return last_; }
-  absl::Time record_time() const { return record_time_; }
   std::vector<v1::Event>& events() { return events_; }
 
  private:

@@ -4,6 +4,8 @@
 #include <google/protobuf/util/field_mask_util.h>
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <set>
 
 #include "services/common/outline_code.h"
@@ -16,8 +18,13 @@ namespace {
 constexpr size_t kMaxName = 300;
 constexpr size_t kMaxText = 1'000;
 constexpr size_t kMaxAliases = 20;
+constexpr size_t kMaxOutlineCode = 40;
+constexpr size_t kMaxPrintedDepth = OutlineCode::kMaxDepth;
 constexpr int kMaxFigures = 5'000;
-constexpr size_t kMaxDeclarationBytes = 1 << 20;
+constexpr size_t kMaxFigureBytes = 1 << 20;
+constexpr int kMaxPrintedUnits = 5'000;
+// An event holds a declaration twice, before and after, and clients take 4 MiB by default.
+constexpr size_t kMaxPrintedUnitBytes = 768 << 10;
 constexpr int32_t kMaxPosition = 1'000'000;
 constexpr int32_t kMaxCount = 10'000'000;
 
@@ -99,6 +106,14 @@ class FieldChecker {
     }
   }
 
+  void CheckOutlineCode(std::string_view field, const std::string& value) {
+    const auto code = OutlineCode::Parse(value);
+    if (!value.empty() && (!code || code->ToString() != value)) {
+      Wrong(field, "Must be an outline code without a dot at its end, such as II.C.",
+            "Harus kode urut tanpa titik di akhir, misalnya II.C.");
+    }
+  }
+
   void Required(std::string_view field) { Wrong(field, "Required.", "Wajib diisi."); }
 
   void CheckText(std::string_view field, const std::string& value, size_t max_length,
@@ -152,10 +167,18 @@ void CheckSource(const v1::Declaration& declaration, FieldChecker& check) {
   }
 }
 
+template <typename Messages>
+size_t BytesOf(const Messages& messages) {
+  size_t bytes = 0;
+  for (const auto& message : messages) {
+    bytes += message.ByteSizeLong();
+  }
+  return bytes;
+}
+
 void CheckFigures(const v1::Declaration& declaration, std::string_view agency,
                   FieldChecker& check) {
-  if (declaration.figures_size() > kMaxFigures ||
-      declaration.ByteSizeLong() > kMaxDeclarationBytes) {
+  if (!FiguresFit(declaration)) {
     check.Wrong("figures", fmt::format("At most {}, and 1 MiB in all.", kMaxFigures),
                 fmt::format("Paling banyak {}, dan 1 MiB seluruhnya.", kMaxFigures));
     return;
@@ -178,7 +201,58 @@ void CheckFigures(const v1::Declaration& declaration, std::string_view agency,
   }
 }
 
+// Whether what stands before the unit is a place for it.
+void CheckPlace(const v1::PrintedUnit& unit, const std::map<std::string, size_t>& depths,
+                const std::function<std::string(std::string_view)>& path, FieldChecker& check) {
+  if (depths.contains(unit.unit())) {
+    check.Wrong(path("unit"), "Stands here twice.", "Tercantum dua kali.");
+  }
+  if (unit.part_of().empty()) {
+    return;
+  }
+  const auto above = depths.find(unit.part_of());
+  if (above == depths.end()) {
+    check.Wrong(path("part_of"), "Must be the unit of an entry before it, or empty.",
+                "Harus unit kerja dari entri sebelumnya, atau kosong.");
+  } else if (above->second == kMaxPrintedDepth) {
+    check.Wrong(path("part_of"), fmt::format("At most {} levels.", kMaxPrintedDepth),
+                fmt::format("Paling banyak {} tingkat.", kMaxPrintedDepth));
+  }
+}
+
+void CheckPrintedUnits(const v1::Declaration& declaration, std::string_view agency,
+                       FieldChecker& check) {
+  if (declaration.units_size() > kMaxPrintedUnits ||
+      BytesOf(declaration.units()) > kMaxPrintedUnitBytes) {
+    check.Wrong("units", fmt::format("At most {}, and 768 KiB in all.", kMaxPrintedUnits),
+                fmt::format("Paling banyak {}, dan 768 KiB seluruhnya.", kMaxPrintedUnits));
+    return;
+  }
+  std::map<std::string, size_t> depths;  // Of the units before, by name.
+  for (int i = 0; i < declaration.units_size(); ++i) {
+    const auto& unit = declaration.units(i);
+    const auto path = [i](std::string_view field) { return fmt::format("units[{}].{}", i, field); };
+    check.CheckUnitReference(path("unit"), unit.unit(), agency, Presence::kRequired);
+    check.CheckUnitReference(path("part_of"), unit.part_of(), agency, Presence::kOptional);
+    CheckPlace(unit, depths, path, check);
+    if (!unit.has_listed_row_count()) {
+      check.Required(path("listed_row_count"));
+    }
+    check.Number(path("listed_row_count"), unit.listed_row_count(), 0, kMaxCount);
+    check.CheckText(path("outline_code"), unit.outline_code(), kMaxOutlineCode,
+                    Presence::kRequired);
+    check.CheckOutlineCode(path("outline_code"), unit.outline_code());
+    const auto above = depths.find(unit.part_of());
+    depths.emplace(unit.unit(), above == depths.end() ? 1 : above->second + 1);
+  }
+}
+
 }  // namespace
+
+bool FiguresFit(const v1::Declaration& declaration) {
+  return declaration.figures_size() <= kMaxFigures &&
+         BytesOf(declaration.figures()) <= kMaxFigureBytes;
+}
 
 template <>
 const FieldNames& WritableFields<v1::Agency>() {
@@ -197,7 +271,7 @@ const FieldNames& WritableFields<v1::Sop>() {
 }
 template <>
 const FieldNames& WritableFields<v1::Declaration>() {
-  static const FieldNames fields = {"title", "source", "figures"};
+  static const FieldNames fields = {"title", "source", "figures", "units"};
   return fields;
 }
 
@@ -263,12 +337,9 @@ void CheckFields(const v1::Unit& unit, const FieldNames& fields, std::string_vie
                  std::string_view prefix, FieldErrors& errors) {
   FieldChecker check(fields, prefix, errors);
   check.UnitReference("parent", unit.parent(), agency, Presence::kOptional);
-  check.Text("outline_code", unit.outline_code(), 40, Presence::kRequired);
-  if (const auto code = OutlineCode::Parse(unit.outline_code());
-      check.Has("outline_code") && !unit.outline_code().empty() &&
-      (!code || code->ToString() != unit.outline_code())) {
-    check.Wrong("outline_code", "Must be an outline code without a dot at its end, such as II.C.",
-                "Harus kode urut tanpa titik di akhir, misalnya II.C.");
+  check.Text("outline_code", unit.outline_code(), kMaxOutlineCode, Presence::kRequired);
+  if (check.Has("outline_code")) {
+    check.CheckOutlineCode("outline_code", unit.outline_code());
   }
   check.Text("display_name", unit.display_name(), kMaxName, Presence::kRequired);
   check.Aliases(unit.aliases());
@@ -298,6 +369,9 @@ void CheckFields(const v1::Declaration& declaration, const FieldNames& fields,
   }
   if (check.Has("figures")) {
     CheckFigures(declaration, agency, check);
+  }
+  if (check.Has("units")) {
+    CheckPrintedUnits(declaration, agency, check);
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <google/protobuf/field_mask.pb.h>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,9 @@
 // What each field of a resource may hold. Pure: no register is looked at.
 
 namespace tertib::catalogue {
+
+// Whether a declaration takes as many figures as it has: 5,000, and 1 MiB in all.
+bool FiguresFit(const v1::Declaration& declaration);
 
 // Names of fields of a resource.
 using FieldNames = std::vector<std::string>;

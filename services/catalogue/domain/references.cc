@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "services/common/error.h"
@@ -29,46 +30,65 @@ absl::Status Missing(const ResourceName& name, const std::vector<Obstacle>& obst
   return obstacles.empty() ? absl::OkStatus() : ReferenceMissing(name, obstacles);
 }
 
-// The parents of all units of an agency, by name.
-using Parents = std::map<std::string, std::string>;
+// The units directly below each unit of an agency, by name.
+using Children = std::multimap<std::string, std::string>;
 
-// How many levels there are from the top down to `unit`; more than kMaxUnitDepth if it never ends.
-int DepthOf(const Parents& parents, std::string unit) {
-  int depth = 0;
-  while (!unit.empty() && depth <= kMaxUnitDepth) {
-    ++depth;
-    const auto found = parents.find(unit);
-    unit = found == parents.end() ? "" : found->second;
+// How many levels there are from `unit` down to the lowest below it; at most one more than a tree
+// may have.
+int HeightOf(const Children& children, const std::string& unit) {
+  int height = 0;
+  for (std::vector<std::string> level = {unit}; !level.empty() && height <= kMaxUnitDepth;) {
+    ++height;
+    std::vector<std::string> below;
+    for (const std::string& parent : level) {
+      const auto [first, last] = children.equal_range(parent);
+      for (auto child = first; child != last; ++child) {
+        below.push_back(child->second);
+      }
+    }
+    level = std::move(below);
   }
-  return depth;
+  return height;
 }
 
-std::optional<Obstacle> CheckParent(const Parents& parents, const v1::Unit& unit) {
-  if (unit.parent().empty()) {
-    return std::nullopt;
+// How many levels there are above a unit whose parent is `parent`; more than a tree may have if one
+// of them is `unit` itself, or there is no end. Nothing if `parent` is not there.
+absl::StatusOr<std::optional<int>> LevelsAbove(const StateReader& state, const std::string& unit,
+                                               std::string parent) {
+  int levels = 0;
+  while (!parent.empty() && levels <= kMaxUnitDepth) {
+    if (parent == unit) {
+      return kMaxUnitDepth + 1;
+    }
+    const auto name = ParseResourceName(ResourceType::kUnit, parent);
+    TERTIB_ASSIGN_OR_RETURN(const auto found,
+                            name ? state.FindUnit(name->agency, name->id)
+                                 : absl::StatusOr<std::optional<v1::Unit>>(std::nullopt));
+    if (!found) {
+      return std::optional<int>();
+    }
+    ++levels;
+    parent = found->parent();
   }
-  if (unit.parent() != unit.name() && !parents.contains(unit.parent())) {
-    return NoSuchUnit(unit.parent());
+  return levels;
+}
+
+// `height` is that of the unit with all that is below it.
+absl::StatusOr<std::optional<Obstacle>> CheckParent(const StateReader& state, const v1::Unit& unit,
+                                                    int height) {
+  TERTIB_ASSIGN_OR_RETURN(const auto levels, LevelsAbove(state, unit.name(), unit.parent()));
+  if (!levels) {
+    return std::optional(NoSuchUnit(unit.parent()));
   }
-  Parents changed = parents;
-  const bool is_new = !changed.contains(unit.name());
-  changed[unit.name()] = unit.parent();
-  // A circle shows as a depth without end; so do units below this one that would end up too deep. A
-  // new unit has none below it.
-  const bool too_deep =
-      is_new ? DepthOf(changed, unit.name()) > kMaxUnitDepth
-             : std::any_of(changed.begin(), changed.end(), [&changed](const auto& entry) {
-                 return DepthOf(changed, entry.first) > kMaxUnitDepth;
-               });
-  if (too_deep) {
-    return Obstacle{
-        unit.parent(),
-        {fmt::format("Under '{}' the tree would be a circle or deeper than {} levels.",
-                     unit.parent(), kMaxUnitDepth),
-         fmt::format("Di bawah '{}' susunan menjadi lingkaran atau lebih dari {} tingkat.",
-                     unit.parent(), kMaxUnitDepth)}};
+  if (*levels + height <= kMaxUnitDepth) {
+    return std::optional<Obstacle>();
   }
-  return std::nullopt;
+  return std::optional(
+      Obstacle{unit.parent(),
+               {fmt::format("Under '{}' the tree would be a circle or deeper than {} levels.",
+                            unit.parent(), kMaxUnitDepth),
+                fmt::format("Di bawah '{}' susunan menjadi lingkaran atau lebih dari {} tingkat.",
+                            unit.parent(), kMaxUnitDepth)}});
 }
 
 Obstacle InTheWay(const std::string& subject, std::string_view noun) {
@@ -98,9 +118,14 @@ absl::Status CheckReferences(const StateReader& state, const ResourceName& name,
   if (!Has(fields, "parent") && !Has(fields, "outline_code")) {
     return absl::OkStatus();
   }
+  TERTIB_ASSIGN_OR_RETURN(const auto before, state.FindUnit(name.agency, name.id));
   std::vector<Obstacle> obstacles;
-  Parents parents;
+  size_t count = 0;
+  // What is below a unit matters only if it is there already, and moves.
+  const bool moves = before && before->parent() != unit.parent();
+  Children children;
   TERTIB_RETURN_IF_ERROR(state.VisitUnits(name.agency, "", [&](const v1::Unit& other) {
+    ++count;
     if (other.name() != unit.name() && other.outline_code() == unit.outline_code()) {
       obstacles.push_back({other.name(),
                            {fmt::format("The outline code {} is that of '{}': choose another.",
@@ -108,18 +133,24 @@ absl::Status CheckReferences(const StateReader& state, const ResourceName& name,
                             fmt::format("Kode urut {} sudah dipakai '{}': pilih yang lain.",
                                         unit.outline_code(), other.name())}});
     }
-    parents[other.name()] = other.parent();
+    if (moves && !other.parent().empty()) {
+      children.emplace(other.parent(), other.name());
+    }
     return true;
   }));
-  if (!parents.contains(unit.name()) && parents.size() >= kMaxUnits) {
+  if (!before && count >= kMaxUnits) {
     obstacles.push_back({AgencyName(name.agency).ToString(),
                          {fmt::format("The agency has {} units, and no more are taken.", kMaxUnits),
                           fmt::format("Perangkat daerah ini sudah memiliki {} unit kerja, batas "
                                       "tertinggi.",
                                       kMaxUnits)}});
   }
-  if (auto obstacle = CheckParent(parents, unit)) {
-    obstacles.push_back(*std::move(obstacle));
+  if (!before || moves) {
+    TERTIB_ASSIGN_OR_RETURN(auto obstacle,
+                            CheckParent(state, unit, HeightOf(children, unit.name())));
+    if (obstacle) {
+      obstacles.push_back(*std::move(obstacle));
+    }
   }
   return Missing(name, obstacles);
 }
@@ -142,15 +173,18 @@ absl::Status CheckReferences(const StateReader& state, const ResourceName& name,
 
 absl::Status CheckReferences(const StateReader& state, const ResourceName& name,
                              const v1::Declaration& declaration, const FieldNames& fields) {
-  if (!Has(fields, "figures")) {
-    return absl::OkStatus();
-  }
   std::set<std::string> units;
-  for (const auto& figure : declaration.figures()) {
-    if (!figure.unit().empty()) {
+  if (Has(fields, "figures")) {
+    for (const auto& figure : declaration.figures()) {
       units.insert(figure.unit());
     }
   }
+  if (Has(fields, "units")) {
+    for (const auto& printed : declaration.units()) {
+      units.insert(printed.unit());  // What it is part of is among them.
+    }
+  }
+  units.erase("");
   std::vector<Obstacle> obstacles;
   for (const std::string& unit : units) {
     const auto parsed = ParseResourceName(ResourceType::kUnit, unit);

@@ -5,7 +5,8 @@
 #include "services/catalogue/domain/state.h"
 #include "services/common/resource_name.h"
 
-// How resources depend on each other. Pure. The errors name every obstacle at once.
+// How resources depend on each other. Pure. What a change refers to wrongly is named all at once;
+// of what stands in the way of a deletion, the first of each kind.
 
 namespace tertib::catalogue {
 

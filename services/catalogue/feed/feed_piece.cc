@@ -3,6 +3,7 @@
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
+#include "services/catalogue/feed/resume_token.h"
 #include "tertib/catalogue/v1/event_service.pb.h"
 
 namespace tertib::catalogue {
@@ -38,6 +39,9 @@ std::vector<FeedPiecePtr> EncodePieces(const std::vector<LogEntry>& entries) {
     open->wire.append(entry.event);
     open->last = entry.sequence;
     open->ends_commit = entry.ends_commit;
+    if (entry.ends_commit) {
+      open->digest = DigestOfCommit(entry.event);
+    }
   }
   return pieces;
 }

@@ -17,6 +17,8 @@ struct FeedPiece {
   std::string agency;
   // The last event ends its commit; else the next piece goes on with it.
   bool ends_commit = false;
+  // If it does: DigestOfCommit.
+  std::string digest;
   std::string wire;
 
   size_t event_count() const { return last.value - first.value + 1; }

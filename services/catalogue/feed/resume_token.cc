@@ -3,23 +3,32 @@
 #include "absl/strings/escaping.h"
 #include "services/catalogue/store/keys.h"
 #include "services/common/error.h"
+#include "services/common/sha256.h"
 
 namespace tertib::catalogue {
 namespace {
 
 constexpr char kVersion = 1;
 constexpr size_t kIncarnationSize = 16;
-constexpr size_t kSize = 1 + kIncarnationSize + 8;
+constexpr size_t kSequenceSize = 8;
+constexpr size_t kDigestSize = 8;
+constexpr size_t kSize = 1 + kIncarnationSize + kSequenceSize + kDigestSize;
 
 }  // namespace
 
-std::string MakeResumeToken(std::string_view incarnation, Sequence sequence) {
+std::string DigestOfCommit(std::string_view last_event) {
+  return Sha256(last_event).substr(0, kDigestSize);
+}
+
+std::string DigestOfNothing() { return std::string(kDigestSize, '\0'); }
+
+std::string MakeResumeToken(std::string_view incarnation, const CommitEnd& end) {
   std::string bytes(1, kVersion);
-  bytes.append(incarnation).append(EventKey(sequence));
+  bytes.append(incarnation).append(EventKey(end.sequence)).append(end.digest);
   return absl::WebSafeBase64Escape(bytes);
 }
 
-absl::StatusOr<Sequence> ParseResumeToken(std::string_view token, std::string_view incarnation) {
+absl::StatusOr<CommitEnd> ParseResumeToken(std::string_view token, std::string_view incarnation) {
   std::string bytes;
   if (!absl::WebSafeBase64Unescape({token.data(), token.size()}, &bytes) || bytes.size() != kSize ||
       bytes.front() != kVersion) {
@@ -29,7 +38,8 @@ absl::StatusOr<Sequence> ParseResumeToken(std::string_view token, std::string_vi
   if (view.substr(1, kIncarnationSize) != incarnation) {
     return StoreReplaced();
   }
-  return *ParseEventKey(view.substr(1 + kIncarnationSize));
+  return CommitEnd{*ParseEventKey(view.substr(1 + kIncarnationSize, kSequenceSize)),
+                   std::string(view.substr(kSize - kDigestSize))};
 }
 
 absl::Status ResumeTokenInvalid() {

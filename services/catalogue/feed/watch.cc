@@ -19,45 +19,67 @@ absl::Status Closed() {
                     "Layanan katalog sedang berhenti. Lanjutkan dari resume_token terakhir."});
 }
 
+// The commit that ends at `sequence`; nothing if none does. Where the log does not go back so far,
+// without its digest.
+absl::StatusOr<std::optional<CommitEnd>> FindCommitEnd(const Store& store, Sequence sequence) {
+  if (sequence < store.oldest_sequence()) {
+    return CommitEnd{sequence, DigestOfNothing()};
+  }
+  TERTIB_ASSIGN_OR_RETURN(const auto entries, store.ReadEvents(Sequence{sequence.value - 1},
+                                                               {.events = 1, .bytes = 1}));
+  if (entries.empty() || !entries.front().ends_commit) {
+    return std::nullopt;
+  }
+  return CommitEnd{sequence, DigestOfCommit(entries.front().event)};
+}
+
 // Where a token stands, if the log still goes on from there.
-absl::StatusOr<Sequence> LocateToken(const Feed& feed, const std::string& token) {
+absl::StatusOr<CommitEnd> LocateToken(const Feed& feed, const std::string& token) {
   const Store& store = feed.store();
-  TERTIB_ASSIGN_OR_RETURN(const Sequence sequence, ParseResumeToken(token, store.incarnation()));
-  if (sequence > feed.newest()) {
+  TERTIB_ASSIGN_OR_RETURN(CommitEnd claimed, ParseResumeToken(token, store.incarnation()));
+  if (claimed.sequence > feed.newest()) {
     return StoreReplaced();
   }
-  if (sequence.value + 1 < store.oldest_sequence().value) {
+  if (claimed.sequence.value + 1 < store.oldest_sequence().value) {
     return EventsTrimmed(store.oldest_sequence());
   }
-  if (sequence.value >= store.oldest_sequence().value) {
-    TERTIB_ASSIGN_OR_RETURN(const auto entries, store.ReadEvents(Sequence{sequence.value - 1},
-                                                                 {.events = 1, .bytes = 1}));
-    if (entries.empty() || !entries.front().ends_commit) {
-      return ResumeTokenInvalid();
-    }
+  TERTIB_ASSIGN_OR_RETURN(const auto found, FindCommitEnd(store, claimed.sequence));
+  if (!found || (claimed.sequence >= store.oldest_sequence() && found->digest != claimed.digest)) {
+    return StoreReplaced();
   }
-  return sequence;
+  return claimed;
+}
+
+absl::StatusOr<CommitEnd> LocateNewest(const Feed& feed) {
+  TERTIB_ASSIGN_OR_RETURN(auto found, FindCommitEnd(feed.store(), feed.newest()));
+  if (!found) {
+    return absl::DataLossError("the newest event ends no commit");
+  }
+  return *std::move(found);
 }
 
 }  // namespace
 
-Watch::Watch(const Feed& feed, const WatchOptions& options, Sequence cursor)
+Watch::Watch(const Feed& feed, const WatchOptions& options, CommitEnd begin)
     : feed_(feed),
       options_(options),
-      cursor_(cursor),
-      resumable_(cursor),
+      cursor_(begin.sequence),
+      resumable_(std::move(begin)),
       target_(feed.newest()),
       last_sent_(feed.clock().Now()) {}
 
 absl::StatusOr<Watch> Watch::Begin(const Feed& feed, const WatchOptions& options) {
   switch (options.from) {
     case WatchFrom::kEarliest:
-      return Watch(feed, options, Sequence{feed.store().oldest_sequence().value - 1});
-    case WatchFrom::kNow:
-      return Watch(feed, options, feed.newest());
+      return Watch(feed, options,
+                   {Sequence{feed.store().oldest_sequence().value - 1}, DigestOfNothing()});
+    case WatchFrom::kNow: {
+      TERTIB_ASSIGN_OR_RETURN(CommitEnd newest, LocateNewest(feed));
+      return Watch(feed, options, std::move(newest));
+    }
     case WatchFrom::kToken: {
-      TERTIB_ASSIGN_OR_RETURN(const Sequence sequence, LocateToken(feed, options.resume_token));
-      return Watch(feed, options, sequence);
+      TERTIB_ASSIGN_OR_RETURN(CommitEnd begin, LocateToken(feed, options.resume_token));
+      return Watch(feed, options, std::move(begin));
     }
   }
   return absl::InternalError("unknown start of a watch");
@@ -97,7 +119,7 @@ WatchItem Watch::AtCurrent() {
     ended_ = options_.until_current;
     hidden_ = 0;
     last_sent_ = now;
-    return WatchCaughtUp{Token(), resumable_};
+    return WatchCaughtUp{Token(), resumable_.sequence};
   }
   const absl::Time deadline = last_sent_ + feed_.checkpoint_interval();
   if (now >= deadline) {
@@ -110,13 +132,13 @@ WatchItem Watch::FallBehind(Sequence newest) {
   current_ = false;
   last_sent_ = feed_.clock().Now();
   feed_.metrics().fell_behind->Increment();
-  return WatchFellBehind{Token(), resumable_, newest};
+  return WatchFellBehind{Token(), resumable_.sequence, newest};
 }
 
 WatchItem Watch::Checkpoint() {
   hidden_ = 0;
   last_sent_ = feed_.clock().Now();
-  return WatchCheckpoint{Token(), resumable_, last_sent_};
+  return WatchCheckpoint{Token(), resumable_.sequence, last_sent_};
 }
 
 // A batch of what passes the filter; a checkpoint if enough does not; nothing if there is only
@@ -126,18 +148,20 @@ std::optional<WatchItem> Watch::Deliver(std::vector<FeedPiecePtr> pieces) {
   for (FeedPiecePtr& piece : pieces) {
     cursor_ = piece->last;
     inside_commit_ = !piece->ends_commit;
-    if (!options_.agency.empty() && piece->agency != options_.agency) {
-      hidden_ += piece->event_count();
-      resumable_ = inside_commit_ ? resumable_ : cursor_;
-      continue;
-    }
+    const bool hidden = !options_.agency.empty() && piece->agency != options_.agency;
     const uint64_t left = options_.max_events == 0 ? UINT64_MAX : options_.max_events - delivered_;
-    if (piece->event_count() > left) {
+    if (!hidden && piece->event_count() > left) {
       piece = FirstEvents(*piece, left);
       cursor_ = piece->last;
       inside_commit_ = true;
     }
-    resumable_ = inside_commit_ ? resumable_ : cursor_;
+    if (!inside_commit_) {
+      resumable_ = {cursor_, piece->digest};
+    }
+    if (hidden) {
+      hidden_ += piece->event_count();
+      continue;
+    }
     delivered_ += piece->event_count();
     batch.commit_continues = !piece->ends_commit;
     batch.pieces.push_back(std::move(piece));

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/catalogue/feed/feed.h"
+#include "services/catalogue/feed/resume_token.h"
 
 namespace tertib::catalogue {
 
@@ -68,7 +69,7 @@ class Watch {
   absl::StatusOr<WatchItem> Next();
 
  private:
-  Watch(const Feed& feed, const WatchOptions& options, Sequence cursor);
+  Watch(const Feed& feed, const WatchOptions& options, CommitEnd begin);
 
   std::string Token() const;
   WatchItem AtCurrent();
@@ -81,7 +82,7 @@ class Watch {
   // Everything up to here was delivered or does not pass the filter.
   Sequence cursor_;
   // The last end of a commit up to there: what tokens stand for.
-  Sequence resumable_;
+  CommitEnd resumable_;
   // The end of the log when the watch began; the end of the watch with until_current.
   Sequence target_;
   // The cursor stands inside a commit, whose rest has to follow.

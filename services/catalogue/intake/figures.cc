@@ -12,46 +12,6 @@ namespace {
 constexpr size_t kMaxTotalWords = 6;
 constexpr size_t kMaxRomanLength = 8;
 
-std::optional<FigureText> TakeFigure(std::string_view text, size_t at) {
-  Cursor cursor(text, at);
-  const bool bracketed = cursor.Take('(');
-  if (!bracketed && !cursor.Take('=') && !cursor.Take(':')) {
-    return std::nullopt;
-  }
-  cursor.SkipBlanks();
-  const auto count = cursor.TakeGroupedNumber();
-  if (!count) {
-    return std::nullopt;
-  }
-  cursor.SkipBlanks();
-  if (bracketed && cursor.Take(')')) {  // "( 45 ) SOP"
-    cursor.SkipBlanks();
-    if (!cursor.TakeWord("SOP")) {
-      return std::nullopt;
-    }
-    return FigureText{*count, bracketed, at, cursor.at()};
-  }
-  if (!cursor.TakeWord("SOP")) {
-    return std::nullopt;
-  }
-  const size_t end = cursor.at();
-  if (bracketed) {
-    cursor.SkipBlanks();
-    if (!cursor.Take(')')) {
-      return std::nullopt;
-    }
-    return FigureText{*count, bracketed, at, cursor.at()};
-  }
-  return FigureText{*count, bracketed, at, end};
-}
-
-bool IsFigureSign(char c) { return c == '(' || c == '=' || c == ':'; }
-
-// What may follow a figure that ends a text.
-bool IsOnlyPunctuation(std::string_view text) {
-  return Trim(text).find_first_not_of(".,;") == std::string_view::npos;
-}
-
 bool TakeListIntroduction(Cursor& cursor) {
   cursor.SkipBlanks();
   cursor.TakeWord("yang");
@@ -70,11 +30,24 @@ bool TakeListIntroduction(Cursor& cursor) {
   return true;
 }
 
+// "Sub Total", "Sub-Jumlah", "Subtotal": what stands before the total.
+bool TakeSub(Cursor& cursor) {
+  constexpr std::string_view kSub = "sub";
+  if (!EqualsIgnoringCase(cursor.rest().substr(0, kSub.size()), kSub)) {
+    return false;
+  }
+  cursor = Cursor(cursor.text(), cursor.at() + kSub.size());
+  cursor.Take('-');
+  cursor.SkipBlanks();
+  return true;
+}
+
 std::optional<TotalText> TakeTotal(std::string_view text, size_t at) {
   constexpr std::array<std::string_view, 10> kWords = {
       "total",      "jumlah",      "grand", "SOP", "seluruh",
       "seluruhnya", "keseluruhan", "semua", "ada", "adalah"};
   Cursor cursor(text, at);
+  const bool partial = TakeSub(cursor);
   bool names_sop = false;
   for (size_t words = 0; words < kMaxTotalWords; ++words) {
     const auto* const taken = std::find_if(
@@ -92,6 +65,8 @@ std::optional<TotalText> TakeTotal(std::string_view text, size_t at) {
     return std::nullopt;
   }
   cursor.SkipBlanks();
+  cursor.TakeWord("buah");
+  cursor.SkipBlanks();
   names_sop = cursor.TakeWord("SOP") || names_sop;
   if (!names_sop && !sign) {
     return std::nullopt;
@@ -101,7 +76,7 @@ std::optional<TotalText> TakeTotal(std::string_view text, size_t at) {
   if (!IsOnlyPunctuation(cursor.rest())) {
     return std::nullopt;
   }
-  return TotalText{*count, at};
+  return TotalText{*count, partial, at};
 }
 
 std::optional<int64_t> RomanValue(std::string_view text) {
@@ -198,68 +173,15 @@ std::optional<NoteText> TakeNote(std::string_view text, size_t at) {
 
 }  // namespace
 
-std::optional<FigureText> FindFigure(std::string_view text) {
-  for (size_t at = 0; at < text.size(); ++at) {
-    if (IsFigureSign(text[at])) {
-      if (const auto figure = TakeFigure(text, at)) {
-        return figure;
-      }
-    }
-  }
-  return std::nullopt;
-}
-
-std::optional<FigureText> FindFigureAtEnd(std::string_view text) {
-  const size_t at = text.find_last_of("(=:");
-  if (at == std::string_view::npos) {
-    return std::nullopt;
-  }
-  auto figure = TakeFigure(text, at);
-  if (!figure || !IsOnlyPunctuation(text.substr(figure->end))) {
-    return std::nullopt;
-  }
-  return figure;
-}
-
-std::optional<FigureText> FindSignlessFigureAtEnd(std::string_view text) {
-  const std::string_view trimmed = TrimEnd(text);
-  const std::string_view word = LastWord(trimmed);
-  if (!EqualsIgnoringCase(word, "SOP")) {
-    return std::nullopt;
-  }
-  const std::string_view before = TrimEnd(trimmed.substr(0, trimmed.size() - word.size()));
-  const std::string_view number = LastWord(before);
-  Cursor cursor(number);
-  const auto count = cursor.TakeGroupedNumber();
-  if (!count || !cursor.done()) {
-    return std::nullopt;
-  }
-  return FigureText{*count, false, before.size() - number.size(), trimmed.size()};
-}
-
-bool EndsAmidFigure(std::string_view text) {
-  const size_t at = text.find_last_of("(=");
-  if (at == std::string_view::npos) {
-    return false;
-  }
-  Cursor cursor(text, at + 1);
-  cursor.SkipBlanks();
-  if (cursor.TakeGroupedNumber()) {
-    cursor.SkipBlanks();
-    cursor.TakeWord("SOP");
-    cursor.SkipBlanks();
-  }
-  return cursor.done();
-}
-
 std::optional<TotalText> FindTotalAtEnd(std::string_view text) {
   for (size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
-    const bool may_begin = c == 'T' || c == 't' || c == 'J' || c == 'j' || c == 'G' || c == 'g';
-    if (!may_begin || !IsWordStart(text, at)) {
+    constexpr std::string_view kFirstLetters = "TtJjGgSs";
+    if (kFirstLetters.find(c) == std::string_view::npos || !IsWordStart(text, at)) {
       continue;
     }
     Cursor cursor(text, at);
+    TakeSub(cursor);
     if (!cursor.TakeWord("total") && !cursor.TakeWord("jumlah") && !cursor.TakeWord("grand")) {
       continue;
     }
@@ -360,7 +282,10 @@ std::optional<ItemNumber> FindLastItem(std::string_view text) {
     const bool stuck_digit = at < text.size() && IsDigit(text[at]);
     cursor = Cursor(text, at);
     cursor.SkipBlanks();
-    if (value && !stuck_digit && !cursor.done()) {
+    // "Bid. I.K.P"
+    const bool initials = IsUpper(text[begin]) && IsUpper(cursor.peek()) &&
+                          !IsWordByte(Cursor(text, cursor.at() + 1).peek());
+    if (value && !stuck_digit && !initials && !cursor.done()) {
       return ItemNumber{*value, begin, cursor.at()};
     }
   }

@@ -9,10 +9,10 @@
 
 namespace tertib::catalogue::intake {
 
-// A unit's figure: "( 45 SOP )", "= 95 SOP", ": 95 SOP".
+// A unit's figure: "( 45 SOP )", "[ 45 SOP-AP ]", "= 95 SOP", ": 95 buah SOP".
 struct FigureText {
   int64_t count = 0;
-  // In round brackets: offices print so what holds rows, and the rest after a sign of equality.
+  // In brackets: offices print so what holds rows, and the rest after a sign of equality.
   bool bracketed = false;
   size_t begin = 0;
   size_t end = 0;
@@ -27,13 +27,29 @@ std::optional<FigureText> FindFigureAtEnd(std::string_view text);
 // One without a sign that `text` ends with, as some print them in remarks: "Sekretariat 2 SOP".
 std::optional<FigureText> FindSignlessFigureAtEnd(std::string_view text);
 
-// Whether `text` ends amid one: "Seksi Aplikasi ( 6", "BIDANG TELEMATIKA =".
-bool EndsAmidFigure(std::string_view text);
+// One that `text` ends with and that does not say of what: "( 4 )", "= 4", "[ 4 buah ]"; or says it
+// first: "( SOP 4 )". It is a figure only behind what is a unit's name beyond doubt.
+std::optional<FigureText> FindBareFigureAtEnd(std::string_view text);
+
+// Where the figure begins that `text` ends amid: "Seksi Aplikasi ( 6", "BIDANG TELEMATIKA =".
+std::optional<size_t> FindTornFigure(std::string_view text);
+
+// Whether `text` ends in a number behind a sign: "( 24 jam )", "= 4". Years, numbers that are part
+// of a word, and "(2)", which counts on, are none.
+bool EndsInNumber(std::string_view text);
+
+// Whether a title holds a figure, or ends in a sign or a number behind one, as no title does.
+bool MayHoldFigure(std::string_view title);
+
+// Whether a name ends in what looks like a figure, but is none that is known.
+bool EndsLikeFigure(std::string_view name);
 
 // The figure of the whole document, with nothing behind it but "terdiri dari" and its kin:
 // "TOTAL : 157 SOP", "Jumlah SOP = 157 terdiri dari".
 struct TotalText {
   int64_t count = 0;
+  // "Sub Total = 12 SOP": never the whole document's.
+  bool partial = false;
   size_t begin = 0;
 };
 

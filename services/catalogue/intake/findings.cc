@@ -67,13 +67,14 @@ std::vector<v1::ImportFinding> FindingLog::Take() {
 }
 
 void FindingLog::NotUtf8(int line, size_t byte, unsigned char value) {
-  Error(v1::FINDING_KIND_NOT_UTF8, {.line = line},
-        fmt::format("Byte {} of the line, 0x{:02X}, is not UTF-8. Save the text as UTF-8 and send it "
-                    "again.",
-                    byte, value),
-        fmt::format("Bita ke-{} pada baris ini, 0x{:02X}, bukan UTF-8. Simpan teks sebagai UTF-8 "
-                    "lalu kirim kembali.",
-                    byte, value));
+  Error(
+      v1::FINDING_KIND_NOT_UTF8, {.line = line},
+      fmt::format("Byte {} of the line, 0x{:02X}, is not UTF-8. Save the text as UTF-8 and send it "
+                  "again.",
+                  byte, value),
+      fmt::format("Bita ke-{} pada baris ini, 0x{:02X}, bukan UTF-8. Simpan teks sebagai UTF-8 "
+                  "lalu kirim kembali.",
+                  byte, value));
 }
 
 void FindingLog::Utf16() {
@@ -93,13 +94,14 @@ void FindingLog::BinaryFile(std::string_view what, std::string_view what_id) {
 }
 
 void FindingLog::ControlCharacter(int line, unsigned char value) {
-  Error(v1::FINDING_KIND_BINARY, {.line = line},
-        fmt::format("The control character 0x{:02X} stands in no text. If this is a PDF or an office "
-                    "file, extract its text first and send that.",
-                    value),
-        fmt::format("Karakter kendali 0x{:02X} tidak ada dalam teks. Jika ini berkas PDF atau berkas "
-                    "perkantoran, ambil dahulu teksnya lalu kirim teks itu.",
-                    value));
+  Error(
+      v1::FINDING_KIND_BINARY, {.line = line},
+      fmt::format("The control character 0x{:02X} stands in no text. If this is a PDF or an office "
+                  "file, extract its text first and send that.",
+                  value),
+      fmt::format("Karakter kendali 0x{:02X} tidak ada dalam teks. Jika ini berkas PDF atau berkas "
+                  "perkantoran, ambil dahulu teksnya lalu kirim teks itu.",
+                  value));
 }
 
 void FindingLog::Empty() {
@@ -143,9 +145,10 @@ void FindingLog::ConflictingTitles(const Place& place, int other_line,
 void FindingLog::LineTooLong(int line, size_t bytes, size_t limit) {
   Error(
       v1::FINDING_KIND_LINE_TOO_LONG, {.line = line},
-      fmt::format("The line is {} bytes long; at most {} are read. Check that the text has its line "
-                  "breaks.",
-                  bytes, limit),
+      fmt::format(
+          "The line is {} bytes long; at most {} are read. Check that the text has its line "
+          "breaks.",
+          bytes, limit),
       fmt::format("Baris ini sepanjang {} bita; paling banyak {} yang dibaca. Periksa apakah teks "
                   "masih berganti baris.",
                   bytes, limit));
@@ -269,14 +272,14 @@ void FindingLog::DoubtfulRest(const Place& place, int title_line) {
                       place.line, title_line));
 }
 
-void FindingLog::FigureInTitle(const Place& place) {
+void FindingLog::DoubtfulRestOfName(const Place& place, int name_line) {
   Warning(v1::FINDING_KIND_UNPLACED, place,
-          fmt::format("The title of row {} on line {} holds what reads like a figure. Check where "
-                      "the title ends.",
-                      place.position, place.line),
-          fmt::format("Judul nomor {} pada baris {} memuat sesuatu yang terbaca sebagai angka "
-                      "rekap. Periksa di mana judulnya berakhir.",
-                      place.position, place.line));
+          fmt::format("Line {} was taken for the rest of the unit's name on line {}. Check that it "
+                      "does not belong to the title beside it.",
+                      place.line, name_line),
+          fmt::format("Baris {} dianggap sambungan nama unit pada baris {}. Pastikan baris itu "
+                      "bukan bagian dari judul di sebelahnya.",
+                      place.line, name_line));
 }
 
 void FindingLog::UnplacedRow(const Place& place) {
@@ -299,6 +302,17 @@ void FindingLog::DoubtfulUnit(const Place& place, std::string_view rival) {
       fmt::format("Tidak ada kode di atas nomor {} pada baris {}. Nomor itu dimasukkan ke unit "
                   "{}, tetapi unit {} juga memilikinya. Tuliskan kodenya di awal halaman.",
                   place.position, place.line, place.outline_code, rival));
+}
+
+void FindingLog::LooksLikeFigure(const Place& place) {
+  Warning(v1::FINDING_KIND_UNPLACED, place,
+          fmt::format("\"{}\" on line {} holds what may be a figure; it was left there. If it is "
+                      "one, write it as \"( 4 SOP )\" or \"= 4 SOP\".",
+                      ClipText(place.text, kClippedText), place.line),
+          fmt::format("\"{}\" pada baris {} memuat sesuatu yang mungkin angka rekap; "
+                      "dibiarkan di situ. Jika memang angka rekap, tuliskan \"( 4 SOP )\" atau "
+                      "\"= 4 SOP\".",
+                      ClipText(place.text, kClippedText), place.line));
 }
 
 void FindingLog::NumberingGap(const Place& place, int64_t first_missing, int64_t last_missing) {

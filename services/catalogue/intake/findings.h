@@ -50,12 +50,14 @@ class FindingLog {
   void UnplacedFigure(const Place& place);
   // The text, on a line of its own, was taken for the rest of the place's title.
   void DoubtfulRest(const Place& place, int title_line);
-  // The place's title holds what reads like a figure.
-  void FigureInTitle(const Place& place);
+  // The same for a unit's name.
+  void DoubtfulRestOfName(const Place& place, int name_line);
   // A numbered line that reads like the figure of a unit, but there is no such unit.
   void UnplacedRow(const Place& place);
   // The rows of a page without a code, from the place on, may belong to the unit `rival` as well.
   void DoubtfulUnit(const Place& place, std::string_view rival);
+  // A name or a title that holds what may be a figure; it stays there.
+  void LooksLikeFigure(const Place& place);
   void NumberingGap(const Place& place, int64_t first_missing, int64_t last_missing);
   void TitleChanged(const Place& place, std::string_view former, int former_line);
   // A row of `former_line` that the later printing on the place's line leaves out.
@@ -67,7 +69,8 @@ class FindingLog {
   bool has_errors() const { return !errors_.empty(); }
   int count() const { return count_; }
 
-  // Errors first, then by line, those without a line last; at most as many as are kept. Leaves the log empty.
+  // Errors first, then by line, those without a line last; at most as many as are kept. Leaves the
+  // log empty.
   std::vector<v1::ImportFinding> Take();
 
  private:

@@ -10,13 +10,12 @@
 #include <unordered_set>
 #include <utility>
 
+#include "services/catalogue/intake/heading_pairs.h"
 #include "services/catalogue/intake/unit_names.h"
 #include "services/common/text.h"
 
 namespace tertib::catalogue::intake {
 namespace {
-
-using Indices = std::vector<size_t>;
 
 class Placer {
  public:
@@ -34,9 +33,10 @@ class Placer {
         LearnName(unit, units[unit].name);
       }
     }
-    for (const CodePlace& place : places) {
+    for (size_t i = 0; i < places.size(); ++i) {
       // Offices put the figure of what holds rows in brackets, and no other. Not this one?
-      if (place.named && place.has_figure && place.bracketed != units[place.unit].holds_rows) {
+      const Style style = places[i].bracketed ? Style::kHoldsRows : Style::kHoldsUnits;
+      if (places[i].named && places[i].has_figure && !FitsStyle(i, style)) {
         brackets_tell_ = false;
       }
     }
@@ -47,10 +47,19 @@ class Placer {
   }
 
   void Run() {
+    // Whole groups on all pages before single headings on any: the names that are found on one page
+    // tell what stands on another.
     ForEachPage([this](const Indices& places, const Indices& headings) {
       PlaceByName(places, headings);
       PlaceFigures(places, headings);
-      PlaceByStyle(places, headings);
+      PlaceListed(places, headings);
+      PlaceByStyle(places, headings, Pairing::kWholeGroups);
+    });
+    ForEachPage([this](const Indices& places, const Indices& headings) {
+      PlaceByName(places, headings);
+      PlaceFigures(places, headings);
+      PlaceByStyle(places, headings, Pairing::kWholeGroups);
+      PlaceByStyle(places, headings, Pairing::kSingly);
       PlaceBelowCodes(headings);
     });
     Indices places;
@@ -62,7 +71,8 @@ class Placer {
       headings.push_back(i);
     }
     PlaceByName(places, headings);
-    PlaceByStyle(places, headings);
+    PlaceByStyle(places, headings, Pairing::kWholeGroups);
+    PlaceByStyle(places, headings, Pairing::kSingly);
     ForEachPage([this](const Indices& on_page, const Indices& torn) { Rename(on_page, torn); });
     PlaceAnywhere();
   }
@@ -93,6 +103,11 @@ class Placer {
   }
 
   bool IsPlaced(size_t heading) const { return headings_[heading].unit.has_value(); }
+
+  // A code without a name, of a unit that has none anywhere.
+  bool IsNameless(size_t place) const {
+    return !filled_[place] && names_[places_[place].unit].empty();
+  }
 
   void LearnName(size_t unit, std::string_view name) {
     const v1::UnitKind kind = KindOfName(name);
@@ -152,6 +167,38 @@ class Placer {
     }
   }
 
+  // Top units by what the list of remarks calls them: of the headings, the only one that it is a
+  // short form of, if it is one of no other unit's.
+  void PlaceListed(const Indices& places, const Indices& headings) {
+    // A page holds no more; a hostile document shall not cost more.
+    constexpr size_t kMaxComparisons = 100'000;
+    Indices listed;
+    for (const size_t place : places) {
+      if (IsNameless(place) && !units_[places_[place].unit].listed_name.empty()) {
+        listed.push_back(place);
+      }
+    }
+    if (listed.size() * headings.size() > kMaxComparisons) {
+      return;
+    }
+    std::map<size_t, Indices> headings_of;
+    std::map<size_t, Indices> places_of;
+    for (const size_t place : FirstOfEachUnit(listed)) {
+      for (const size_t heading : FirstOfEachName(headings)) {
+        if (MatchLabel(units_[places_[place].unit].listed_name, headings_[heading].name) >=
+            LabelMatch::kShortForm) {
+          headings_of[place].push_back(heading);
+          places_of[heading].push_back(place);
+        }
+      }
+    }
+    for (const auto& [place, found] : headings_of) {
+      if (found.size() == 1 && places_of[found.front()].size() == 1) {
+        Fill(place, found.front());
+      }
+    }
+  }
+
   Style StyleOf(size_t heading) const {
     if (!headings_[heading].count || !brackets_tell_) {
       return Style::kUnknown;
@@ -159,8 +206,19 @@ class Placer {
     return headings_[heading].bracketed ? Style::kHoldsRows : Style::kHoldsUnits;
   }
 
-  Style StyleOfPlace(size_t place) const {
-    return units_[places_[place].unit].holds_rows ? Style::kHoldsRows : Style::kHoldsUnits;
+  // "( N SOP )" stands beside what holds rows, "= N SOP" beside what holds units; beside a top unit
+  // that holds rows itself, either.
+  bool FitsStyle(size_t place, Style style) const {
+    const UnitFacts& unit = units_[places_[place].unit];
+    switch (style) {
+      case Style::kHoldsRows:
+        return unit.holds_rows;
+      case Style::kHoldsUnits:
+        return !unit.holds_rows || unit.depth == 1;
+      case Style::kUnknown:
+        break;
+    }
+    return true;
   }
 
   // The depth at which units of the heading's kind stand, as far as the document or custom tells;
@@ -174,8 +232,9 @@ class Placer {
   // Pairs what is told by the same, in this order: figures of the place's style first, then
   // headings that tell no style. In each, units of the same kind as their siblings; units at the
   // depth where this kind stands; units at the top with kinds that belong there, and the rest
-  // below; the rest in order. Before that rest, a kind outweighs the style of its figure.
-  void PlaceByStyle(const Indices& places, const Indices& headings) {
+  // below; the rest. Before that rest, a kind outweighs the style of its figure; a kind that only
+  // custom places does so last of all.
+  void PlaceByStyle(const Indices& places, const Indices& headings, Pairing pairing) {
     const auto sibling_kind = [this](size_t place) {
       const auto kind = sibling_kinds_.find(units_[places_[place].unit].parent_key);
       return kind == sibling_kinds_.end() || kind->second == v1::UNIT_KIND_OTHER
@@ -197,16 +256,21 @@ class Placer {
       return IsTopKind(kinds_[heading]) ? 0 : IsLowerKind(kinds_[heading]) ? 1 : -2;
     };
     const auto any = [](size_t) { return 0; };
+    const auto pair = [&](Figures figures, const auto& place_told, const auto& heading_told) {
+      const auto nameless = [this](size_t place) { return IsNameless(place); };
+      PairByKey(places, headings, nameless, figures, pairing, place_told, heading_told);
+    };
     for (const Figures figures : {Figures::kStyled, Figures::kStyleless}) {
-      PairByKey(places, headings, /*nameless=*/true, figures, sibling_kind, kind);
-      PairByKey(places, headings, /*nameless=*/true, figures, depth, kind_depth);
-      PairByKey(places, headings, /*nameless=*/true, figures, level, kind_level);
+      pair(figures, sibling_kind, kind);
+      pair(figures, depth, kind_depth);
+      pair(figures, level, kind_level);
       if (figures == Figures::kStyled) {
-        PairByKey(places, headings, /*nameless=*/true, Figures::kAny, sibling_kind, kind);
-        PairByKey(places, headings, /*nameless=*/true, Figures::kAny, depth, kind_depth);
+        pair(Figures::kAny, sibling_kind, kind);
+        pair(Figures::kAny, depth, kind_depth);
       }
-      PairByKey(places, headings, /*nameless=*/true, figures, any, any);
+      pair(figures, any, any);
     }
+    pair(Figures::kAny, level, kind_level);
   }
 
   // What stands directly below a bare code that is still without a name.
@@ -224,113 +288,69 @@ class Placer {
     const auto kind_of_place = [this](size_t place) {
       return static_cast<int>(KindOfName(names_[places_[place].unit]));
     };
+    const auto renamed = [this](size_t place) {
+      return !filled_[place] && !names_[places_[place].unit].empty();
+    };
     const auto kind = [this](size_t heading) {
       const bool tells = kinds_[heading] != v1::UNIT_KIND_OTHER && headings_[heading].count;
       return tells ? static_cast<int>(kinds_[heading]) : -2;
     };
     for (const Figures figures : {Figures::kStyled, Figures::kStyleless}) {
-      PairByKey(places, headings, /*nameless=*/false, figures, kind_of_place, kind);
+      PairByKey(places, headings, renamed, figures, Pairing::kSingly, kind_of_place, kind);
     }
   }
 
-  // A negative key pairs with nothing.
-  template <typename PlaceTold, typename HeadingTold>
-  void PairByKey(const Indices& places, const Indices& headings, bool nameless, Figures figures,
-                 const PlaceTold& place_told, const HeadingTold& heading_told) {
-    const bool styled = figures == Figures::kStyled;
-    std::map<std::pair<Style, int>, std::pair<Indices, Indices>> groups;
+  // Pairs the places that are `wanted` with the headings that tell the same as they do. A negative
+  // key pairs with nothing.
+  template <typename Wanted, typename PlaceTold, typename HeadingTold>
+  void PairByKey(const Indices& places, const Indices& headings, const Wanted& wanted,
+                 Figures figures, Pairing pairing, const PlaceTold& place_told,
+                 const HeadingTold& heading_told) {
+    std::map<std::pair<Style, int>, Indices> groups;
     for (const size_t heading : headings) {
       const Style style = figures == Figures::kAny ? Style::kUnknown : StyleOf(heading);
       const int told = heading_told(heading);
       if (!IsPlaced(heading) && !headings_[heading].doubtful && !normal_[heading].empty() &&
-          (style != Style::kUnknown) == styled && told >= 0) {
-        groups[{style, told}].second.push_back(heading);
+          (style != Style::kUnknown) == (figures == Figures::kStyled) && told >= 0) {
+        groups[{style, told}].push_back(heading);
       }
     }
-    if (groups.empty()) {
-      return;
-    }
-    for (const size_t place : places) {
-      const bool wanted = !filled_[place] && names_[places_[place].unit].empty() == nameless;
-      const int told = place_told(place);
-      const auto group = groups.find({styled ? StyleOfPlace(place) : Style::kUnknown, told});
-      if (wanted && told >= 0 && group != groups.end()) {
-        group->second.first.push_back(place);
+    for (const auto& [key, group] : groups) {
+      Indices fitting;
+      for (const size_t place : places) {
+        if (wanted(place) && FitsStyle(place, key.first) && place_told(place) == key.second) {
+          fitting.push_back(place);
+        }
       }
-    }
-    for (auto& [key, group] : groups) {
-      PairInOrder(group.first, group.second);
+      const Group all{FirstOfEachUnit(fitting), FirstOfEachName(group)};
+      for (const auto& [place, heading] : PairGroup(units_, places_, headings_, all, pairing)) {
+        Fill(place, heading);
+      }
     }
   }
 
-  bool IsBeside(size_t heading, size_t place) const {
-    return headings_[heading].place_above == place || headings_[heading].place_below == place;
-  }
-
-  // Where there are as many places as headings and each heading stands beside its own, in order.
-  // Where their numbers differ, those that stand beside a place first. The rest by the number of
-  // rows if that finds a partner for every one; otherwise in order, since the very point of a recap
-  // is that its figures may be wrong.
-  void PairInOrder(const Indices& places, const Indices& headings) {
-    Indices first_places;
+  // One place for each unit: the code of the same unit may be printed on a page twice.
+  Indices FirstOfEachUnit(const Indices& places) const {
+    Indices first;
     std::unordered_set<size_t> seen;
     for (const size_t place : places) {
-      // One place for each unit: the code of the same unit may be printed on a page twice.
       if (seen.insert(places_[place].unit).second) {
-        first_places.push_back(place);
+        first.push_back(place);
       }
     }
-    if (first_places.size() == headings.size()) {
-      PairByCount(
-          first_places, headings,
-          std::equal(first_places.begin(), first_places.end(), headings.begin(),
-                     [this](size_t place, size_t heading) { return IsBeside(heading, place); }));
-      return;
-    }
-    std::unordered_set<size_t> open(first_places.begin(), first_places.end());
-    Indices rest;
-    for (const size_t heading : headings) {
-      const auto take = [&](std::optional<size_t> place) {
-        if (!place || open.erase(*place) == 0) {
-          return false;
-        }
-        Fill(*place, heading);
-        return true;
-      };
-      if (!take(headings_[heading].place_above) && !take(headings_[heading].place_below)) {
-        rest.push_back(heading);
-      }
-    }
-    first_places.erase(std::remove_if(first_places.begin(), first_places.end(),
-                                      [&](size_t place) { return !open.contains(place); }),
-                       first_places.end());
-    PairByCount(first_places, rest, /*in_order=*/false);
+    return first;
   }
 
-  void PairByCount(const Indices& first_places, const Indices& headings, bool in_order) {
-    std::vector<std::pair<size_t, size_t>> pairs;
-    std::map<int64_t, std::deque<size_t>> by_count;
-    for (const size_t place : first_places) {
-      by_count[units_[places_[place].unit].row_count].push_back(place);
-    }
+  // And so may its heading.
+  Indices FirstOfEachName(const Indices& headings) const {
+    Indices first;
+    std::unordered_set<std::string_view> seen;
     for (const size_t heading : headings) {
-      const auto found =
-          headings_[heading].count ? by_count.find(*headings_[heading].count) : by_count.end();
-      if (found != by_count.end() && !found->second.empty()) {
-        pairs.emplace_back(found->second.front(), heading);
-        found->second.pop_front();
+      if (!IsPlaced(heading) && !normal_[heading].empty() && seen.insert(normal_[heading]).second) {
+        first.push_back(heading);
       }
     }
-    const size_t wanted = std::min(first_places.size(), headings.size());
-    if (in_order || pairs.size() < wanted) {
-      pairs.clear();
-      for (size_t i = 0; i < wanted; ++i) {
-        pairs.emplace_back(first_places[i], headings[i]);
-      }
-    }
-    for (const auto& [place, heading] : pairs) {
-      Fill(place, heading);
-    }
+    return first;
   }
 
   // What has no place of its own, but the name of a unit.

@@ -16,7 +16,10 @@ namespace tertib::catalogue::intake {
 // What is known of a unit before the torn headings are placed.
 struct UnitFacts {
   // As printed beside its code; empty: it is not.
-  std::string name;
+  std::string name = {};
+  // What the list of remarks calls the top unit of its number ("2. Bid.IKP"); empty: nothing, or
+  // different things.
+  std::string listed_name = {};
   // Counts every unit's siblings together; units of depth 1 have one too.
   size_t parent_key = 0;
   size_t depth = 1;
@@ -63,12 +66,13 @@ struct TornHeading {
 //
 //  1. On its page: a code without a name whose unit bears this very name.
 //  2. On its page: a code with this very name but without a figure.
-//  3. On its page: a code without a name whose unit has no name at all, by what the two have in
-//     common (see `PlaceByStyle`); what is left, the bare code that stands directly above it.
+//  3. On its page: a code without a name whose unit has no name at all. First by what the list of
+//     remarks calls the units, then by what the two have in common (see `PlaceByStyle`): on every
+//     page the groups in which no place and no heading is left over, and only then single headings.
+//     What is left, the bare code that stands directly above it.
 //  4. As 1 and 3, in the whole document.
 //  5. On its page: a code without a name whose unit has a name of the same kind: the heading
-//  renames
-//     the unit.
+//     renames the unit.
 //  6. Any unit of this very name.
 void PlaceHeadings(const std::vector<UnitFacts>& units, const std::vector<CodePlace>& places,
                    std::vector<TornHeading>& headings);

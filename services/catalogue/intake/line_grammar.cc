@@ -76,10 +76,23 @@ RowText MakeRow(std::string_view text, const ItemNumber& item) {
   return {item.value, TrimEnd(text.substr(item.end)), text.substr(item.begin)};
 }
 
+// A figure that is one because it ends what begins as a unit's name does.
+std::optional<FigureText> FindFigureOfName(std::string_view name) {
+  if (FindTornFigure(name)) {
+    return std::nullopt;  // It may go on in the next line.
+  }
+  const auto signless = FindSignlessFigureAtEnd(name);
+  return signless ? signless : FindBareFigureAtEnd(name);
+}
+
 // Splits what follows the code.
 void Segment(std::string_view text, std::optional<ItemNumber> item, Line& line) {
   const size_t item_begin = item ? item->begin : text.size();
-  line.figure = FindFigure(text.substr(0, item_begin));
+  const std::string_view before_item = TrimEnd(text.substr(0, item_begin));
+  line.figure = FindFigure(before_item);
+  if (!line.figure && (line.code || KindWordAt(before_item))) {
+    line.figure = FindFigureOfName(before_item);
+  }
   if (item) {
     line.row = MakeRow(text, *item);
   }
@@ -144,9 +157,13 @@ std::optional<Remark> TakeRemark(const RowText& row, std::string_view& title) {
     return total;
   }
   auto figure = FindFigureAtEnd(title);
-  const bool signless = !figure;
-  if (signless) {
+  // "1. Sekretariat 2 SOP", "1. Sekretariat = 2".
+  const bool sparse = !figure;
+  if (sparse) {
     figure = FindSignlessFigureAtEnd(title);
+  }
+  if (!figure) {
+    figure = FindBareFigureAtEnd(title);
   }
   if (!figure) {
     return std::nullopt;
@@ -161,7 +178,7 @@ std::optional<Remark> TakeRemark(const RowText& row, std::string_view& title) {
     return found;
   };
   const auto item = FindLastItem(before);
-  if (signless && !(item && KindWordAt(before.substr(item->end)))) {
+  if (sparse && !(item && KindWordAt(before.substr(item->end)))) {
     return std::nullopt;
   }
   if (item && (!figure->bracketed || KindWordAt(before.substr(item->end)))) {
@@ -188,7 +205,8 @@ std::optional<Remark> TakeRemark(const RowText& row, std::string_view& title) {
 
 // Takes off `title` the beginning of a remark whose figure is still to come.
 std::string_view TakeOpenRemark(std::string_view& title) {
-  if (FindFigureAtEnd(title) || FindSignlessFigureAtEnd(title)) {
+  const bool bare = FindBareFigureAtEnd(title) && !FindTornFigure(title);
+  if (bare || FindFigureAtEnd(title) || FindSignlessFigureAtEnd(title)) {
     return {};
   }
   const auto item = FindLastItem(title);
@@ -197,7 +215,7 @@ std::string_view TakeOpenRemark(std::string_view& title) {
     begin = item->begin;
   } else if (const size_t sign = title.find_last_of('='); sign != std::string_view::npos) {
     begin =
-        EndsAmidFigure(title.substr(sign)) ? FindLastKindWord(title.substr(0, sign)) : std::nullopt;
+        FindTornFigure(title.substr(sign)) ? FindLastKindWord(title.substr(0, sign)) : std::nullopt;
   }
   if (!begin || *begin == 0) {
     return {};
@@ -313,7 +331,10 @@ std::optional<Remark> FindTotalRemark(std::string_view text) {
   if (!total) {
     return std::nullopt;
   }
-  return Remark{.total = true, .count = total->count, .text = text.substr(total->begin)};
+  return Remark{.total = true,
+                .partial = total->partial,
+                .count = total->count,
+                .text = text.substr(total->begin)};
 }
 
 std::optional<Remark> ParseBulletRemark(std::string_view line) {

@@ -19,8 +19,12 @@ enum class LineKind {
   kColumnHeading,
   // "Halaman 2 dari 10".
   kFurniture,
+  // "17": a page's number or a piece of something else.
+  kLoneNumber,
   // "REKAPITULASI SOP DINAS KOMUNIKASI DAN INFORMATIKA".
   kDocumentTitle,
+  // "Singkawang, 12 Januari 2018": who signs the document stands below.
+  kPlaceAndDate,
   // A unit's code has more parts than a code may have.
   kCodeTooDeep,
   // Anything else: see Line.
@@ -71,6 +75,10 @@ Line ParseHeading(std::string_view line);
 struct Remark {
   // The whole document's; otherwise that of the unit that `label` names.
   bool total = false;
+  // A total that is part of another: "Sub Total = 12 SOP".
+  bool partial = false;
+  // "Jumlah Sekretariat = 95 SOP": the label may be the office's name too.
+  bool sum = false;
   // The unit's number in the list of remarks; 0 if there is none.
   int64_t ordinal = 0;
   std::string_view label = {};

@@ -3,6 +3,7 @@
 
 #include "services/catalogue/intake/line_grammar.h"
 #include "services/catalogue/intake/scanner.h"
+#include "services/catalogue/intake/unit_names.h"
 
 namespace tertib::catalogue::intake {
 namespace {
@@ -19,21 +20,41 @@ bool TakeOneOf(Cursor& cursor, const std::array<std::string_view, kSize>& words)
   return taken;
 }
 
+// What heads a column of units: "ASISTEN", "PUSKESMAS".
+bool TakeKindWord(Cursor& cursor) {
+  const auto kind = KindWordAt(cursor.rest());
+  if (kind) {
+    cursor = Cursor(cursor.text(), cursor.at() + kind->length);
+    cursor.SkipBlanks();
+  }
+  return kind.has_value();
+}
+
+// "NO ORGANISASI KET": whatever stands between a number's column and that of the remarks.
+bool StandsBetweenColumns(std::string_view line) {
+  const std::string_view last = LastWord(line);
+  return IsAllCapitals(line) && std::none_of(line.begin(), line.end(), IsDigit) &&
+         (last == "KET" || last == "KET.");
+}
+
 // Every word of the line is one that heads a column.
 bool IsColumnHeading(std::string_view line, bool& begins_page) {
   constexpr std::array<std::string_view, 3> kNumber = {"NO", "NOMOR", "NR"};
   constexpr std::array<std::string_view, 4> kFirst = {"NAMA", "JUDUL", "KET", "KETERANGAN"};
-  constexpr std::array<std::string_view, 20> kWords = {
-      "BAGIAN", "BIDANG", "UNIT",  "KERJA", "SEKSI", "SUBBAG",     "SUBBAGIAN",
-      "SUB",    "NAMA",   "JUDUL", "SOP",   "KET",   "JUMLAH",     "KETERANGAN",
-      "URAIAN", "URUT",   "DAN",   "JENIS", "UNOR",  "SEKRETARIAT"};
+  constexpr std::array<std::string_view, 22> kWords = {
+      "BAGIAN", "BIDANG", "UNIT", "KERJA", "SEKSI",      "SUBBAG",     "SUBBAGIAN", "SUB",
+      "NAMA",   "JUDUL",  "SOP",  "KET",   "KETERANGAN", "JUMLAH",     "URAIAN",    "URUT",
+      "DAN",    "JENIS",  "UNOR", "NOMOR", "NO",         "SEKRETARIAT"};
   Cursor cursor(line);
   begins_page = TakeOneOf(cursor, kNumber);
-  bool heads = begins_page || TakeOneOf(cursor, kFirst) || IsAllCapitals(line);
+  if (begins_page && StandsBetweenColumns(line)) {
+    return true;
+  }
+  const bool heads = begins_page || TakeOneOf(cursor, kFirst) || IsAllCapitals(line);
   while (!cursor.done()) {
     if (cursor.Take('/') || cursor.Take('-') || cursor.Take('|')) {
       cursor.SkipBlanks();
-    } else if (!TakeOneOf(cursor, kWords)) {
+    } else if (!TakeOneOf(cursor, kWords) && !(begins_page && TakeKindWord(cursor))) {
       return false;
     }
   }
@@ -68,6 +89,28 @@ bool IsFurniture(std::string_view line) {
   }
   cursor.Take('-');
   return cursor.done();
+}
+
+// "Singkawang, 12 Januari 2018"; the day may be left to the pen.
+bool IsPlaceAndDate(std::string_view line) {
+  constexpr std::array<std::string_view, 12> kMonths = {
+      "Januari", "Februari", "Maret",     "April",   "Mei",      "Juni",
+      "Juli",    "Agustus",  "September", "Oktober", "November", "Desember"};
+  const size_t comma = line.find(',');
+  if (comma == std::string_view::npos || !IsUpper(line.front()) ||
+      std::any_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(comma), IsDigit)) {
+    return false;
+  }
+  Cursor cursor(line, comma + 1);
+  cursor.SkipBlanks();
+  cursor.TakeNumber();
+  cursor.SkipBlanks();
+  if (!TakeOneOf(cursor, kMonths)) {
+    return false;
+  }
+  constexpr size_t kYearDigits = 4;
+  const size_t year = cursor.at();
+  return cursor.TakeNumber() && cursor.done() && cursor.at() - year == kYearDigits;
 }
 
 // Where the words end that say what document it is; 0 if it is no title.
@@ -118,8 +161,14 @@ LineKind KindOfLine(std::string_view line) {
   if (IsFurniture(line)) {
     return LineKind::kFurniture;
   }
+  if (std::all_of(line.begin(), line.end(), IsDigit)) {
+    return LineKind::kLoneNumber;
+  }
   if (TitleWordsEnd(line) != 0) {
     return LineKind::kDocumentTitle;
+  }
+  if (IsPlaceAndDate(line)) {
+    return LineKind::kPlaceAndDate;
   }
   // A code of more levels than there can be: every part is short, and there are too many of them.
   size_t parts = 1;

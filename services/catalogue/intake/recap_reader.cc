@@ -7,8 +7,9 @@
 #include "services/catalogue/intake/unit_names.h"
 #include "services/common/text.h"
 
-// The parts that are lines with a number or a code, and the closing of what is open. Lines of mere
-// text are in recap_reader_text.cc, titles in recap_reader_titles.cc.
+// The parts that are lines with a number or a code. Lines of mere text are in recap_reader_text.cc,
+// the titles of rows in recap_reader_titles.cc, remarks in recap_reader_remarks.cc, and the closing
+// of headings and units in recap_reader_closing.cc.
 
 namespace tertib::catalogue::intake {
 namespace {
@@ -27,6 +28,10 @@ bool RecapReader::Read(const TextLine& line) {
   LineKind kind = KindOfLine(line.text);
   if (doubtful_code_) {
     SettleCode(line.after_form_feed ? LineKind::kPageHeading : kind, line.text);
+  }
+  if (std::exchange(after_lone_number_, false) && page_has_content_ &&
+      (line.after_form_feed || kind == LineKind::kPageHeading)) {
+    page_numbers_.PageBegins();
   }
   if (line.after_form_feed) {
     BreakPage();
@@ -54,8 +59,17 @@ void RecapReader::ReadLine(LineKind kind, std::string_view text) {
       break;
     case LineKind::kFurniture:
       break;
+    case LineKind::kLoneNumber:
+      ReadLoneNumber(text);
+      break;
     case LineKind::kDocumentTitle:
       ReadTitle(text);
+      break;
+    case LineKind::kPlaceAndDate:
+      LeaveRow();
+      CloseHeading(Next::kElse);
+      AddUnplaced(line_, text);
+      signature_ = true;
       break;
     case LineKind::kCodeTooDeep:
       findings_.CodeOutOfRange({.line = line_, .text = text});
@@ -70,6 +84,11 @@ void RecapReader::ReadContent(std::string_view text) {
   page_has_content_ = true;
   after_total_ = std::exchange(total_just_read_, false);
   const Line line = Parse(text);
+  if (signature_ && BelongsToSignature(line)) {
+    AddUnplaced(line_, text);
+    return;
+  }
+  signature_ = false;
   if (title_open_ && ReadTitleLine(text, line)) {
     return;
   }
@@ -81,7 +100,9 @@ void RecapReader::ReadContent(std::string_view text) {
   if (line.code) {
     ReleaseRemarkLines();
     ReadCode(line);
-    CloseRemark();
+    if (!line.row) {
+      CloseRemark();
+    }
     return;
   }
   if (line.row && line.heading.empty() && !line.figure) {
@@ -114,8 +135,22 @@ Line RecapReader::Parse(std::string_view text) const {
     return OutlineCode::Parse(top.ToString() + "." + std::string(1, letter));
   };
   const auto code = code_of(text.front());
-  const bool in_order = text.front() == 'A' || units.Has(*code) || units.Has(*code_of(text[0] - 1));
+  const bool in_order =
+      text.front() == 'A' || units.Find(*code) || units.Find(*code_of(text[0] - 1));
   return code && in_order ? ParseLineOfUnit(text, *code) : line;
+}
+
+void RecapReader::ReadLoneNumber(std::string_view text) {
+  if (AwaitsNumber()) {
+    ReadContent(text);
+    return;
+  }
+  if (MayGoOnTitleWithNumber(text)) {
+    open_row_->rest.push_back(
+        {.line = line_, .page = page_, .text = std::string(text), .lone_number = true});
+  }
+  page_numbers_.Add(line_, page_, text);
+  after_lone_number_ = true;
 }
 
 void RecapReader::ReadTitle(std::string_view text) {
@@ -131,10 +166,7 @@ void RecapReader::ReadTitle(std::string_view text) {
     AddUnplaced(line_, text);
     return;
   }
-  if (IsLongerThan(text, limits_.max_name_code_points)) {
-    findings_.NameTooLong({.line = line_, .text = text}, limits_.max_name_code_points);
-    return;
-  }
+  title_line_ = line_;
   document_.title = text;
   document_.agency_name = AgencyOfTitle(text);
   document_.title_lines.push_back(normal);
@@ -144,7 +176,7 @@ void RecapReader::ReadTitle(std::string_view text) {
 bool RecapReader::ReadTitleLine(std::string_view text, const Line& line) {
   constexpr size_t kMaxTitleLines = 5;
   if (line.code || line.row || line.figure || document_.title_lines.size() >= kMaxTitleLines ||
-      IsLongerThan(text, limits_.max_name_code_points / kMaxTitleLines)) {
+      IsTooLong(text, limits_.max_name_code_points / kMaxTitleLines)) {
     return false;
   }
   const bool goes_on = ContinuesDocumentTitle(text);
@@ -166,7 +198,7 @@ void RecapReader::ReadCode(const Line& line) {
   CloseRow(line.heading.empty() ? RowEnd::kElse : RowEnd::kNamedCode);
   ClosePageTop();
   CloseHeading(Next::kRowOrCode);
-  CloseUnit();
+  CloseUnit(&*line.code);
   code_on_page_ = true;
   if (line.code->ToString().size() > kMaxCodeLength) {
     findings_.CodeOutOfRange({.line = line_, .text = line.code->ToString()});
@@ -188,22 +220,21 @@ void RecapReader::ReadCode(const Line& line) {
     AddRemark(*total);
     name = TrimEnd(name.substr(0, name.size() - total->text.size()));
   }
-  current_ = Current{.unit = *unit, .place = document_.places.size(), .name_line = line_};
-  if (!line.figure && EndsAmidFigure(name)) {
-    current_->torn_figure = name;
-    name = TrimEnd(name.substr(0, name.find_last_of("(=")));
-  }
+  current_ = Current{
+      .unit = *unit, .place = document_.places.size(), .name_line = line_, .again = *unit < known};
+  ExtendName(name);
   const auto& names = document_.units[*unit].names;
-  name = WithoutContinuation(name, names.empty() ? "" : names.back().name);
-  current_->name = name;
-  if (name.empty() && document_.headings.size() == headings + 1) {
+  current_->name =
+      std::string(WithoutContinuation(current_->name, names.empty() ? "" : names.back().name));
+  const bool named = !current_->name.empty();
+  if (!named && document_.headings.size() == headings + 1) {
     document_.headings.back().place_below = current_->place;
     current_->heading_above = true;
   }
   last_place_[*unit] = document_.places.size();
-  document_.places.push_back({.unit = *unit, .page = page_, .named = !name.empty()});
+  document_.places.push_back({.unit = *unit, .page = page_, .named = named});
   const bool other_name =
-      !name.empty() && !names.empty() && NormaliseName(names.back().name) != NormaliseName(name);
+      named && !names.empty() && NormaliseName(names.back().name) != NormaliseName(current_->name);
   document_.units[*unit].rows.CodeSeen(other_name);
   if (line.figure) {
     AddCurrentFigure(*line.figure, line_, line.heading_and_figure);
@@ -219,6 +250,11 @@ void RecapReader::TakeRow(const RowText& row, int line) {
   CloseRow(next ? RowEnd::kNextRow : RowEnd::kElse);
   if (page_top_ && page_top_->page != page_) {
     ClosePageTop();
+  }
+  if (open_heading_ && open_heading_->may_end_title && !open_heading_->figure && current_ &&
+      row.position == current_->last_position + 1) {
+    // Between two rows of one unit: it is a heading only if a unit bears this very name.
+    open_heading_->doubtful = true;
   }
   CloseHeading(Next::kRowOrCode);
   const RowParts parts = ParseRowBesideRemark(row);
@@ -312,6 +348,7 @@ void RecapReader::AddFigure(std::optional<size_t> unit, v1::FigureKind kind, int
                                .count = static_cast<int>(count),
                                .line = line,
                                .text = ClipText(text, kMaxFigureText)});
+  BlankControls(document_.figures.back().text);
 }
 
 void RecapReader::AddCurrentFigure(const FigureText& figure, int line, std::string_view text) {
@@ -328,6 +365,7 @@ void RecapReader::AddTornHeading(TornHeading heading) {
     return;
   }
   BlankControls(heading.name);
+  BlankControls(heading.printed);
   document_.headings.push_back(std::move(heading));
 }
 
@@ -342,102 +380,35 @@ void RecapReader::BreakPage() {
   }
   LeaveRow();
   CloseHeading(Next::kElse);
+  signature_ = false;
   ++page_;
   page_has_content_ = false;
   code_on_page_ = false;
   if (open_row_) {
     open_row_->directly_above = true;
+    // At a page's foot a number is no title's.
+    std::erase_if(open_row_->rest, [](const TitleRest& rest) { return rest.lone_number; });
   }
   if (current_) {
     current_->just_begun = false;
   }
 }
 
-// Whether a heading directly below a bare code is that code's beyond doubt: no other stands above
-// the code, and neither its kind nor its figure belongs to another level.
-bool RecapReader::NamesItsCode(const OpenHeading& heading) const {
-  const v1::UnitKind kind = KindOfName(heading.text);
-  const bool top = document_.units[current_->unit].code.depth() == 1;
-  const bool of_other_level =
-      top ? IsLowerKind(kind) || (heading.figure && heading.figure->bracketed)
-          : IsTopKind(kind) || (heading.figure && !heading.figure->bracketed);
-  return !current_->heading_above && !of_other_level;
-}
-
-void RecapReader::CloseHeading(Next next) {
-  if (!open_heading_) {
-    return;
-  }
-  OpenHeading heading = *std::exchange(open_heading_, std::nullopt);
-  if (!heading.figure && EndsAmidFigure(heading.text)) {
-    const size_t sign = heading.text.find_last_of("(=");
-    AddUnplaced(heading.line, std::string_view(heading.text).substr(sign));
-    heading.text = TrimEnd(std::string_view(heading.text).substr(0, sign));
-  }
-  std::string name = heading.text;
-  if (heading.figure) {
-    name = Trim(std::string_view(heading.text).substr(0, heading.figure->begin));
-  }
-  name = std::string(WithoutContinuation(name, ""));
-  const bool below_code =
-      heading.follows_code && next == Next::kRowOrCode && current_ && heading.maybe.empty();
-  if (below_code && NamesItsCode(heading)) {
-    current_->name = name;
-    current_->name_line = heading.line;
-    document_.places[current_->place].named = true;
-    if (heading.figure) {
-      AddCurrentFigure(*heading.figure, heading.line, heading.text);
-    }
-    return;
-  }
-  TornHeading torn{.page = page_,
-                   .line = heading.line,
-                   .name = std::move(name),
-                   .doubtful = heading.doubtful,
-                   .printed = heading.text};
-  if (heading.figure) {
-    torn.count = heading.figure->count;
-    torn.bracketed = heading.figure->bracketed;
-  }
-  if (below_code) {
-    torn.place_above = current_->place;
-  }
-  AddTornHeading(std::move(torn));
-  for (TornHeading& line : heading.maybe) {
-    AddTornHeading(std::move(line));
-  }
-}
-
-void RecapReader::CloseUnit() {
-  if (!current_) {
-    return;
-  }
-  if (!current_->torn_figure.empty()) {
-    AddUnplaced(current_->name_line, current_->torn_figure);
-  }
-  UnitRecord& unit = document_.units[current_->unit];
-  BlankControls(current_->name);
-  if (IsLongerThan(current_->name, limits_.max_name_code_points)) {
-    findings_.NameTooLong(
-        {.line = current_->name_line, .outline_code = unit.code_text, .text = current_->name},
-        limits_.max_name_code_points);
-  } else if (!current_->name.empty()) {
-    unit.names.push_back({current_->name_line, std::move(current_->name)});
-  }
-  current_.reset();
-}
-
 ReadDocument RecapReader::Finish() {
   if (doubtful_code_) {
     SettleCode(LineKind::kPageHeading, {});
   }
+  CloseTitle();
   CloseRow(RowEnd::kElse);
   CloseRemark();
   ClosePageTop();
   CloseHeading(Next::kElse);
-  CloseUnit();
+  CloseUnit(/*next=*/nullptr);
+  for (const PageNumbers::LoneNumber& stray : page_numbers_.Strays(page_)) {
+    AddUnplaced(stray.line, stray.text);
+  }
   for (const DoubtfulCode& numeral : numerals_) {
-    if (!document_.units.Has(numeral.code)) {
+    if (!document_.units.Find(numeral.code)) {
       findings_.DoubtfulRest({.line = numeral.line, .text = numeral.text}, numeral.title_line);
     }
   }

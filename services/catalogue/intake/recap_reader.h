@@ -11,6 +11,7 @@
 #include "services/catalogue/intake/findings.h"
 #include "services/catalogue/intake/heading_slots.h"
 #include "services/catalogue/intake/line_grammar.h"
+#include "services/catalogue/intake/page_numbers.h"
 #include "services/catalogue/intake/page_top.h"
 #include "services/catalogue/intake/printed_recap.h"
 #include "services/catalogue/intake/unit_table.h"
@@ -27,6 +28,7 @@ struct SummaryRemark {
   int line = 0;
   // See Remark.
   bool whole_row = false;
+  bool sum = false;
 };
 
 struct UnitFigure {
@@ -96,6 +98,8 @@ class RecapReader {
     bool just_begun = true;
     // A torn heading stands directly above the code, which may be its name.
     bool heading_above = false;
+    // The code was printed before.
+    bool again = false;
   };
   // A line below a row that may be the rest of its title. What follows it tells.
   struct TitleRest {
@@ -106,6 +110,8 @@ class RecapReader {
     bool told = false;
     // It reads like the head of a column.
     bool column_heading = false;
+    // It is a number, which may be the page's.
+    bool lone_number = false;
   };
   // The row that was read last, until what follows shows where its title ends.
   struct OpenRow {
@@ -155,6 +161,8 @@ class RecapReader {
     bool doubtful = false;
     // It follows the line of a code that bears no name.
     bool follows_code = false;
+    // It follows a row, and may be the rest of its title.
+    bool may_end_title = false;
     size_t lines = 1;
     // Lines behind it that are part of it if a figure follows.
     std::vector<TornHeading> maybe = {};
@@ -169,6 +177,7 @@ class RecapReader {
   void SettleCode(LineKind kind, std::string_view next);
   // As ParseLine, with the letters that some print below a top unit ("A. Subbag Umum") for codes.
   Line Parse(std::string_view text) const;
+  void ReadLoneNumber(std::string_view text);
   void ReadTitle(std::string_view text);
   bool ReadTitleLine(std::string_view text, const Line& line);
   void ReadCode(const Line& line);
@@ -176,12 +185,16 @@ class RecapReader {
   void ReadText(std::string_view text);
   // A heading or a name ends amid its figure.
   bool AwaitsFigure() const;
+  // A figure that has its sign only, or a total, goes on with a number.
+  bool AwaitsNumber() const;
   bool ReadTornFigure(std::string_view text);
   bool ContinueHeading(std::string_view text, const Line& line);
   bool ReadHeadingAndRow(const Line& line);
   bool ContinueTitle(std::string_view text, const Line& line);
   // Whether a line that reads like the head of a column may be the rest of a title.
   bool ContinueTitleWithColumnHeading(std::string_view text);
+  // The same for a number alone on its line.
+  bool MayGoOnTitleWithNumber(std::string_view number) const;
   // The name's rest and the title's, side by side in the columns of a table.
   bool ReadCells(std::string_view text);
   // A figure whose heading begins in the lines that might have been a title's rest.
@@ -189,11 +202,17 @@ class RecapReader {
   bool MayGoOnTitle(std::string_view text) const;
   void GoOnWithTitle(std::string_view text);
   bool ContinueName(std::string_view text, const Line& line);
+  // The name goes on with `piece`; the beginning of a figure that it ends in is no part of it.
+  void ExtendName(std::string_view piece);
+  // The name has grown, on that line, to end in a figure: "Seksi Layanan ( 6 )".
+  void TakeFigureOfName(int line);
   void ReadFigureAlone(const Line& line);
   void ReadRest(const Line& line);
   void OpenNewHeading(std::string_view text, const Line& line);
 
   void AddRemark(const Remark& remark);
+  // A total on a line of its own: the whole document's, or that of the unit above it.
+  void AddTotalLine(const Remark& total);
   // Whether the line is the rest of the remark that the line before began, or of a total.
   bool ContinueRemark(std::string_view text);
   // Takes what goes on with a remark of the line before off a row's end.
@@ -222,7 +241,17 @@ class RecapReader {
   // The unit's name, printed beside its code, may wrap beside its first rows.
   bool NameMayGoOn() const;
   bool NamesItsCode(const OpenHeading& heading) const;
-  void CloseUnit();
+  void CloseTitle();
+  // `next` is the code that follows; null: none does.
+  void CloseUnit(const OutlineCode* next);
+  // Whether what stands beside the code may be a person's name: "I. MADE SUARTA, SH".
+  bool MaySign(const OutlineCode* next) const;
+  // Whether the line goes on with who signs the document.
+  static bool BelongsToSignature(const Line& line);
+  // Whether the line's row is the one that follows in the current unit.
+  bool IsNextRow(const Line& line) const {
+    return current_ && line.row && line.row->position == current_->last_position + 1;
+  }
   bool current_has_figure() const { return document_.places[current_->place].has_figure; }
 
   const IntakeLimits& limits_;
@@ -231,8 +260,15 @@ class RecapReader {
   int lines_ = 0;
   int line_ = 0;
   int page_ = 1;
+  PageNumbers page_numbers_;
+  // The line before was a number that page_numbers_ holds.
+  bool after_lone_number_ = false;
   bool page_has_content_ = false;
+  // Where the document's title begins.
+  int title_line_ = 0;
   bool title_open_ = false;
+  // Who signs the document is being read.
+  bool signature_ = false;
   bool total_just_read_ = false;
   // The line before ends in a total.
   bool after_total_ = false;

@@ -26,7 +26,28 @@ void RecapReader::AddRemark(const Remark& remark) {
                                  .count = static_cast<int>(remark.count),
                                  .text = std::string(remark.text),
                                  .line = line_,
-                                 .whole_row = remark.whole_row});
+                                 .whole_row = remark.whole_row,
+                                 .sum = remark.sum});
+  BlankControls(document_.summaries.back().label);
+  BlankControls(document_.summaries.back().text);
+}
+
+void RecapReader::AddTotalLine(const Remark& total) {
+  const bool sums_up_unit =
+      current_ && current_->rows > 0 &&
+      (total.count == current_->rows || total.count == current_->last_position);
+  // While a unit is printed for the first time, the whole document has its rows and those before.
+  const bool less_than_all = current_ && document_.units[current_->unit].rows.row_count() == 0 &&
+                             document_.row_count > total.count;
+  const bool of_unit = sums_up_unit && (total.partial || less_than_all);
+  if (of_unit) {
+    AddFigure(current_->unit, v1::FIGURE_KIND_SUMMARY, total.count, line_, total.text);
+  } else if (total.partial) {
+    ++document_.unplaced_count;
+    findings_.UnplacedFigure({.line = line_, .text = total.text});
+  } else {
+    AddRemark(total);
+  }
 }
 
 bool RecapReader::ContinueRemark(std::string_view text) {
@@ -36,6 +57,7 @@ bool RecapReader::ContinueRemark(std::string_view text) {
     const auto found = FindTotalAtEnd(joined);
     if (IsListIntroduction(text) || (found && found->begin == 0)) {
       total = joined;
+      BlankControls(total);
       return true;
     }
     // "Bersifat Rahasia dari", below "Jumlah SOP = 5 terdiri".
@@ -52,7 +74,7 @@ bool RecapReader::ContinueRemark(std::string_view text) {
   if (CompleteRemark(text)) {
     return true;
   }
-  const bool label = !EndsAmidFigure(open_remark_->text) && !FindFigure(text) &&
+  const bool label = !FindTornFigure(open_remark_->text) && !FindFigure(text) &&
                      !KindWordAt(text) && !FindItem(text) && open_remark_->maybe.empty();
   if (label) {
     // The label goes on if the next line brings its figure; otherwise the title does.
@@ -73,18 +95,18 @@ bool RecapReader::CompleteRemark(std::string_view rest) {
     joined.append(" ").append(piece.text);
   }
   joined.append(" ").append(rest);
-  const RowParts parts = ParseRow({0, joined, joined});
-  if (parts.title.empty() && parts.remarks.size() == 1) {
-    AddRemark(parts.remarks.front());
-    open_remark_.reset();
-    return true;
-  }
-  if (EndsAmidFigure(joined)) {
+  if (!FindFigureAtEnd(joined) && FindTornFigure(joined)) {
     open_remark_->text = joined;
     open_remark_->maybe.clear();
     return true;
   }
-  return false;
+  const RowParts parts = ParseRow({0, joined, joined});
+  if (!parts.title.empty() || parts.remarks.size() != 1) {
+    return false;
+  }
+  AddRemark(parts.remarks.front());
+  open_remark_.reset();
+  return true;
 }
 
 // Lines that turned out to be no part of the remark go on with the title.
@@ -134,11 +156,20 @@ RowParts RecapReader::ParseRowBesideRemark(const RowText& row) {
 }
 
 void RecapReader::CloseRemark() {
-  if (open_remark_) {
-    ReleaseRemarkLines();
-    findings_.UnplacedFigure({.line = open_remark_->line, .text = open_remark_->text});
+  if (!open_remark_) {
+    return;
+  }
+  ReleaseRemarkLines();
+  const OpenRemark remark = *std::exchange(open_remark_, std::nullopt);
+  // "1. Sekretariat = 2": it need not say what it counts.
+  const RowParts parts = ParseRow({0, remark.text, remark.text});
+  if (parts.title.empty() && parts.remarks.size() == 1) {
+    const int line = std::exchange(line_, remark.line);
+    AddRemark(parts.remarks.front());
+    line_ = line;
+  } else {
+    findings_.UnplacedFigure({.line = remark.line, .text = remark.text});
     ++document_.unplaced_count;
-    open_remark_.reset();
   }
 }
 

@@ -43,7 +43,7 @@ void RecapReader::ReadText(std::string_view text) {
     }
     LeaveRow();
     CloseHeading(Next::kElse);
-    AddRemark(*total);
+    AddTotalLine(*total);
     return;
   }
   if (bare_number_ && !line.figure) {
@@ -80,13 +80,27 @@ void RecapReader::ReadText(std::string_view text) {
 }
 
 bool RecapReader::AwaitsFigure() const {
-  if (open_remark_ && EndsAmidFigure(open_remark_->text)) {
+  if (open_remark_ && FindTornFigure(open_remark_->text)) {
     return true;
   }
   if (open_heading_) {
-    return !open_heading_->figure && EndsAmidFigure(open_heading_->text);
+    return !open_heading_->figure && FindTornFigure(open_heading_->text);
   }
   return current_ && !current_->torn_figure.empty();
+}
+
+bool RecapReader::AwaitsNumber() const {
+  constexpr std::string_view kSigns = "([=:";
+  const auto ends_in_sign = [&](std::string_view text) {
+    return !text.empty() && kSigns.find(text.back()) != std::string_view::npos;
+  };
+  if (open_remark_ && ends_in_sign(open_remark_->text)) {
+    return true;
+  }
+  if (open_heading_) {
+    return !open_heading_->figure && ends_in_sign(open_heading_->text);
+  }
+  return current_ && ends_in_sign(current_->torn_figure);
 }
 
 // "Seksi Aplikasi ( 6", then "SOP )"; the pieces may stand on four lines.
@@ -96,7 +110,7 @@ bool RecapReader::ReadTornFigure(std::string_view text) {
       open ? open_heading_->text : (current_ && !open_heading_ ? current_->torn_figure : "");
   Cursor total(begun);
   const bool total_begun = open && (total.TakeWord("total") || total.TakeWord("jumlah"));
-  if (begun.empty() || !(EndsAmidFigure(begun) || total_begun)) {
+  if (begun.empty() || !(FindTornFigure(begun) || total_begun)) {
     return false;
   }
   const std::string joined = begun + " " + std::string(text);
@@ -108,7 +122,7 @@ bool RecapReader::ReadTornFigure(std::string_view text) {
     }
   }
   const Line line = ParseLine(joined, 0);
-  if (!line.figure && EndsAmidFigure(joined) && joined.find_last_of("(=") < begun.size()) {
+  if (const auto torn = FindTornFigure(joined); !line.figure && torn && *torn < begun.size()) {
     (open ? open_heading_->text : current_->torn_figure) = joined;
     return true;
   }
@@ -148,6 +162,9 @@ bool RecapReader::ContinueHeading(std::string_view text, const Line& line) {
   }
   OpenHeading& open = *open_heading_;
   const bool figure_first = line.heading.empty() && line.figure;
+  if (figure_first && open.doubtful && IsNextRow(line) && !current_has_figure()) {
+    return false;  // It is the figure of the unit whose row stands behind it.
+  }
   if (!figure_first && (KindWordAt(text) || !LabelOfSum(text).empty() || line.row)) {
     return false;
   }
@@ -169,7 +186,7 @@ bool RecapReader::ContinueHeading(std::string_view text, const Line& line) {
   }
   open.maybe.clear();
   open.text = JoinPieces(open.text, line.figure ? line.heading_and_figure : text);
-  open.figure = FindFigureAtEnd(open.text);
+  open.figure = ParseHeading(open.text).figure;
   open.doubtful = open.doubtful && !open.figure;
   if (line.figure) {
     ReadRest(line);
@@ -197,7 +214,7 @@ void RecapReader::ReadFigureAlone(const Line& line) {
 
 // "E-Government ( 31 SOP ) 2. SOP B", "Pengolahan Data 2. SOP B".
 bool RecapReader::ReadHeadingAndRow(const Line& line) {
-  const bool next_row = current_ && line.row->position == current_->last_position + 1;
+  const bool next_row = IsNextRow(line);
   if (!line.figure && !next_row) {
     return false;
   }
@@ -208,10 +225,12 @@ bool RecapReader::ReadHeadingAndRow(const Line& line) {
   const bool goes_on = named && !kind_word && !current_has_figure() && current_->rows <= kNameRows;
   const bool names = current_ && !named && next_row;
   if (goes_on || names) {
-    current_->name = JoinPieces(current_->name, line.heading);
+    ExtendName(line.heading);
     document_.places[current_->place].named = true;
   }
-  if ((goes_on || names || same_name) && line.figure && !current_has_figure()) {
+  if ((goes_on || names) && !line.figure) {
+    TakeFigureOfName(line_);
+  } else if ((goes_on || names || same_name) && line.figure && !current_has_figure()) {
     AddCurrentFigure(*line.figure, line_, line.heading_and_figure);
   } else if (!goes_on && !names && !(same_name && !line.figure)) {
     TornHeading torn{.page = page_,
@@ -240,29 +259,53 @@ bool RecapReader::ContinueName(std::string_view text, const Line& line) {
       (line.figure || IsOpenEnded(current_->name) || BeginsAsContinuation(text) ||
        IsAllCapitals(text) == IsAllCapitals(current_->name));
   const bool beside_rows =
-      NameMayGoOn() && (line.figure ? line.figure->bracketed : EndsAmidFigure(text));
+      NameMayGoOn() &&
+      (line.figure ? line.figure->bracketed
+                   : FindTornFigure(text) ||
+                         (open_row_ && open_row_->rest.empty() && IsOpenEnded(current_->name)));
   if (!before_rows && !beside_rows) {
     return false;
   }
-  current_->name = JoinPieces(current_->name, line.figure ? line.heading : text);
+  ExtendName(line.figure ? line.heading : text);
   ++current_->name_lines;
-  if (!line.figure && EndsAmidFigure(current_->name)) {
-    current_->torn_figure = current_->name;
-    current_->name =
-        TrimEnd(std::string_view(current_->name).substr(0, current_->name.find_last_of("(=")));
-  }
   if (line.figure) {
     AddCurrentFigure(*line.figure, line_, line.heading_and_figure);
+  } else {
+    TakeFigureOfName(line_);
   }
   ReadRest(line);
   return true;
 }
 
+void RecapReader::TakeFigureOfName(int line) {
+  const std::string whole = current_->name;
+  if (const Line name = ParseHeading(whole); name.figure && !current_has_figure()) {
+    AddCurrentFigure(*name.figure, line, name.heading_and_figure);
+    current_->name = name.heading;
+  }
+}
+
+void RecapReader::ExtendName(std::string_view piece) {
+  std::string name = JoinPieces(current_->name, piece);
+  if (const auto torn = FindTornFigure(name)) {
+    current_->torn_figure = name;
+    name = TrimEnd(std::string_view(name).substr(0, *torn));
+  }
+  current_->name = std::move(name);
+}
+
 void RecapReader::OpenNewHeading(std::string_view text, const Line& line) {
+  // Capitals below a title that is not in capitals are none of it.
+  const bool may_end_title = open_row_ && open_row_->directly_above &&
+                             open_row_->row.page == page_ &&
+                             (!IsAllCapitals(text) || IsAllCapitals(open_row_->row.title));
   LeaveRow();
   CloseHeading(Next::kElse);
   if (const std::string_view label = LabelOfSum(line.heading); !label.empty() && line.figure) {
-    AddRemark({.label = label, .count = line.figure->count, .text = line.heading_and_figure});
+    AddRemark({.sum = true,
+               .label = label,
+               .count = line.figure->count,
+               .text = line.heading_and_figure});
     return;
   }
   const bool told = KindWordAt(text) || line.figure;
@@ -271,11 +314,8 @@ void RecapReader::OpenNewHeading(std::string_view text, const Line& line) {
                   .text = std::string(line.figure ? line.heading_and_figure : text),
                   .figure = line.figure,
                   .doubtful = !told,
-                  .follows_code = current_ && current_->just_begun && current_->name.empty()};
-  if (open_heading_->figure) {
-    // Counted from the heading's own start.
-    open_heading_->figure = FindFigureAtEnd(open_heading_->text);
-  }
+                  .follows_code = current_ && current_->just_begun && current_->name.empty(),
+                  .may_end_title = may_end_title};
   ReadRest({.tail = line.tail});
 }
 

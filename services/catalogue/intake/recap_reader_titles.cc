@@ -25,29 +25,6 @@ bool IsOneWord(std::string_view text) { return LastWord(text).size() == Trim(tex
 // It may be the number of a page.
 bool IsNumber(std::string_view text) { return std::all_of(text.begin(), text.end(), IsDigit); }
 
-// "Surat Keluar =", "Surat Keluar = 4 buah SOP", "Surat Keluar ( 4 )": no title ends so.
-bool EndsLikeFigure(std::string_view title) {
-  constexpr int64_t kFirstYear = 1900;
-  const size_t sign = title.find_last_of("=(");
-  if (sign == std::string_view::npos) {
-    return false;
-  }
-  Cursor cursor(title, sign + 1);
-  const bool apart = cursor.SkipBlanks();
-  const auto count = cursor.TakeGroupedNumber();
-  cursor.SkipBlanks();
-  if (title[sign] == '(') {
-    // "Tahap (2)" counts something else.
-    return apart && count && *count < kFirstYear && cursor.Take(')') && cursor.done();
-  }
-  for (const std::string_view word : {"buah", "SOP"}) {
-    if (cursor.TakeWord(word)) {
-      cursor.SkipBlanks();
-    }
-  }
-  return cursor.done();
-}
-
 uint32_t TopOrdinal(OutlineCode code) {
   while (auto parent = code.Parent()) {
     code = *std::move(parent);
@@ -90,18 +67,19 @@ void RecapReader::CloseRow(RowEnd end) {
   UnitRecord& unit = document_.units[open_row_->unit];
   BlankControls(open_row_->row.title);
   BlankControls(open_row_->row.note);
-  if (IsLongerThan(open_row_->row.title, limits_.max_title_code_points)) {
+  if (IsTooLong(open_row_->row.title, limits_.max_title_code_points)) {
     findings_.TitleTooLong({.line = open_row_->row.line,
                             .outline_code = unit.code_text,
                             .position = open_row_->row.position,
                             .text = open_row_->row.title},
                            limits_.max_title_code_points);
   }
-  if (FindFigure(open_row_->row.title) || EndsLikeFigure(open_row_->row.title)) {
-    findings_.FigureInTitle({.line = open_row_->row.line,
-                             .outline_code = unit.code_text,
-                             .position = open_row_->row.position,
-                             .text = open_row_->row.title});
+  if (MayHoldFigure(open_row_->row.title)) {
+    ++document_.unplaced_count;
+    findings_.LooksLikeFigure({.line = open_row_->row.line,
+                               .outline_code = unit.code_text,
+                               .position = open_row_->row.position,
+                               .text = open_row_->row.title});
   }
   if (page_top_ && page_top_->page == open_row_->row.page) {
     page_top_->rows.push_back(std::move(open_row_->row));
@@ -137,7 +115,7 @@ void RecapReader::ClosePageTop() {
     findings_.DoubtfulUnit(place, document_.units[*owner.rival].code_text);
   }
   if (owner.unit != top.unit) {
-    CloseUnit();
+    CloseUnit(/*next=*/nullptr);
     current_ = Current{.unit = owner.unit,
                        .place = last_place_.at(owner.unit),
                        .name_line = first.line,
@@ -194,6 +172,15 @@ bool RecapReader::ContinueTitleWithColumnHeading(std::string_view text) {
   open_row_->rest.push_back(
       {.line = line_, .page = page_, .text = std::string(text), .column_heading = true});
   return true;
+}
+
+// "Induk Kelas", then "3".
+bool RecapReader::MayGoOnTitleWithNumber(std::string_view number) const {
+  // While no page break has been seen, they may be there all the same.
+  const bool counts_pages =
+      page_ == 1 && (number == "1" || number == "2" || page_numbers_.GoesOn(number));
+  return open_row_ && open_row_->directly_above && open_row_->row.page == page_ &&
+         open_row_->rest.size() < kMaxRests && !open_heading_ && !counts_pages;
 }
 
 bool RecapReader::MayGoOnTitle(std::string_view text) const {
@@ -286,6 +273,9 @@ void RecapReader::SettleTitle(RowEnd end) {
       findings_.DoubtfulRest({.line = rest.line, .text = rest.text}, row.line);
     }
     row.title = JoinPieces(row.title, rest.text);
+    if (rest.lone_number) {
+      page_numbers_.Remove(rest.line);
+    }
   }
   // A note wraps as well: "Penambahan", then "Th.2018".
   const auto note = joined > 0 && row.note.empty() ? FindNoteAtEnd(row.title) : std::nullopt;
@@ -301,6 +291,9 @@ void RecapReader::SettleTitle(RowEnd end) {
 
 // It is no title's: the head of a column, or a heading if a unit bears this very name.
 void RecapReader::LeaveRest(const TitleRest& rest) {
+  if (rest.lone_number) {
+    return;
+  }
   if (!rest.column_heading) {
     AddTornHeading({.page = rest.page,
                     .line = rest.line,
@@ -324,7 +317,10 @@ bool RecapReader::NameMayGoOn() const {
 // The lines stand beside the first rows of a unit whose name goes on.
 void RecapReader::GiveRestToName() {
   for (const TitleRest& rest : std::exchange(open_row_->rest, {})) {
-    std::string& name = current_->name;
+    const std::string& name = current_->name;
+    if (rest.lone_number) {
+      continue;
+    }
     if (IsOpenEnded(open_row_->row.title) && !IsOpenEnded(name)) {
       findings_.DoubtfulRest({.line = rest.line, .text = rest.text}, open_row_->row.line);
       open_row_->row.title = JoinPieces(open_row_->row.title, rest.text);
@@ -332,7 +328,11 @@ void RecapReader::GiveRestToName() {
       // Part of it is the title's.
       AddUnplaced(rest.line, rest.text);
     } else {
-      name = JoinPieces(name, rest.text);
+      if (!IsOpenEnded(name) && !BeginsAsContinuation(rest.text)) {
+        findings_.DoubtfulRestOfName({.line = rest.line, .text = rest.text}, current_->name_line);
+      }
+      ExtendName(rest.text);
+      TakeFigureOfName(rest.line);
     }
   }
 }
@@ -347,19 +347,19 @@ bool RecapReader::ReadCells(std::string_view text) {
   }
   const std::string_view name = text.substr(0, gap);
   const std::string_view title = TrimStart(text.substr(gap));
-  if (KindWordAt(name) || FindFigure(text) || FindItem(text) || EndsAmidFigure(name) ||
+  if (KindWordAt(name) || FindFigure(text) || FindItem(text) || FindTornFigure(name) ||
       !ContinueTitle(title, ParseHeading(title))) {
     return false;
   }
   for (const TitleRest& rest : std::exchange(open_row_->rest, {})) {
     open_row_->row.title = JoinPieces(open_row_->row.title, rest.text);
   }
-  current_->name = JoinPieces(current_->name, name);
+  ExtendName(name);
   return true;
 }
 
 bool RecapReader::ReadFigureBelowRest(std::string_view text, const Line& line) {
-  const bool figure = line.figure || EndsAmidFigure(text);
+  const bool figure = line.figure || FindTornFigure(text);
   if (!figure || !open_row_ || !open_row_->directly_above || open_row_->rest.empty() ||
       open_row_->rest.back().page != page_ || KindWordAt(text)) {
     return false;
@@ -371,15 +371,17 @@ bool RecapReader::ReadFigureBelowRest(std::string_view text, const Line& line) {
   }
   auto& rests = open_row_->rest;
   const auto first = std::find_if(rests.begin(), rests.end(), [&](const TitleRest& rest) {
-    return !rest.told && IsAllCapitals(rest.text) == IsAllCapitals(text);
+    return !rest.told && !rest.lone_number && IsAllCapitals(rest.text) == IsAllCapitals(text);
   });
   if (first == rests.end() || line.heading.empty()) {
     return false;
   }
   OpenHeading heading{.line = first->line, .text = first->text, .doubtful = true};
   for (auto rest = first + 1; rest != rests.end(); ++rest) {
-    heading.text = JoinPieces(heading.text, rest->text);
-    ++heading.lines;
+    if (!rest->lone_number) {
+      heading.text = JoinPieces(heading.text, rest->text);
+      ++heading.lines;
+    }
   }
   rests.erase(first, rests.end());
   open_heading_ = std::move(heading);

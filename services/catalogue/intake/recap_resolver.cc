@@ -5,6 +5,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "services/catalogue/intake/figures.h"
 #include "services/catalogue/intake/unit_names.h"
 #include "services/common/text.h"
 
@@ -38,7 +39,7 @@ class Resolver {
 
   void TakeHeadings() {
     auto& headings = document_.headings;
-    PlaceHeadings(document_.units.Facts(), document_.places, headings);
+    PlaceHeadings(Facts(), document_.places, headings);
     for (TornHeading& heading : headings) {
       if (!heading.unit) {
         ReportUnplaced(heading);
@@ -60,6 +61,26 @@ class Resolver {
         unit.names.push_back({heading.line, std::move(heading.name)});
       }
     }
+  }
+
+  std::vector<UnitFacts> Facts() const {
+    std::vector<UnitFacts> facts = document_.units.Facts();
+    std::unordered_set<size_t> listed_twice;
+    for (const SummaryRemark& summary : document_.summaries) {
+      const auto unit = document_.units.TopUnit(summary.ordinal);
+      if (!unit) {
+        continue;
+      }
+      std::string& listed = facts[*unit].listed_name;
+      if (!listed.empty() && NormaliseName(listed) != NormaliseName(summary.label)) {
+        listed_twice.insert(*unit);
+      }
+      listed = summary.label;
+    }
+    for (const size_t unit : listed_twice) {
+      facts[unit].listed_name.clear();
+    }
+    return facts;
   }
 
   void ReportUnplaced(const TornHeading& heading) {
@@ -114,6 +135,11 @@ class Resolver {
     }
     unit.name = last->name;
     unit.kind = KindOfName(unit.name);
+    if (EndsLikeFigure(unit.name)) {
+      ++document_.unplaced_count;
+      findings_.LooksLikeFigure(
+          {.line = last->line, .outline_code = record.code_text, .text = unit.name});
+    }
     for (const std::string& label : std::exchange(record.labels, {})) {
       AddAlias(index, label, last->line);
     }
@@ -152,23 +178,41 @@ class Resolver {
       const auto found = by_name.find(NormaliseName(summary.label));
       const auto unit = found != by_name.end() ? PreferOrdinal(found->second, summary.ordinal)
                                                : UnitOfLabel(summary.label, summary.ordinal);
-      if (!unit) {
-        const Place place{.line = summary.line, .text = summary.text};
-        if (summary.whole_row) {
-          findings_.UnplacedRow(place);
-        } else {
-          findings_.UnplacedFigure(place);
-        }
-        ++document_.unplaced_count;
+      if (!unit && summary.sum && IsOffice(summary.label)) {
+        AddFigure({.unit = std::nullopt,
+                   .kind = v1::FIGURE_KIND_TOTAL,
+                   .count = summary.count,
+                   .line = summary.line,
+                   .text = std::move(summary.text)});
         continue;
       }
-      AddAlias(*unit, summary.label, summary.line);
+      if (!unit) {
+        ReportUnplaced(summary);
+        continue;
+      }
+      if (!OutlineCode::Parse(summary.label)) {
+        AddAlias(*unit, summary.label, summary.line);
+      }
       AddFigure({.unit = unit,
                  .kind = v1::FIGURE_KIND_SUMMARY,
                  .count = summary.count,
                  .line = summary.line,
                  .text = std::move(summary.text)});
     }
+  }
+
+  bool IsOffice(const std::string& label) const {
+    return IsOfficeName(label) || NormaliseName(label) == NormaliseName(document_.agency_name);
+  }
+
+  void ReportUnplaced(const SummaryRemark& summary) {
+    const Place place{.line = summary.line, .text = summary.text};
+    if (summary.whole_row) {
+      findings_.UnplacedRow(place);
+    } else {
+      findings_.UnplacedFigure(place);
+    }
+    ++document_.unplaced_count;
   }
 
   // Of units that bear the same name, the one whose number the remark bears; else the highest.
@@ -184,6 +228,11 @@ class Resolver {
 
   // The unit that a label speaks of without bearing its very name.
   std::optional<size_t> UnitOfLabel(const std::string& label, int64_t ordinal) {
+    if (const auto code = OutlineCode::Parse(label)) {
+      if (const auto unit = document_.units.Find(*code)) {
+        return unit;
+      }
+    }
     const auto by_ordinal = document_.units.TopUnit(ordinal);
     if (by_ordinal && MatchLabel(label, Unit(*by_ordinal).name) >= LabelMatch::kShortForm) {
       return by_ordinal;

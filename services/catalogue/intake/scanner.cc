@@ -103,6 +103,10 @@ bool IsAllCapitals(std::string_view text) {
          std::none_of(text.begin(), text.end(), IsLower);
 }
 
+bool IsOnlyPunctuation(std::string_view text) {
+  return Trim(text).find_first_not_of(".,;") == std::string_view::npos;
+}
+
 std::string_view LastWord(std::string_view text) {
   text = TrimEnd(text);
   for (size_t at = text.size(); at > 0; --at) {
@@ -114,6 +118,15 @@ std::string_view LastWord(std::string_view text) {
     }
   }
   return text;
+}
+
+bool IsTooLong(std::string_view text, size_t max_code_points) {
+  return text.size() > max_code_points && CountCodePoints(text) > max_code_points;
+}
+
+void BlankControls(std::string& text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\t' || c == '\r'; }, ' ');
 }
 
 std::string JoinPieces(std::string_view first, std::string_view second) {
@@ -128,15 +141,6 @@ std::string JoinPieces(std::string_view first, std::string_view second) {
     joined += ' ';
   }
   return joined.append(second);
-}
-
-bool IsLongerThan(std::string_view text, size_t limit) {
-  return text.size() > limit && CountCodePoints(text) > limit;
-}
-
-void BlankControls(std::string& text) {
-  std::replace_if(
-      text.begin(), text.end(), [](char c) { return c == '\t' || c == '\r'; }, ' ');
 }
 
 bool Cursor::SkipBlanks() {

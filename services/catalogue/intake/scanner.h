@@ -34,24 +34,28 @@ bool EqualsIgnoringCase(std::string_view a, std::string_view b);
 // Whether it has letters, and none of ASCII in lower case.
 bool IsAllCapitals(std::string_view text);
 
+// Whether it holds nothing but what may stand behind a figure that ends a text.
+bool IsOnlyPunctuation(std::string_view text);
+
 // The last word and what is stuck to it: all that follows the last white space.
 std::string_view LastWord(std::string_view text);
+
+// Whether it has more code points than that.
+bool IsTooLong(std::string_view text, size_t max_code_points);
+
+// Tabs and the like become blanks: names and titles hold no control characters.
+void BlankControls(std::string& text);
 
 // Two pieces of one printed text: with a blank between them, unless the first ends in a hyphen, a
 // slash or a bracket that is stuck to its word.
 std::string JoinPieces(std::string_view first, std::string_view second);
-
-// Whether it has more code points than `limit`.
-bool IsLongerThan(std::string_view text, size_t limit);
-
-// Tabs and the like become blanks: names and titles hold no control characters.
-void BlankControls(std::string& text);
 
 // A place in a text that moves on as things are taken.
 class Cursor {
  public:
   explicit Cursor(std::string_view text, size_t at = 0) : text_(text), at_(at) {}
 
+  std::string_view text() const { return text_; }
   size_t at() const { return at_; }
   bool done() const { return at_ >= text_.size(); }
   char peek() const { return done() ? '\0' : text_[at_]; }

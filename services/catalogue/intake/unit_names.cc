@@ -119,12 +119,15 @@ std::vector<std::string> MeaningfulWords(std::string_view text) {
   return words;
 }
 
+// "IKP", "I.K.P".
 bool IsInitials(std::string_view label, const std::vector<std::string>& name_words) {
+  std::string letters(label);
+  std::erase(letters, '.');
   std::string initials;
   for (const std::string& word : name_words) {
     initials += word.front();
   }
-  return initials.size() > 1 && EqualsIgnoringCase(label, initials);
+  return initials.size() > 1 && EqualsIgnoringCase(letters, initials);
 }
 
 bool AreBeginnings(const std::vector<std::string>& label, const std::vector<std::string>& name) {
@@ -172,6 +175,14 @@ std::string_view WithoutContinuation(std::string_view name, std::string_view kno
 v1::UnitKind KindOfName(std::string_view name) {
   const auto word = KindWordAt(name);
   return word ? word->kind : v1::UNIT_KIND_OTHER;
+}
+
+bool IsOfficeName(std::string_view name) {
+  constexpr std::array<std::string_view, 6> kOffices = {"dinas",       "badan",  "kantor",
+                                                        "inspektorat", "satuan", "kecamatan"};
+  Cursor cursor(name);
+  return std::any_of(kOffices.begin(), kOffices.end(),
+                     [&](std::string_view office) { return cursor.TakeWord(office); });
 }
 
 bool IsTopKind(v1::UnitKind kind) {

@@ -26,6 +26,9 @@ v1::UnitKind KindOfName(std::string_view name);
 // The bare word, which may be part of a name, is taken off if what is left is `known`.
 std::string_view WithoutContinuation(std::string_view name, std::string_view known);
 
+// Whether a name is that of a whole office: "DINAS KESEHATAN".
+bool IsOfficeName(std::string_view name);
+
 // Whether units of this kind stand directly under the office.
 bool IsTopKind(v1::UnitKind kind);
 

@@ -30,6 +30,11 @@ std::optional<size_t> UnitTable::FindOrAdd(const OutlineCode& code, int line) {
   return unit;
 }
 
+std::optional<size_t> UnitTable::Find(const OutlineCode& code) const {
+  const auto found = by_code_.find(code);
+  return found == by_code_.end() ? std::nullopt : std::optional<size_t>(found->second);
+}
+
 std::vector<size_t> UnitTable::InOrder() const {
   std::vector<size_t> order;
   order.reserve(units_.size());

@@ -48,7 +48,7 @@ class UnitTable {
   // Nothing if there would be too many.
   std::optional<size_t> FindOrAdd(const OutlineCode& code, int line);
 
-  bool Has(const OutlineCode& code) const { return by_code_.contains(code); }
+  std::optional<size_t> Find(const OutlineCode& code) const;
 
   size_t size() const { return units_.size(); }
   UnitRecord& operator[](size_t unit) { return units_[unit]; }

@@ -56,9 +56,6 @@ void DropTrialEtag(const Request& request, Resource& resource) {
   }
 }
 
-// The id at the end of a resource's name.
-std::string_view IdOf(std::string_view name) { return name.substr(name.rfind('/') + 1); }
-
 // Collects one page of a listing.
 template <typename Resource, typename Response>
 class Page {
@@ -76,7 +73,7 @@ class Page {
     bytes_ += bytes;
     ResourceCalls<Resource>::Add(response_) = resource;
     last_position_ = PositionOf(resource);
-    last_id_ = IdOf(resource.name());
+    last_id_ = LastId(resource.name());
     return true;
   }
 
@@ -179,7 +176,7 @@ ServerUnaryReactor* CatalogueService::Write(CallbackServerContext* context, cons
                         }
                       }
                       response.set_sequence(outcome->sequence.value);
-                      reactor->Finish(grpc::Status::OK);
+                      reactor->Finish(ToGrpcStatus(absl::OkStatus(), log_));
                     });
   return reactor;
 }

@@ -5,13 +5,13 @@
 #include <grpcpp/alarm.h>
 
 #include <algorithm>
-#include <chrono>
 #include <deque>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "absl/time/clock.h"
 #include "services/catalogue/intake/planning/import_plan.h"
 #include "services/catalogue/rpc/request_checks.h"
 #include "services/common/error.h"
@@ -27,7 +27,6 @@ namespace {
 constexpr size_t kMaxDocumentBytes = size_t{64} << 20;
 constexpr size_t kBytesPerProgress = size_t{1} << 20;
 constexpr size_t kMaxSourceName = 300;
-constexpr std::chrono::seconds kIdleLimit{60};
 
 absl::Status TooLarge() {
   return MakeError(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_DOCUMENT_TOO_LARGE,
@@ -41,12 +40,28 @@ absl::Status Overloaded() {
                     "Terlalu banyak impor berjalan. Coba lagi beberapa saat lagi."});
 }
 
-absl::Status Idle() {
-  return MakeError(absl::StatusCode::kDeadlineExceeded, v1::ERROR_REASON_IMPORT_IDLE,
-                   {"Nothing of the document came for 60 seconds; nothing was recorded. Import it "
-                    "again.",
-                    "Tidak ada bagian dokumen yang tiba selama 60 detik; tidak ada yang dicatat. "
-                    "Impor kembali."});
+absl::Status Idle(const ImportService::Limits& limits) {
+  const auto seconds = absl::ToInt64Seconds(limits.idle);
+  return MakeError(
+      absl::StatusCode::kDeadlineExceeded, v1::ERROR_REASON_IMPORT_IDLE,
+      {fmt::format("Nothing of the document came for {} seconds; nothing was recorded. Import it "
+                   "again.",
+                   seconds),
+       fmt::format("Tidak ada bagian dokumen yang tiba selama {} detik; tidak ada yang dicatat. "
+                   "Impor kembali.",
+                   seconds)});
+}
+
+absl::Status TooSlow(const ImportService::Limits& limits) {
+  const auto minutes = absl::ToInt64Minutes(limits.upload);
+  return MakeError(
+      absl::StatusCode::kDeadlineExceeded, v1::ERROR_REASON_IMPORT_IDLE,
+      {fmt::format("The document was not there whole after {} minutes; nothing was recorded. "
+                   "Import it again, over a faster line or in parts.",
+                   minutes),
+       fmt::format("Dokumen belum tiba seluruhnya dalam {} menit; tidak ada yang dicatat. Impor "
+                   "kembali lewat jaringan yang lebih cepat, atau per bagian.",
+                   minutes)});
 }
 
 absl::Status OutOfPlace(std::string_view field, std::string_view english,
@@ -113,18 +128,28 @@ absl::Status CheckOptions(const v1::ImportOptions& options) {
 
 // One import. gRPC's callbacks, the worker and the sequencer may come at once: the lock orders
 // them.
+//
+// While it is the client's turn, to send or to take the report, `due_` says until when; an alarm
+// that goes off then ends the call. It is not set again whenever `due_` moves, which is with each
+// chunk: one that goes off too early sets the next.
 class ImportReactor final
     : public grpc::ServerBidiReactor<v1::ImportRegisterRequest, v1::ImportRegisterResponse> {
  public:
   ImportReactor(grpc::CallbackServerContext& context, Sequencer& sequencer, WorkerPool& workers,
-                Logger& log)
-      : context_(context), sequencer_(sequencer), workers_(workers), log_(log) {}
+                Logger& log, const ImportService::Limits& limits)
+      : context_(context),
+        sequencer_(sequencer),
+        workers_(workers),
+        log_(log),
+        limits_(limits),
+        upload_due_(absl::Now() + limits.upload) {}
 
   // `self` keeps the reactor until OnDone.
   void Begin(std::shared_ptr<ImportReactor> self) {
     self_ = std::move(self);
     const MutexLock lock(mutex_);
-    Read();
+    AwaitBytes();
+    StartRead(&request_);
   }
 
   void OnReadDone(bool ok) override {
@@ -133,7 +158,6 @@ class ImportReactor final
       return;
     }
     if (!ok) {
-      idle_.Cancel();
       ReceivedAll();
       return;
     }
@@ -142,7 +166,7 @@ class ImportReactor final
       End(taken);
       return;
     }
-    Read();
+    StartRead(&request_);
   }
 
   void OnWriteDone(bool ok) override {
@@ -156,6 +180,7 @@ class ImportReactor final
     // close it, rather than go away with the document cut short.
     if (writing_work_ && !ended_) {
       writing_work_ = false;
+      due_ = absl::InfiniteFuture();
       workers_.Submit([self = self_] { self->Work(self); });
     }
     WriteNext();
@@ -169,29 +194,47 @@ class ImportReactor final
     }
   }
 
-  void OnDone() override {
-    idle_.Cancel();
-    self_.reset();
-  }
+  // The alarm, if one is set, finds it gone.
+  void OnDone() override { self_.reset(); }
 
  private:
-  // Asks for the next message, and sets how long it may take to come.
-  void Read() TERTIB_REQUIRES(mutex_) {
-    idle_.Cancel();
-    idle_.Set(std::chrono::system_clock::now() + kIdleLimit,
-              [weak = std::weak_ptr<ImportReactor>(self_)](bool expired) {
-                const auto reactor = expired ? weak.lock() : nullptr;
-                if (reactor != nullptr) {
-                  reactor->EndIdle();
-                }
-              });
-    StartRead(&request_);
+  // Gives the client its time for the next bytes.
+  void AwaitBytes() TERTIB_REQUIRES(mutex_) {
+    AwaitClient(std::min(absl::Now() + limits_.idle, upload_due_));
   }
 
-  void EndIdle() TERTIB_EXCLUDES(mutex_) {
+  // An alarm that is set already goes off before `due`: what is due only ever moves on.
+  void AwaitClient(absl::Time due) TERTIB_REQUIRES(mutex_) {
+    due_ = due;
+    if (!alarm_set_) {
+      SetAlarm();
+    }
+  }
+
+  void SetAlarm() TERTIB_REQUIRES(mutex_) {
+    alarm_set_ = true;
+    // A new one each time: the last may still be in its callback.
+    alarm_ = std::make_unique<grpc::Alarm>();
+    alarm_->Set(absl::ToChronoTime(due_), [weak = std::weak_ptr<ImportReactor>(self_)](bool) {
+      if (const auto reactor = weak.lock()) {
+        reactor->OnAlarm();
+      }
+    });
+  }
+
+  void OnAlarm() TERTIB_EXCLUDES(mutex_) {
     const MutexLock lock(mutex_);
-    if (!working_) {
-      End(Idle());
+    alarm_set_ = false;
+    if (due_ == absl::InfiniteFuture() || (ended_ && !writing_)) {
+      return;
+    }
+    if (absl::Now() < due_) {
+      SetAlarm();
+    } else if (writing_) {
+      // The status would wait behind what the client does not take. OnWriteDone ends the call.
+      context_.TryCancel();
+    } else {
+      End(due_ == upload_due_ ? TooSlow(limits_) : Idle(limits_));
     }
   }
 
@@ -209,6 +252,7 @@ class ImportReactor final
         return Overloaded();
       }
       options_ = request_.options();
+      AwaitBytes();
       return absl::OkStatus();
     }
     if (!request_.has_chunk()) {
@@ -217,6 +261,9 @@ class ImportReactor final
     }
     if (document_.size() + request_.chunk().size() > kMaxDocumentBytes) {
       return TooLarge();
+    }
+    if (!request_.chunk().empty()) {
+      AwaitBytes();
     }
     document_ += request_.chunk();
     if (document_.size() - reported_bytes_ >= kBytesPerProgress && !writing_) {
@@ -239,6 +286,7 @@ class ImportReactor final
                      fmt::format("Yang tiba {} byte: kirim ulang dokumen.", document_.size())));
     } else {
       working_ = true;
+      AwaitClient(absl::Now() + limits_.idle);
       v1::ImportRegisterResponse response;
       response.mutable_progress()->set_phase(v1::IMPORT_PHASE_READING);
       response.mutable_progress()->set_received_bytes(static_cast<int64_t>(document_.size()));
@@ -295,6 +343,12 @@ class ImportReactor final
       TERTIB_EXCLUDES(mutex_) {
     const MutexLock lock(mutex_);
     working_ = false;
+    // The work is done; how long the client takes over its report must not keep others out.
+    slot_.reset();
+    if (ended_) {
+      return;
+    }
+    AwaitClient(absl::Now() + limits_.idle);
     if (!outcome.ok()) {
       End(outcome.status());
       return;
@@ -347,15 +401,22 @@ class ImportReactor final
   }
 
   void End(const absl::Status& status) TERTIB_REQUIRES(mutex_) {
-    if (!std::exchange(ended_, true)) {
-      Finish(ToGrpcStatus(status, log_));
+    if (std::exchange(ended_, true)) {
+      return;
     }
+    // A worker that still reads the document has the slot until it reports.
+    if (!working_) {
+      slot_.reset();
+    }
+    Finish(ToGrpcStatus(status, log_));
   }
 
   grpc::CallbackServerContext& context_;
   Sequencer& sequencer_;
   WorkerPool& workers_;
   Logger& log_;
+  const ImportService::Limits limits_;
+  const absl::Time upload_due_;
   std::shared_ptr<ImportReactor> self_;
 
   Mutex mutex_;
@@ -372,7 +433,9 @@ class ImportReactor final
   // From then until the sequencer has answered.
   bool working_ TERTIB_GUARDED_BY(mutex_) = false;
   bool ended_ TERTIB_GUARDED_BY(mutex_) = false;
-  grpc::Alarm idle_;
+  absl::Time due_ TERTIB_GUARDED_BY(mutex_) = absl::InfiniteFuture();
+  bool alarm_set_ TERTIB_GUARDED_BY(mutex_) = false;
+  std::unique_ptr<grpc::Alarm> alarm_ TERTIB_GUARDED_BY(mutex_);
   // What the call ends with, once everything is written.
   std::optional<absl::Status> final_status_ TERTIB_GUARDED_BY(mutex_);
 };
@@ -381,7 +444,7 @@ class ImportReactor final
 
 grpc::ServerBidiReactor<v1::ImportRegisterRequest, v1::ImportRegisterResponse>*
 ImportService::ImportRegister(grpc::CallbackServerContext* context) {
-  auto reactor = std::make_shared<ImportReactor>(*context, sequencer_, workers_, log_);
+  auto reactor = std::make_shared<ImportReactor>(*context, sequencer_, workers_, log_, limits_);
   reactor->Begin(reactor);
   return reactor.get();
 }

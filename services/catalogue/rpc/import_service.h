@@ -1,5 +1,6 @@
 #pragma once
 
+#include "absl/time/time.h"
 #include "services/catalogue/rpc/worker_pool.h"
 #include "services/catalogue/sequencer/sequencer.h"
 #include "services/common/log.h"
@@ -11,8 +12,18 @@ namespace tertib::catalogue {
 // references must outlive the server that it is registered with.
 class ImportService final : public v1::ImportService::CallbackService {
  public:
+  // What a client may take its time for.
+  struct Limits {
+    // Between two bytes of the document, and for taking the report.
+    absl::Duration idle = absl::Seconds(60);
+    // For all of the document.
+    absl::Duration upload = absl::Minutes(10);
+  };
+
+  ImportService(Sequencer& sequencer, WorkerPool& workers, Logger& log, const Limits& limits)
+      : sequencer_(sequencer), workers_(workers), log_(log), limits_(limits) {}
   ImportService(Sequencer& sequencer, WorkerPool& workers, Logger& log)
-      : sequencer_(sequencer), workers_(workers), log_(log) {}
+      : ImportService(sequencer, workers, log, Limits()) {}
 
   grpc::ServerBidiReactor<v1::ImportRegisterRequest, v1::ImportRegisterResponse>* ImportRegister(
       grpc::CallbackServerContext* context) override;
@@ -21,6 +32,7 @@ class ImportService final : public v1::ImportService::CallbackService {
   Sequencer& sequencer_;
   WorkerPool& workers_;
   Logger& log_;
+  const Limits limits_;
 };
 
 }  // namespace tertib::catalogue

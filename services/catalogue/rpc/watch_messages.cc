@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "services/common/timestamp.h"
 #include "tertib/catalogue/v1/event_service.pb.h"
 
 namespace tertib::catalogue {
@@ -68,8 +69,7 @@ grpc::ByteBuffer EncodeWatchItem(const WatchItem& item) {
     auto& message = *response.mutable_checkpoint();
     message.set_resume_token(checkpoint->resume_token);
     message.set_sequence(checkpoint->sequence.value);
-    const absl::Duration since_epoch = checkpoint->send_time - absl::UnixEpoch();
-    message.mutable_send_time()->set_seconds(absl::ToInt64Seconds(since_epoch));
+    *message.mutable_send_time() = ToTimestamp(checkpoint->send_time);
   } else if (const auto* caught_up = std::get_if<WatchCaughtUp>(&item)) {
     auto& message = *response.mutable_caught_up();
     message.set_resume_token(caught_up->resume_token);

@@ -1,19 +1,22 @@
 #include "services/catalogue/sequencer/sequencer.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <utility>
 
 #include "services/catalogue/store/fold.h"
+#include "services/catalogue/store/records.h"
 #include "services/catalogue/store/register_view.h"
 #include "services/common/error.h"
 #include "services/common/status_macros.h"
+#include "services/common/timestamp.h"
 
 namespace tertib::catalogue {
 namespace {
 
-constexpr size_t kMaxWaiting = 10'000;
-constexpr size_t kMaxWaitingBytes = size_t{1} << 30;
 constexpr size_t kMaxGroup = 512;
 // A group ends with the command that passes this.
 constexpr size_t kMaxGroupBytes = size_t{16} << 20;
@@ -48,8 +51,9 @@ std::string AgencyId(const v1::Event& event) {
 // The commits of one group as they are decided one by one.
 class Sequencer::Group {
  public:
-  Group(const Store& store, absl::Time record_time)
+  Group(const Store& store, Logger& log, absl::Time record_time)
       : store_(store),
+        log_(log),
         overlay_(store.latest(), commits_.writes),
         state_(overlay_),
         record_time_(record_time) {
@@ -66,7 +70,7 @@ class Sequencer::Group {
       }
     }
     CommitDraft draft(last_, record_time_);
-    TERTIB_RETURN_IF_ERROR(command.decide(state_, draft));
+    TERTIB_RETURN_IF_ERROR(Run(command.decide, draft));
     if (command.validate_only || draft.empty()) {
       return Outcome{last_, std::nullopt};
     }
@@ -84,6 +88,18 @@ class Sequencer::Group {
   size_t size() const { return size_; }
 
  private:
+  // A decision that throws has a fault of its own. It is refused by itself: what it drafted goes,
+  // the group has nothing of it.
+  absl::Status Run(const Decision& decide, CommitDraft& draft) const {
+    try {
+      return decide(state_, draft);
+    } catch (const std::exception& thrown) {
+      return absl::InternalError(fmt::format("a decision threw: {}", thrown.what()));
+    } catch (...) {
+      return absl::InternalError("a decision threw");
+    }
+  }
+
   // The first answer to the command's request, if it had one.
   absl::StatusOr<std::optional<Outcome>> Replay(const Command& command) const {
     TERTIB_ASSIGN_OR_RETURN(const auto used, state_.FindRequest(command.request_id));
@@ -107,7 +123,9 @@ class Sequencer::Group {
     TERTIB_ASSIGN_OR_RETURN(const auto entries, store_.ReadEvents(Sequence{sequence.value - 1},
                                                                   {.events = 1, .bytes = 1}));
     if (entries.empty() || !event.ParseFromString(entries.front().event)) {
-      return absl::DataLossError("the event that answered a request cannot be read");
+      log_.Error("the event that answered a request cannot be read",
+                 {{"sequence", std::to_string(sequence.value)}});
+      return StoreCorrupt();
     }
     return event;
   }
@@ -123,6 +141,7 @@ class Sequencer::Group {
   }
 
   const Store& store_;
+  Logger& log_;
   CommitGroup commits_;
   const Overlay overlay_;
   const RegisterView state_;
@@ -133,12 +152,13 @@ class Sequencer::Group {
 };
 
 Sequencer::Sequencer(Store& store, const Clock& clock, Logger& log, SequencerMetrics metrics,
-                     Publisher publish)
+                     Publisher publish, const Limits& limits)
     : store_(store),
       clock_(clock),
       log_(log),
       metrics_(metrics),
       publish_(std::move(publish)),
+      limits_(limits),
       thread_([this] { Run(); }) {
   metrics_.last_sequence->Set(static_cast<double>(store_.last_sequence().value));
 }
@@ -151,7 +171,7 @@ void Sequencer::Submit(Command command, OutcomeCallback callback) {
     const MutexLock lock(mutex_);
     if (stopping_) {
       refused = NotServing();
-    } else if (queue_.size() >= kMaxWaiting || queued_bytes_ + command.bytes > kMaxWaitingBytes) {
+    } else if (queue_.size() >= limits_.commands || queued_bytes_ + command.bytes > limits_.bytes) {
       refused = Overloaded();
     } else {
       queued_bytes_ += command.bytes;
@@ -201,24 +221,33 @@ std::vector<Sequencer::Waiting> Sequencer::TakeGroup() {
   return group;
 }
 
+// When the newest event was recorded; the infinite past if there is none, or it cannot be read.
+absl::Time Sequencer::NewestRecordTime() const {
+  const Sequence last = store_.last_sequence();
+  if (last.value == 0) {
+    return absl::InfinitePast();
+  }
+  const auto newest = store_.ReadEvents(Sequence{last.value - 1}, {.events = 1, .bytes = 1});
+  v1::Event event;
+  if (!newest.ok() || newest->empty() || !event.ParseFromString(newest->front().event)) {
+    log_.Error("the newest event cannot be read; record times go by the clock alone",
+               {{"sequence", std::to_string(last.value)}, {"error", newest.status().ToString()}});
+    return absl::InfinitePast();
+  }
+  return FromTimestamp(event.record_time());
+}
+
 // The clock may step back; record times never do.
 absl::Time Sequencer::NextRecordTime() {
   if (last_record_time_ == absl::InfinitePast()) {
-    const Sequence last = store_.last_sequence();
-    const auto newest = last.value == 0 ? absl::StatusOr<std::vector<LogEntry>>()
-                                        : store_.ReadEvents(Sequence{last.value - 1}, {});
-    v1::Event event;
-    if (newest.ok() && !newest->empty() && event.ParseFromString(newest->front().event)) {
-      last_record_time_ = absl::FromUnixSeconds(event.record_time().seconds()) +
-                          absl::Nanoseconds(event.record_time().nanos());
-    }
+    last_record_time_ = NewestRecordTime();
   }
   last_record_time_ = std::max(last_record_time_, clock_.Now());
   return last_record_time_;
 }
 
 void Sequencer::Process(std::vector<Waiting> commands) {
-  Group group(store_, NextRecordTime());
+  Group group(store_, log_, NextRecordTime());
   std::vector<Answer> answers;
   answers.reserve(commands.size());
   for (Waiting& waiting : commands) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -61,15 +62,25 @@ class Sequencer {
   // Called with each group after it is on disk and before its commands are answered.
   using Publisher = std::function<void(const std::vector<LogEntry>&)>;
 
+  // How much may wait; what comes on top is refused.
+  struct Limits {
+    size_t commands = 10'000;
+    // The sum of Command::bytes.
+    size_t bytes = size_t{1} << 30;
+  };
+
   Sequencer(Store& store, const Clock& clock, Logger& log, SequencerMetrics metrics,
-            Publisher publish);
+            Publisher publish, const Limits& limits);
+  Sequencer(Store& store, const Clock& clock, Logger& log, SequencerMetrics metrics,
+            Publisher publish)
+      : Sequencer(store, clock, log, metrics, std::move(publish), Limits()) {}
   ~Sequencer();
   Sequencer(const Sequencer&) = delete;
   Sequencer& operator=(const Sequencer&) = delete;
 
   // Queues a command. Fails through the callback, maybe before returning: OVERLOADED if too many
-  // wait, NOT_SERVING once it stops; else with what the decision or the store says, or
-  // REQUEST_ID_REUSED.
+  // wait, NOT_SERVING once it stops; else with what the decision or the store says (INTERNAL for a
+  // decision that throws), or REQUEST_ID_REUSED.
   void Submit(Command command, OutcomeCallback callback);
 
   // Answers what waits, then takes no more. Idempotent; not from the sequencer's own thread.
@@ -89,6 +100,7 @@ class Sequencer {
   void Run();
   std::vector<Waiting> TakeGroup();
   void Process(std::vector<Waiting> commands);
+  absl::Time NewestRecordTime() const;
   absl::Time NextRecordTime();
 
   Store& store_;
@@ -96,6 +108,7 @@ class Sequencer {
   Logger& log_;
   const SequencerMetrics metrics_;
   const Publisher publish_;
+  const Limits limits_;
   // Only on the sequencer's thread.
   absl::Time last_record_time_ = absl::InfinitePast();
 

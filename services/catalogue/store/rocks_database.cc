@@ -1,12 +1,8 @@
 #include "services/catalogue/store/rocks_database.h"
 
 #include <fmt/format.h>
-#include <rocksdb/cache.h>
-#include <rocksdb/filter_policy.h>
-#include <rocksdb/table.h>
 
-#include <filesystem>
-#include <system_error>
+#include <utility>
 
 namespace tertib::catalogue {
 namespace {
@@ -24,106 +20,69 @@ const std::vector<std::string>& FamilyNames() {
   return names;
 }
 
-rocksdb::ColumnFamilyOptions FamilyOptions(const std::shared_ptr<rocksdb::Cache>& cache) {
-  rocksdb::BlockBasedTableOptions table;
-  table.block_cache = cache;
-  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
-  rocksdb::ColumnFamilyOptions options;
-  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-  options.write_buffer_size = size_t{32} << 20;
-  return options;
-}
-
 rocksdb::DBOptions DatabaseOptions() {
-  rocksdb::DBOptions options;
-  options.create_if_missing = true;
-  options.create_missing_column_families = true;
-  options.paranoid_checks = true;
+  rocksdb::DBOptions options = RocksOptions();
   // A crash leaves at most a torn tail, which was never acknowledged. Damage anywhere else must
   // stop the start: replaying up to it would lose acknowledged writes in silence.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   options.max_total_wal_size = uint64_t{256} << 20;
-  options.keep_log_file_num = 5;
   options.max_open_files = 1'000;
   return options;
 }
 
-// RocksDB has no code for a lock that another process holds, only a text. The directory stands in
-// it and may hold any word.
-bool IsAboutLock(std::string reason, const std::string& directory) {
-  for (size_t at = reason.find(directory); at != std::string::npos; at = reason.find(directory)) {
-    reason.erase(at, directory.size());
+// Why the store could not be opened, and what to do.
+absl::Status Explain(const absl::Status& failure, const std::string& directory) {
+  const std::string reason(failure.message());
+  const auto say = [&failure](const std::string& text) {
+    return absl::Status(failure.code(), text);
+  };
+  switch (failure.code()) {
+    case absl::StatusCode::kFailedPrecondition:
+      return say(
+          fmt::format("another process holds the store in {}: stop it, or choose another "
+                      "directory with --data.",
+                      directory));
+    case absl::StatusCode::kInvalidArgument:
+      return absl::FailedPreconditionError(
+          fmt::format("{} holds a store that this version cannot read, probably made by a newer "
+                      "one: use that version. ({})",
+                      directory, reason));
+    case absl::StatusCode::kDataLoss:
+      return say(fmt::format("the store in {} is damaged: restore it from a backup. ({})",
+                             directory, reason));
+    case absl::StatusCode::kResourceExhausted:
+      return say(fmt::format("the disk of {} is full: free some space. ({})", directory, reason));
+    case absl::StatusCode::kPermissionDenied:
+      return say(fmt::format("cannot make the directory {}: {}. Choose another with --data.",
+                             directory, reason));
+    default:
+      return say(fmt::format("cannot open the store in {}: {}", directory, reason));
   }
-  return reason.find("While lock file") != std::string::npos ||
-         reason.find("lock hold by current process") != std::string::npos;
-}
-
-absl::Status OpenFailure(const std::string& directory, const rocksdb::Status& status) {
-  const std::string reason = status.ToString();
-  if (status.IsIOError() && !status.IsNoSpace() && IsAboutLock(reason, directory)) {
-    return absl::FailedPreconditionError(
-        fmt::format("another process holds the store in {}: stop it, or choose another "
-                    "directory with --data.",
-                    directory));
-  }
-  if (status.IsInvalidArgument()) {
-    return absl::FailedPreconditionError(
-        fmt::format("{} holds a store that this version cannot read, probably made by a newer one: "
-                    "use that version. ({})",
-                    directory, reason));
-  }
-  if (status.IsCorruption()) {
-    return absl::DataLossError(fmt::format(
-        "the store in {} is damaged: restore it from a backup. ({})", directory, reason));
-  }
-  if (status.IsNoSpace()) {
-    return absl::ResourceExhaustedError(
-        fmt::format("the disk of {} is full: free some space. ({})", directory, reason));
-  }
-  return absl::UnavailableError(fmt::format("cannot open the store in {}: {}", directory, reason));
 }
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<RocksStore::Database>> RocksStore::Database::Open(
-    const Options& options) {
-  std::error_code error;
-  std::filesystem::create_directories(options.directory, error);
-  if (error) {
-    return absl::PermissionDeniedError(
-        fmt::format("cannot make the directory {}: {}. Choose another with --data.",
-                    options.directory, error.message()));
-  }
-  const auto cache = rocksdb::NewLRUCache(options.block_cache_bytes);
+    const Options& options, Logger& log) {
+  rocksdb::ColumnFamilyOptions family =
+      RocksFamilyOptions(rocksdb::NewLRUCache(options.block_cache_bytes));
+  family.write_buffer_size = size_t{32} << 20;
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (const std::string& name : FamilyNames()) {
-    families.emplace_back(name, FamilyOptions(cache));
+    families.emplace_back(name, family);
   }
-  std::unique_ptr<Database> result(new Database());
-  rocksdb::DB* db = nullptr;
-  const auto status =
-      rocksdb::DB::Open(DatabaseOptions(), options.directory, families, &result->handles_, &db);
-  if (!status.ok()) {
-    return OpenFailure(options.directory, status);
+  auto folder = RocksFolder::Open(options.directory, DatabaseOptions(), families, log);
+  if (!folder.ok()) {
+    return Explain(folder.status(), options.directory);
   }
-  result->db_.reset(db);
-  return result;
-}
-
-RocksStore::Database::~Database() {
-  for (auto* handle : handles_) {
-    db_->DestroyColumnFamilyHandle(handle);
-  }
-  if (db_ != nullptr) {
-    db_->Close();
-  }
+  return std::unique_ptr<Database>(new Database(*std::move(folder)));
 }
 
 absl::StatusOr<std::optional<std::string>> RocksStore::Database::Get(
     rocksdb::ColumnFamilyHandle* family, std::string_view key,
     const rocksdb::ReadOptions& options) const {
   std::string value;
-  const auto status = db_->Get(options, family, ToSlice(key), &value);
+  const auto status = db().Get(options, family, ToSlice(key), &value);
   if (status.IsNotFound()) {
     return std::optional<std::string>();
   }

@@ -6,28 +6,26 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/catalogue/store/rocks_store.h"
+#include "services/common/rocks/rocks_folder.h"
 
 namespace tertib::catalogue {
 
 // RocksDB with the column families of the catalogue's store. Private to RocksStore.
 class RocksStore::Database {
  public:
-  static absl::StatusOr<std::unique_ptr<Database>> Open(const Options& options);
-  ~Database();
-  Database(const Database&) = delete;
-  Database& operator=(const Database&) = delete;
+  static absl::StatusOr<std::unique_ptr<Database>> Open(const Options& options, Logger& log);
 
-  rocksdb::DB& db() const { return *db_; }
-  rocksdb::ColumnFamilyHandle* metadata() const { return handles_.front(); }
-  rocksdb::ColumnFamilyHandle* events() const { return handles_.back(); }
+  rocksdb::DB& db() const { return folder_->db(); }
+  rocksdb::ColumnFamilyHandle* metadata() const { return folder_->family(0); }
   rocksdb::ColumnFamilyHandle* of(Table table) const {
-    return handles_.at(1 + static_cast<size_t>(table));
+    return folder_->family(1 + static_cast<size_t>(table));
   }
+  rocksdb::ColumnFamilyHandle* events() const { return folder_->family(kEvents); }
 
   // The value of a key, or nothing; errors with RocksDB's own text, for the log only.
   absl::StatusOr<std::optional<std::string>> Get(rocksdb::ColumnFamilyHandle* family,
@@ -35,11 +33,12 @@ class RocksStore::Database {
                                                  const rocksdb::ReadOptions& options) const;
 
  private:
-  Database() = default;
+  // Behind the metadata and the tables.
+  static constexpr size_t kEvents = 2 + static_cast<size_t>(Table::kRequests);
 
-  std::unique_ptr<rocksdb::DB> db_;
-  // Metadata, the tables in the order of Table, events.
-  std::vector<rocksdb::ColumnFamilyHandle*> handles_;
+  explicit Database(std::unique_ptr<RocksFolder> folder) : folder_(std::move(folder)) {}
+
+  const std::unique_ptr<RocksFolder> folder_;
 };
 
 inline rocksdb::Slice ToSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }

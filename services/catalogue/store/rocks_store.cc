@@ -8,10 +8,10 @@
 #include "services/catalogue/store/keys.h"
 #include "services/catalogue/store/records.h"
 #include "services/catalogue/store/rocks_database.h"
-#include "services/common/disk_space.h"
 #include "services/common/error.h"
 #include "services/common/sha256.h"
 #include "services/common/status_macros.h"
+#include "services/common/timestamp.h"
 #include "services/common/uuid.h"
 #include "tertib/storage/v1/catalogue.pb.h"
 
@@ -87,8 +87,12 @@ class RocksStore::Reader final : public Snapshot {
                                         : std::make_unique<PinnedSnapshot>()),
         sequence_(known) {
     const auto value = database_.Get(database_.metadata(), kLastSequenceKey, pinned_->options());
-    if (value.ok() && *value) {
-      sequence_ = ParseEventKey(**value).value_or(known);
+    const auto read = value.ok() && *value ? ParseEventKey(**value) : std::nullopt;
+    if (read) {
+      sequence_ = *read;
+    } else if (!value.ok() || *value) {
+      log_.Error("cannot read the newest sequence; a snapshot may be newer than it says",
+                 {{"says", std::to_string(known.value)}, {"error", value.status().ToString()}});
     }
   }
 
@@ -133,8 +137,8 @@ class RocksStore::Reader final : public Snapshot {
   Sequence sequence_;
 };
 
-RocksStore::RocksStore(std::string directory, std::unique_ptr<Database> database, Logger& log)
-    : directory_(std::move(directory)),
+RocksStore::RocksStore(Options options, std::unique_ptr<Database> database, Logger& log)
+    : options_(std::move(options)),
       log_(log),
       database_(std::move(database)),
       latest_(std::make_unique<Reader>(*database_, log, Reader::Time::kLive, Sequence{})) {}
@@ -143,8 +147,8 @@ RocksStore::~RocksStore() = default;
 
 absl::StatusOr<std::unique_ptr<RocksStore>> RocksStore::Open(const Options& options,
                                                              const Clock& clock, Logger& log) {
-  TERTIB_ASSIGN_OR_RETURN(auto database, Database::Open(options));
-  std::unique_ptr<RocksStore> store(new RocksStore(options.directory, std::move(database), log));
+  TERTIB_ASSIGN_OR_RETURN(auto database, Database::Open(options, log));
+  std::unique_ptr<RocksStore> store(new RocksStore(options, std::move(database), log));
   const absl::Status loaded = store->Load(clock);
   if (!loaded.ok()) {
     return absl::Status(loaded.code(), fmt::format("the store in {}: {}", options.directory,
@@ -165,7 +169,7 @@ absl::Status RocksStore::Load(const Clock& clock) {
     }
     metadata.set_format_version(kStoreVersion);
     metadata.set_incarnation(NewUuid());
-    metadata.mutable_create_time()->set_seconds(absl::ToUnixSeconds(clock.Now()));
+    *metadata.mutable_create_time() = ToTimestamp(clock.Now());
     const auto status = database_->db().Put(Synced(), database_->metadata(), ToSlice(kStoreKey),
                                             metadata.SerializeAsString());
     if (!status.ok()) {
@@ -215,7 +219,7 @@ absl::Status RocksStore::Commit(const CommitGroup& group) {
   for (const LogEntry& entry : group.events) {
     bytes += entry.event.size();
   }
-  if (!HasRoomFor(directory_, kBytesPerEventByte * bytes)) {
+  if (!options_.has_room(options_.directory, kBytesPerEventByte * bytes)) {
     log_.Error("the disk is full; the write was refused", {{"bytes", std::to_string(bytes)}});
     return StoreFull();
   }

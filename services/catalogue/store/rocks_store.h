@@ -6,6 +6,7 @@
 
 #include "services/catalogue/store/store.h"
 #include "services/common/clock.h"
+#include "services/common/disk_space.h"
 #include "services/common/log.h"
 
 namespace tertib::catalogue {
@@ -18,6 +19,8 @@ class RocksStore final : public Store {
     // Made if it is not there.
     std::string directory;
     size_t block_cache_bytes = size_t{256} << 20;
+    // Whether the directory has room for so many bytes more; asked before each write.
+    bool (*has_room)(const std::string& directory, size_t bytes) = HasRoomFor;
   };
 
   // Opens the store in a directory, or makes one there. Errors have a sentence for people, with the
@@ -41,11 +44,11 @@ class RocksStore final : public Store {
   class Database;
   class Reader;
 
-  RocksStore(std::string directory, std::unique_ptr<Database> database, Logger& log);
+  RocksStore(Options options, std::unique_ptr<Database> database, Logger& log);
 
   absl::Status Load(const Clock& clock);
 
-  const std::string directory_;
+  const Options options_;
   Logger& log_;
   const std::unique_ptr<Database> database_;
   const std::unique_ptr<Reader> latest_;

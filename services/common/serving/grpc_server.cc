@@ -1,10 +1,13 @@
 #include "services/common/serving/grpc_server.h"
 
+#include <grpc/grpc.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server_builder.h>
 
+#include <chrono>
+#include <future>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -15,6 +18,9 @@ namespace tertib {
 namespace {
 
 constexpr int kMinPingIntervalMs = 5'000;
+// How often a server that shuts down looks whether calls are in flight. A call that was on its way
+// when it began has come in by the second look.
+constexpr std::chrono::milliseconds kLook(20);
 
 }  // namespace
 
@@ -36,17 +42,17 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
   // ping in five minutes for abuse, and hangs up.
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
                              kMinPingIntervalMs);
-  builder.SetMaxReceiveMessageSize(options.max_receive_bytes);
   // A client that is gone without a word is noticed, so that what it held is free again.
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 30'000);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 20'000);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, 1'000);
-  builder.experimental().SetInterceptorCreators(std::move(interceptors));
   std::unique_ptr<GrpcServer> result(new GrpcServer());
   for (const Hosted& hosted : services) {
     builder.RegisterService(hosted.service);
     result->names_.push_back(hosted.name);
   }
+  interceptors.push_back(result->calls_.MakeInterceptor(result->names_));
+  builder.experimental().SetInterceptorCreators(std::move(interceptors));
   result->server_ = builder.BuildAndStart();
   if (result->server_ == nullptr || port == 0) {
     return CannotListen(options.address, "--listen");
@@ -75,7 +81,18 @@ void GrpcServer::Drain(absl::Duration patience) {
   }
   drained_ = true;
   SetServing(false);
-  server_->Shutdown(absl::ToChronoTime(absl::Now() + patience));
+  // Shutdown waits for every call, also for those that nobody but their caller can end.
+  const auto deadline = absl::ToChronoTime(absl::Now() + patience);
+  const auto shut_down =
+      std::async(std::launch::async, [this, deadline] { server_->Shutdown(deadline); });
+  bool was_idle = false;
+  while (shut_down.wait_for(kLook) == std::future_status::timeout) {
+    const bool idle = calls_.count() == 0;
+    if (idle && was_idle) {
+      grpc_server_cancel_all_calls(server_->c_server());
+    }
+    was_idle = idle;
+  }
   server_->Wait();
 }
 

@@ -3,13 +3,13 @@
 #include <grpcpp/server.h>
 #include <grpcpp/support/server_interceptor.h>
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "services/common/serving/calls_in_flight.h"
 
 namespace tertib {
 
@@ -20,8 +20,6 @@ class GrpcServer {
   struct Options {
     // host:port; port 0 takes a free one.
     std::string address;
-    // Largest message taken in; a service that streams documents in chunks needs no more.
-    int max_receive_bytes = 4 << 20;
   };
   struct Hosted {
     grpc::Service* service = nullptr;
@@ -29,8 +27,9 @@ class GrpcServer {
     std::string name;
   };
 
-  // Fails with FAILED_PRECONDITION and a sentence for people if it cannot listen there. All
-  // services start as not serving.
+  // Fails with FAILED_PRECONDITION and a sentence for people if it cannot listen there. When it
+  // returns, health says not serving of everything; who asks while it starts may still be told that
+  // the server as a whole ("") serves, which is gRPC's own beginning.
   static absl::StatusOr<std::unique_ptr<GrpcServer>> Start(
       const Options& options, const std::vector<Hosted>& services,
       std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
@@ -46,8 +45,9 @@ class GrpcServer {
   // What health says of every service and of the server as a whole (""). Any thread.
   void SetServing(bool serving);
 
-  // Says not serving, takes no new calls, lets those in flight end, and cancels what is left after
-  // `patience`. Blocks. Idempotent.
+  // Says not serving, takes no new calls, lets those of the services in flight end, and cancels
+  // what is left after `patience`. What is only gRPC's own, such as somebody's watch of the health
+  // or an open reflection, is not waited for. Blocks. Idempotent.
   void Drain(absl::Duration patience);
 
  private:
@@ -55,6 +55,7 @@ class GrpcServer {
 
   std::string address_;
   std::vector<std::string> names_;
+  CallsInFlight calls_;
   std::unique_ptr<grpc::Server> server_;
   bool drained_ = false;
 };

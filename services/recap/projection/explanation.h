@@ -8,10 +8,11 @@
 #include <utility>
 #include <vector>
 
-#include "absl/status/statusor.h"
 #include "services/recap/projection/unit_tree.h"
 #include "services/recap/projection/view.h"
 #include "tertib/recap/v1/reconciliation.pb.h"
+
+// What of a difference comes from rows.
 
 namespace tertib::recap {
 
@@ -36,6 +37,15 @@ class NumberRuns {
   int64_t unnumbered_ = 0;
 };
 
+// What a row of that reason adds to a difference: 1 or -1.
+int EffectOf(v1::RowReason reason);
+
+// Whether rows of that reason are named wherever they are told of: they stand where the document
+// has none.
+bool IsForeign(v1::RowReason reason);
+
+enum class NumbersKept { kAll, kOfForeignRows };
+
 // What of a difference comes from rows: how many of each reason, and the first of them by name.
 struct RowExplanation {
   // Indexed by RowReason.
@@ -48,47 +58,64 @@ struct RowExplanation {
   // The rows' effects, added up.
   int64_t Effect() const;
   int64_t CountAll() const;
-  // Adds what `other` explains after what this one does. Of the other's `numbers` it takes those of
-  // rows that are not in the document, for a handful of units; the rest stay this one's.
-  void Append(const RowExplanation& other);
+  // Adds what `other` explains after what this one does. Of its numbers it takes all, or those of
+  // foreign rows for a handful of units.
+  void Append(const RowExplanation& other, NumbersKept kept);
 };
 
-// What a row of that reason adds to a difference: 1 or -1.
-int EffectOf(v1::RowReason reason);
-
-// Whether a row stands in the document of the declaration with this id.
-bool IsInDocument(const RowView& row, const std::string& declaration);
-
-// Where rows count that are not from the document.
-enum class OtherRows {
-  kInTheSeries,  // As the document's: one of a number that no row bears fills its place.
-  kApart,        // Each explains the difference by itself: ROW_REASON_NOT_IN_DOCUMENT.
+// The document that is reconciled, as its rows know it.
+struct RowDocument {
+  std::string declaration;  // The id of the one made from it.
+  std::string sha256;       // Empty: not known.
+  // Whether the declaration tells in which units the document lists how many rows. If not, it lists
+  // each of its rows where that stands.
+  bool tells_places = false;
 };
 
-// Explains recorded less printed for units that one figure counts together, by their rows. The
-// units' numbers are taken as one series in the order given: those of the second unit go on
-// where the first one's highest ends. (The figure is of a single unit most of the time.)
-//
-// Exact: the effects of all rows add up to the rows' count less `printed`. The cost is that of
-// the rows and of `listing_budget`, never of `printed`.
-//
-// `declaration` is the id of the one whose figure it is: of two rows of one number, the one not
-// from its document is the extra one. `listing_budget` says how many rows may still be listed,
-// and is lowered by those that are.
-absl::StatusOr<RowExplanation> ExplainByRows(const ViewReader& view, const UnitTree& tree,
-                                             const std::vector<size_t>& units, int64_t printed,
-                                             const std::string& declaration, OtherRows others,
-                                             size_t& listing_budget);
+// Whether a row stands in the document.
+bool IsInDocument(const RowView& row, const RowDocument& document);
 
-// The rows of units that no figure counts.
-struct UnprintedRows {
-  int64_t in_document = 0;
-  RowExplanation others;  // All the rest, ROW_REASON_NOT_IN_DOCUMENT each.
+// Whether the document lists the row in the unit where it stands (of a row that left: stood).
+bool IsInItsPlace(const RowView& row, const RowDocument& document);
+
+// Puts rows of one agency, with their reasons, into an explanation: all are counted, and listed
+// while the budget lasts, which is lowered by each. One thread.
+class RowLister {
+ public:
+  RowLister(const UnitTree& tree, const RowDocument& document, size_t& budget)
+      : tree_(tree), document_(document), budget_(budget) {}
+
+  // The unit of the rows that follow, by its place in the tree. Before: none.
+  void EnterUnit(size_t unit) {
+    unit_ = &tree_.nodes[unit];
+    place_ = unit;
+  }
+
+  void Add(v1::RowReason reason, const RowView& row) { AddTo(result_.listed, reason, row); }
+  // Listed behind all others.
+  void AddBehind(v1::RowReason reason, const RowView& row) { AddTo(behind_, reason, row); }
+  // A row of which nothing but its number is known, if that; for each from `first` to `last`.
+  void AddUnknown(v1::RowReason reason, int64_t first, int64_t last);
+  void AddUnknown(v1::RowReason reason, int64_t count);
+
+  // Ends the explanation.
+  RowExplanation Take() &&;
+
+ private:
+  bool HasRoom(const std::vector<v1::ExplainingRow>& list) const {
+    return budget_ > 0 && list.size() < kMaxListedRows;
+  }
+  void AddTo(std::vector<v1::ExplainingRow>& list, v1::RowReason reason, const RowView& row);
+  void CountNumbers(v1::RowReason reason, int64_t first, int64_t last);
+  void List(std::vector<v1::ExplainingRow>& list, v1::RowReason reason, const RowView& row);
+
+  const UnitTree& tree_;
+  const RowDocument& document_;
+  size_t& budget_;
+  const UnitNode* unit_ = nullptr;
+  size_t place_ = 0;
+  RowExplanation result_;
+  std::vector<v1::ExplainingRow> behind_;
 };
-
-// Parts the rows of the units into the document's and others. The last two as for ExplainByRows.
-absl::StatusOr<UnprintedRows> SplitRows(const ViewReader& view, const UnitTree& tree,
-                                        const std::vector<size_t>& units,
-                                        const std::string& declaration, size_t& listing_budget);
 
 }  // namespace tertib::recap

@@ -1,6 +1,7 @@
 #include "services/recap/projection/fold.h"
 
 #include <fmt/format.h>
+#include <google/protobuf/util/message_differencer.h>
 
 #include <optional>
 #include <string>
@@ -20,6 +21,7 @@ using catalogue::v1::Sop;
 using catalogue::v1::SopChange;
 using catalogue::v1::Unit;
 using catalogue::v1::UnitChange;
+using google::protobuf::util::MessageDifferencer;
 
 // Applies one event; made for it alone.
 class EventFold {
@@ -34,8 +36,9 @@ class EventFold {
   absl::Status ApplySop(const SopChange& change);
   absl::Status ApplyDeclaration(const DeclarationChange& change);
 
-  absl::Status TakeRowOut(const Sop& before, const Sop* after, Sequence& created);
-  absl::Status PutRowIn(const Sop& after, Sequence created);
+  // Gives the row as it was.
+  absl::StatusOr<RowView> TakeRowOut(const Sop& before, const Sop* after);
+  absl::Status PutRowIn(const SopChange& change, const std::optional<RowView>& was);
   // Adds (or, for -1, takes away) a SOP of that state in every count it is part of.
   absl::Status Count(const UnitKey& unit, catalogue::v1::SopState state, int64_t by);
 
@@ -223,35 +226,34 @@ absl::Status EventFold::Count(const UnitKey& key, catalogue::v1::SopState state,
 
 absl::Status EventFold::ApplySop(const SopChange& change) {
   TERTIB_RETURN_IF_ERROR(CheckSides(change));
-  Sequence created{event_.sequence()};
+  std::optional<RowView> was;
   if (change.has_before() && change.has_after() &&
       change.before().unit() == change.after().unit() &&
       change.before().state() == change.after().state()) {
     // Same unit, same state: the counts, and so the tree, stay as they are.
-    TERTIB_RETURN_IF_ERROR(TakeRowOut(change.before(), &change.after(), created));
-    return PutRowIn(change.after(), created);
+    TERTIB_ASSIGN_OR_RETURN(was, TakeRowOut(change.before(), &change.after()));
+    return PutRowIn(change, was);
   }
   if (change.has_before()) {
     const Sop* after = change.has_after() ? &change.after() : nullptr;
-    TERTIB_RETURN_IF_ERROR(TakeRowOut(change.before(), after, created));
+    TERTIB_ASSIGN_OR_RETURN(was, TakeRowOut(change.before(), after));
     TERTIB_ASSIGN_OR_RETURN(const RowKey key, KeyOf(change.before()));
     TERTIB_RETURN_IF_ERROR(Count(key.unit, change.before().state(), -1));
   }
   if (change.has_after()) {
-    TERTIB_RETURN_IF_ERROR(PutRowIn(change.after(), created));
+    TERTIB_RETURN_IF_ERROR(PutRowIn(change, was));
     TERTIB_ASSIGN_OR_RETURN(const RowKey key, KeyOf(change.after()));
     TERTIB_RETURN_IF_ERROR(Count(key.unit, change.after().state(), 1));
   }
   return absl::OkStatus();
 }
 
-absl::Status EventFold::TakeRowOut(const Sop& before, const Sop* after, Sequence& created) {
+absl::StatusOr<RowView> EventFold::TakeRowOut(const Sop& before, const Sop* after) {
   TERTIB_ASSIGN_OR_RETURN(const RowKey key, KeyOf(before));
   TERTIB_ASSIGN_OR_RETURN(auto row, view_.FindRow(key));
   if (!row || row->state != before.state()) {
     return DoesNotFit(fmt::format("SOP '{}' is not there as it says it was", key.sop));
   }
-  created = row->created;
   view_.RemoveRow(key);
   std::optional<RowKey> next;
   if (after != nullptr) {
@@ -259,13 +261,14 @@ absl::Status EventFold::TakeRowOut(const Sop& before, const Sop* after, Sequence
   }
   // A row without a number leaves no gap behind, so its departure explains nothing.
   if (key.position != 0 && next != key) {
-    view_.PutDeparture({*std::move(row), next ? DepartureReason::kMoved : DepartureReason::kDeleted,
+    view_.PutDeparture({*row, next ? DepartureReason::kMoved : DepartureReason::kDeleted,
                         Sequence{event_.sequence()}});
   }
-  return absl::OkStatus();
+  return *std::move(row);
 }
 
-absl::Status EventFold::PutRowIn(const Sop& after, Sequence created) {
+absl::Status EventFold::PutRowIn(const SopChange& change, const std::optional<RowView>& was) {
+  const Sop& after = change.after();
   RowView row;
   TERTIB_ASSIGN_OR_RETURN(row.key, KeyOf(after));
   TERTIB_RETURN_IF_ERROR(RequireUnit(row.key.unit).status());
@@ -276,11 +279,16 @@ absl::Status EventFold::PutRowIn(const Sop& after, Sequence created) {
   row.title = after.title();
   row.note = after.note();
   row.state = after.state();
-  row.created = created;
-  if (!after.origin().declaration().empty()) {
+  row.created = was ? was->created : Sequence{event_.sequence()};
+  if (const auto& origin = after.origin(); !origin.declaration().empty()) {
     TERTIB_ASSIGN_OR_RETURN(row.declaration,
-                            IdOf(ResourceType::kDeclaration, after.origin().declaration()));
-    row.line = after.origin().lines().empty() ? 0 : after.origin().lines(0);
+                            IdOf(ResourceType::kDeclaration, origin.declaration()));
+    row.line = origin.lines().empty() ? 0 : origin.lines(0);
+    row.document_sha256 = origin.document_sha256();
+    // Only an import gives an origin, and puts the SOP where its document lists it.
+    const bool imported =
+        !was || !MessageDifferencer::Equals(change.before().origin(), after.origin());
+    row.printed_unit = imported ? row.key.unit.unit : was->printed_unit;
   }
   if (row.key.position != 0) {
     view_.RemoveDeparture(row.key);

@@ -2,10 +2,8 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <vector>
 
-#include "services/recap/projection/unit_tree.h"
 #include "tertib/catalogue/v1/declaration.pb.h"
 
 namespace tertib::recap {
@@ -22,16 +20,11 @@ struct PrintedFigures {
   }
 };
 
-// A declaration's figures, each with what it speaks of.
-struct FiguresByUnit {
-  std::vector<PrintedFigures> units;  // As the nodes of the tree.
-  PrintedFigures total;
-  std::vector<const catalogue::v1::Figure*> unmatched;
-};
+enum class FiguresOf { kUnit, kWhole };
 
-// Of several figures for a unit the last heading counts, else the last summary; for the total the
-// last total. A figure of another kind counts only where there is none of these. Borrows the
-// declaration.
-FiguresByUnit SortFigures(const catalogue::v1::Declaration& declaration, const UnitTree& tree);
+// Puts the figures in order and chooses the one that counts: for a unit the last heading, else the
+// last summary; for the whole document the last total. A figure of another kind counts only where
+// there is none of these.
+void ChooseFigure(FiguresOf what, PrintedFigures& printed);
 
 }  // namespace tertib::recap

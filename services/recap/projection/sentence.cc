@@ -25,7 +25,7 @@ struct Wording {
   std::string_view many_in_parts;
 };
 
-constexpr std::array<Wording, 7> kWordings = {{
+constexpr std::array<Wording, 9> kWordings = {{
     {v1::ROW_REASON_BEYOND_PRINTED_COUNT, "row stands beyond the printed {}",
      "rows stand beyond the printed {}", "row stands beyond the figures of its parts",
      "rows stand beyond the figures of its parts"},
@@ -40,6 +40,11 @@ constexpr std::array<Wording, 7> kWordings = {{
      "rows of its parts were deleted"},
     {v1::ROW_REASON_MOVED, "row was moved away", "rows were moved away",
      "row of its parts was moved away", "rows of its parts were moved away"},
+    {v1::ROW_REASON_MISSING, "row that the document lists is missing",
+     "rows that the document lists are missing", "row that the document lists is missing",
+     "rows that the document lists are missing"},
+    {v1::ROW_REASON_MOVED_IN, "row was moved in", "rows were moved in", "row was moved in",
+     "rows were moved in"},
     {v1::ROW_REASON_NOT_IN_DOCUMENT, "row is not in the document", "rows are not in the document",
      "row is not in the document", "rows are not in the document"},
 }};
@@ -58,7 +63,7 @@ std::string Numbers(const RowExplanation& rows, const UnitTree& tree, v1::RowRea
       return text + "…";
     }
     const std::string& code = tree.nodes[unit].unit.outline_code;
-    if (reason == v1::ROW_REASON_NOT_IN_DOCUMENT) {
+    if (IsForeign(reason)) {
       text += fmt::format("{} of {}", runs.ToString(), code);
     } else {
       text += several_units ? fmt::format("{} {}", code, runs.ToString()) : runs.ToString();
@@ -120,10 +125,9 @@ std::vector<std::string> PartRowClauses(const RowExplanation& rows, const UnitTr
   for (const Wording& wording : kWordings) {
     const int64_t count = rows.counts.at(static_cast<size_t>(wording.reason));
     if (count != 0) {
-      const bool named = wording.reason == v1::ROW_REASON_NOT_IN_DOCUMENT;
-      clauses.push_back(fmt::format("{} {}{}", count,
-                                    count == 1 ? wording.one_in_parts : wording.many_in_parts,
-                                    named ? Numbers(rows, tree, wording.reason, true) : ""));
+      clauses.push_back(
+          fmt::format("{} {}{}", count, count == 1 ? wording.one_in_parts : wording.many_in_parts,
+                      IsForeign(wording.reason) ? Numbers(rows, tree, wording.reason, true) : ""));
     }
   }
   return clauses;

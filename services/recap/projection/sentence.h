@@ -30,7 +30,7 @@ std::vector<std::string> RowClauses(const RowExplanation& rows, const UnitTree& 
                                     int64_t printed, bool several_units);
 
 // What rows in the parts of the figure say: "4 rows stand beyond the figures of its parts". Only
-// rows that are not in the document are named: "1 row is not in the document: no. 1 of IV".
+// foreign rows are named: "1 row is not in the document: no. 1 of IV".
 std::vector<std::string> PartRowClauses(const RowExplanation& rows, const UnitTree& tree);
 
 }  // namespace tertib::recap

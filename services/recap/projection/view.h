@@ -77,8 +77,10 @@ struct RowView {
   std::string title;
   std::string note;
   catalogue::v1::SopState state = catalogue::v1::SOP_STATE_UNSPECIFIED;
-  std::string declaration;  // Whose document it was imported from. Empty: none.
-  int32_t line = 0;         // The first one it stands on there.
+  std::string declaration;      // Whose document it was imported from. Empty: none.
+  int32_t line = 0;             // The first one it stands on there.
+  std::string document_sha256;  // Of that document. Empty: not known.
+  std::string printed_unit;     // In which that document lists it. Empty: not known.
   Sequence created;
 
   friend bool operator==(const RowView&, const RowView&) = default;
@@ -146,9 +148,9 @@ class ViewReader : public ViewLookup {
   virtual absl::Status VisitRows(const UnitKey& unit,
                                  const std::function<void(const RowView&)>& visit) const = 0;
 
-  // What once stood at that number of the unit, by id.
-  virtual absl::StatusOr<std::vector<Departure>> ListDepartures(const UnitKey& unit,
-                                                                uint32_t position) const = 0;
+  // Hands each row that once stood in the unit to `visit`, by the number it bore, then by id.
+  virtual absl::Status VisitDepartures(
+      const UnitKey& unit, const std::function<void(const Departure&)>& visit) const = 0;
 
   // The agency's declaration that was changed last.
   virtual absl::StatusOr<std::optional<DeclarationView>> FindLatestDeclaration(

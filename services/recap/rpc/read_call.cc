@@ -31,7 +31,7 @@ void ReadCall::GoOn(bool timed_out) {
   const Progress::Point point = with_.progress.Now();
   // After Finish this may be gone: nothing follows it.
   if (cancelled) {
-    Finish(grpc::Status::CANCELLED);
+    FinishWith(absl::CancelledError("the caller is gone"));
   } else if (point.state != Progress::State::kServing || point.applied >= min_sequence_) {
     FinishWith(Answer(point));
   } else if (timed_out) {

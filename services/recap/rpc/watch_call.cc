@@ -25,7 +25,7 @@ void WatchCall::Next(bool timed_out) {
   // follows them.
   const Progress::Point point = with_.progress.Now();
   if (cancelled) {
-    Finish(grpc::Status::CANCELLED);
+    FinishWith(absl::CancelledError("the caller is gone"));
     return;
   }
   if (point.state != Progress::State::kServing || point.era != era_) {
@@ -141,7 +141,7 @@ void WatchCall::OnWriteDone(bool ok) {
   if (ok) {
     Next(/*timed_out=*/false);
   } else {
-    Finish(grpc::Status::CANCELLED);
+    FinishWith(absl::CancelledError("the caller is gone"));
   }
 }
 

@@ -1,14 +1,13 @@
 #include "services/recap/source/grpc_event_source.h"
 
 #include <grpcpp/client_context.h>
-#include <grpcpp/create_channel.h>
-#include <grpcpp/security/credentials.h>
 #include <grpcpp/support/channel_arguments.h>
 
 #include <stop_token>
 #include <utility>
 
 #include "services/common/error.h"
+#include "services/common/serving/channel.h"
 #include "services/common/serving/grpc_status.h"
 #include "services/recap/source/commit_assembler.h"
 
@@ -43,7 +42,7 @@ std::shared_ptr<grpc::Channel> ConnectToCatalogue(const std::string& address) {
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kMaxConnectBackoffMs);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxConnectBackoffMs);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  return ConnectDirectly(address, std::move(arguments));
 }
 
 GrpcEventSource::GrpcEventSource(const std::shared_ptr<grpc::ChannelInterface>& catalogue,

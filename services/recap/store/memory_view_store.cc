@@ -86,15 +86,13 @@ class MemoryViewStore::Reader final : public ViewReader {
     return absl::OkStatus();
   }
 
-  absl::StatusOr<std::vector<Departure>> ListDepartures(const UnitKey& unit,
-                                                        uint32_t position) const override {
-    std::vector<Departure> result;
-    for (auto it = data_->departures.lower_bound(RowKey{unit, position, ""});
-         it != data_->departures.end() && it->first.unit == unit && it->first.position == position;
-         ++it) {
-      result.push_back(it->second);
+  absl::Status VisitDepartures(const UnitKey& unit,
+                               const std::function<void(const Departure&)>& visit) const override {
+    for (auto it = data_->departures.lower_bound(RowKey{unit, 0, ""});
+         it != data_->departures.end() && it->first.unit == unit; ++it) {
+      visit(it->second);
     }
-    return result;
+    return absl::OkStatus();
   }
 
   absl::StatusOr<std::optional<DeclarationView>> FindLatestDeclaration(

@@ -1,15 +1,9 @@
 #include "services/recap/store/rocks_database.h"
 
 #include <fmt/format.h>
-#include <rocksdb/cache.h>
-#include <rocksdb/filter_policy.h>
-#include <rocksdb/options.h>
-#include <rocksdb/table.h>
 
-#include <algorithm>
-#include <filesystem>
 #include <string>
-#include <system_error>
+#include <utility>
 #include <vector>
 
 #include "services/common/error.h"
@@ -21,22 +15,6 @@ namespace tertib::recap {
 namespace {
 
 constexpr size_t kBlockCacheBytes = 64 << 20;
-constexpr size_t kMaxLogFileBytes = 4 << 20;
-
-rocksdb::Options MakeOptions() {
-  rocksdb::Options options;
-  options.create_if_missing = true;
-  options.create_missing_column_families = true;
-  options.paranoid_checks = true;
-  options.max_log_file_size = kMaxLogFileBytes;
-  options.keep_log_file_num = 4;
-  rocksdb::BlockBasedTableOptions table;
-  table.checksum = rocksdb::kXXH3;
-  table.block_cache = rocksdb::NewLRUCache(kBlockCacheBytes);
-  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
-  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-  return options;
-}
 
 absl::Status NotOurs(const std::string& directory) {
   return absl::FailedPreconditionError(
@@ -45,68 +23,45 @@ absl::Status NotOurs(const std::string& directory) {
                   directory));
 }
 
-// Whether the text of an IOError tells that another process, or this one, holds the directory: the
-// words are RocksDB's, the directory's own name says nothing.
-bool IsHeld(std::string text, const std::string& directory) {
-  for (size_t at = text.find(directory); at != std::string::npos && !directory.empty();
-       at = text.find(directory, at)) {
-    text.erase(at, directory.size());
+// Why the view could not be opened, and what to do.
+absl::Status Explain(const absl::Status& failure, const std::string& directory) {
+  const std::string reason(failure.message());
+  switch (failure.code()) {
+    case absl::StatusCode::kFailedPrecondition:
+      return absl::FailedPreconditionError(
+          fmt::format("'{}' is in use by another process. Stop it, or choose another folder with "
+                      "--data.",
+                      directory));
+    case absl::StatusCode::kInvalidArgument:
+      return NotOurs(directory);
+    case absl::StatusCode::kDataLoss:
+      return absl::DataLossError(
+          fmt::format("'{}' is damaged ({}). The recap can be made again from the catalogue: move "
+                      "the folder away and start again.",
+                      directory, reason));
+    case absl::StatusCode::kPermissionDenied:
+      return absl::UnavailableError(
+          fmt::format("cannot make the folder '{}': {}.", directory, reason));
+    default:
+      return absl::UnavailableError(fmt::format("cannot open '{}': {}.", directory, reason));
   }
-  return text.find("While lock file") != std::string::npos ||
-         text.find("lock hold by current process") != std::string::npos;
-}
-
-absl::Status CannotOpen(const std::string& directory, const rocksdb::Status& status) {
-  const std::string text = status.ToString();
-  if (status.IsCorruption()) {
-    return absl::DataLossError(
-        fmt::format("'{}' is damaged ({}). The recap can be made again from the catalogue: move "
-                    "the folder away and start again.",
-                    directory, text));
-  }
-  const bool may_be_held = status.IsIOError() && !status.IsNoSpace();
-  if (may_be_held && IsHeld(text, directory)) {
-    return absl::FailedPreconditionError(
-        fmt::format("'{}' is in use by another process. Stop it, or choose another folder with "
-                    "--data.",
-                    directory));
-  }
-  return absl::UnavailableError(fmt::format("cannot open '{}': {}.", directory, text));
 }
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<RocksDatabase>> RocksDatabase::Open(const std::string& directory,
                                                                    Logger& log) {
-  std::error_code failed;
-  std::filesystem::create_directories(directory, failed);
-  if (failed) {
-    return absl::UnavailableError(
-        fmt::format("cannot make the folder '{}': {}.", directory, failed.message()));
-  }
-  const rocksdb::Options options = MakeOptions();
-  std::vector<std::string> present;
-  // Fails where there is no database yet, which is no error.
-  if (rocksdb::DB::ListColumnFamilies(options, directory, &present).ok()) {
-    for (const std::string& name : present) {
-      if (std::find(kFamilyNames.begin(), kFamilyNames.end(), name) == kFamilyNames.end()) {
-        return NotOurs(directory);
-      }
-    }
-  }
+  const rocksdb::ColumnFamilyOptions options =
+      RocksFamilyOptions(rocksdb::NewLRUCache(kBlockCacheBytes));
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (const char* name : kFamilyNames) {
     families.emplace_back(name, options);
   }
-  std::unique_ptr<RocksDatabase> result(new RocksDatabase(log));
-  std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  rocksdb::DB* db = nullptr;
-  const rocksdb::Status status = rocksdb::DB::Open(options, directory, families, &handles, &db);
-  if (!status.ok()) {
-    return CannotOpen(directory, status);
+  auto folder = RocksFolder::Open(directory, RocksOptions(), families, log);
+  if (!folder.ok()) {
+    return Explain(folder.status(), directory);
   }
-  result->db_.reset(db);
-  std::copy(handles.begin(), handles.end(), result->handles_.begin());
+  std::unique_ptr<RocksDatabase> result(new RocksDatabase(*std::move(folder), log));
   if (const absl::Status format = result->CheckFormat(); absl::IsFailedPrecondition(format)) {
     return NotOurs(directory);
   } else if (!format.ok()) {
@@ -115,23 +70,11 @@ absl::StatusOr<std::unique_ptr<RocksDatabase>> RocksDatabase::Open(const std::st
   return result;
 }
 
-RocksDatabase::~RocksDatabase() {
-  if (db_ == nullptr) {
-    return;
-  }
-  for (rocksdb::ColumnFamilyHandle* handle : handles_) {
-    db_->DestroyColumnFamilyHandle(handle);
-  }
-  if (const rocksdb::Status status = db_->Close(); !status.ok()) {
-    log_.Warning("the view could not be closed cleanly", {{"error", status.ToString()}});
-  }
-}
-
 absl::Status RocksDatabase::CheckFormat() {
   storage::v1::RecapMetadata metadata;
   std::string bytes;
   const std::string key(kMetadataKey);
-  const rocksdb::Status found = db_->Get({}, family(Family::kMeta), key, &bytes);
+  const rocksdb::Status found = db().Get({}, family(Family::kMeta), key, &bytes);
   if (found.IsNotFound()) {
     metadata.set_format_version(kRecapFormatVersion);
     rocksdb::WriteBatch batch;
@@ -152,7 +95,7 @@ absl::Status RocksDatabase::CheckFormat() {
 
 absl::Status RocksDatabase::Write(rocksdb::WriteBatch& batch) {
   // Not synced: see RocksViewStore.
-  const rocksdb::Status status = db_->Write(rocksdb::WriteOptions(), &batch);
+  const rocksdb::Status status = db().Write(rocksdb::WriteOptions(), &batch);
   if (status.ok()) {
     return absl::OkStatus();
   }

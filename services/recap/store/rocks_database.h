@@ -8,10 +8,12 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/common/log.h"
+#include "services/common/rocks/rocks_folder.h"
 
 namespace tertib::recap {
 
@@ -39,13 +41,10 @@ class RocksDatabase {
   // See RocksViewStore::Open.
   static absl::StatusOr<std::unique_ptr<RocksDatabase>> Open(const std::string& directory,
                                                              Logger& log);
-  ~RocksDatabase();
-  RocksDatabase(const RocksDatabase&) = delete;
-  RocksDatabase& operator=(const RocksDatabase&) = delete;
 
-  rocksdb::DB& db() const { return *db_; }
+  rocksdb::DB& db() const { return folder_->db(); }
   rocksdb::ColumnFamilyHandle* family(Family family) const {
-    return handles_.at(static_cast<size_t>(family));
+    return folder_->family(static_cast<size_t>(family));
   }
 
   absl::Status Write(rocksdb::WriteBatch& batch);
@@ -56,12 +55,12 @@ class RocksDatabase {
   absl::Status Corrupt(Family family) const;
 
  private:
-  explicit RocksDatabase(Logger& log) : log_(log) {}
+  RocksDatabase(std::unique_ptr<RocksFolder> folder, Logger& log)
+      : log_(log), folder_(std::move(folder)) {}
   absl::Status CheckFormat();
 
   Logger& log_;
-  std::unique_ptr<rocksdb::DB> db_;
-  std::array<rocksdb::ColumnFamilyHandle*, kFamilyNames.size()> handles_{};
+  const std::unique_ptr<RocksFolder> folder_;
 };
 
 }  // namespace tertib::recap

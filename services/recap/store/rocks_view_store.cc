@@ -100,23 +100,16 @@ class RocksReader final : public ViewReader {
     });
   }
 
-  absl::StatusOr<std::vector<Departure>> ListDepartures(const UnitKey& unit,
-                                                        uint32_t position) const override {
-    std::vector<Departure> result;
-    const auto it = Iterate(Family::kDepartures, nullptr);
-    for (it->Seek(PositionPrefix(unit, position)); it->Valid(); it->Next()) {
-      const auto key = DecodeRowKey(ToView(it->key()));
-      auto departure = key ? DecodeDeparture(*key, ToView(it->value())) : std::nullopt;
-      if (!departure) {
-        return database_.Corrupt(Family::kDepartures);
+  absl::Status VisitDepartures(const UnitKey& unit,
+                               const std::function<void(const Departure&)>& visit) const override {
+    return Scan(Family::kDepartures, UnitPrefix(unit), [&](const rocksdb::Iterator& it) {
+      const auto key = DecodeRowKey(ToView(it.key()));
+      const auto departure = key ? DecodeDeparture(*key, ToView(it.value())) : std::nullopt;
+      if (departure) {
+        visit(*departure);
       }
-      if (key->unit != unit || key->position != position) {
-        break;
-      }
-      result.push_back(*std::move(departure));
-    }
-    TERTIB_RETURN_IF_ERROR(StatusOf(*it));
-    return result;
+      return departure.has_value();
+    });
   }
 
   absl::StatusOr<std::optional<DeclarationView>> FindLatestDeclaration(

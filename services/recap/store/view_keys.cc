@@ -28,14 +28,10 @@ std::string UnitPrefix(const UnitKey& key) {
   return prefix;
 }
 
-std::string PositionPrefix(const UnitKey& key, uint32_t position) {
-  std::string prefix = UnitPrefix(key);
-  AppendBigEndian(prefix, position);
-  return prefix;
-}
-
 std::string EncodeRowKey(const RowKey& key) {
-  return PositionPrefix(key.unit, key.position) + key.sop;
+  std::string bytes = UnitPrefix(key.unit);
+  AppendBigEndian(bytes, key.position);
+  return bytes + key.sop;
 }
 
 std::string EncodeDeclarationKey(const DeclarationKey& key) {

@@ -17,9 +17,7 @@ std::string AgencyPrefix(std::string_view agency);
 std::string EncodeUnitKey(const UnitKey& key);
 // agency 00 unit 00
 std::string UnitPrefix(const UnitKey& key);
-// agency 00 unit 00 position (4 bytes, big-endian)
-std::string PositionPrefix(const UnitKey& key, uint32_t position);
-// agency 00 unit 00 position sop
+// agency 00 unit 00 position (4 bytes, big-endian) sop
 std::string EncodeRowKey(const RowKey& key);
 // agency 00 declaration
 std::string EncodeDeclarationKey(const DeclarationKey& key);

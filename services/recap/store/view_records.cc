@@ -30,6 +30,8 @@ void Fill(storage::v1::RecapRowRecord& record, const RowView& row) {
   record.set_declaration(row.declaration);
   record.set_line(row.line);
   record.set_created_sequence(row.created.value);
+  record.set_document_sha256(row.document_sha256);
+  record.set_printed_unit(row.printed_unit);
 }
 
 RowView Read(const RowKey& key, const storage::v1::RecapRowRecord& record) {
@@ -39,6 +41,8 @@ RowView Read(const RowKey& key, const storage::v1::RecapRowRecord& record) {
           record.state(),
           record.declaration(),
           record.line(),
+          record.document_sha256(),
+          record.printed_unit(),
           Sequence{record.created_sequence()}};
 }
 

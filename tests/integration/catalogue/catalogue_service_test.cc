@@ -80,6 +80,34 @@ TEST_F(CatalogueServiceTest, EveryWrongFieldIsNamedAtOnce) {
   EXPECT_TRUE(refused.GetPayload("type.googleapis.com/google.rpc.LocalizedMessage").has_value());
 }
 
+// gRPC itself would say that there is no such method.
+TEST_F(CatalogueServiceTest, ARequestThatCannotBeReadIsRefusedAsOne) {
+  const auto got = GetSop("agencies/a/sops/\xff");
+  EXPECT_EQ(got.status().code(), absl::StatusCode::kInvalidArgument) << got.status();
+  EXPECT_EQ(ReasonOf(got.status()), v1::ERROR_REASON_INVALID_FIELDS);
+  EXPECT_THAT(std::string(got.status().message()), HasSubstr("UTF-8"));
+}
+
+// What is percent-encoded and base64 in the trailers must still fit into them.
+TEST_F(CatalogueServiceTest, ErrorsAboutTextThatIsNotAsciiReachTheClient) {
+  std::string name;
+  for (int i = 0; i < 80; ++i) {
+    name += "😀";
+  }
+  v1::BatchGetSopsRequest request;
+  request.set_parent("agencies/a");
+  for (int i = 0; i < 20; ++i) {
+    request.add_names(name);
+  }
+  const auto refused = Call(running_.catalogue(), &Stub::BatchGetSops, request).status();
+  EXPECT_EQ(refused.code(), absl::StatusCode::kInvalidArgument) << refused;
+  EXPECT_EQ(ReasonOf(refused), v1::ERROR_REASON_INVALID_FIELDS);
+  const size_t listed = ViolationsOf(refused).size();
+  EXPECT_GT(listed, 0U);
+  EXPECT_THAT(std::string(refused.message()),
+              HasSubstr("… and " + std::to_string(20 - listed) + " more."));
+}
+
 TEST_F(CatalogueServiceTest, AReplayGetsTheFirstAnswerAlsoAfterARestart) {
   running_.MakeAgency("a", {"I"});
   v1::CreateSopRequest request = CreateSopRequest("", "X");

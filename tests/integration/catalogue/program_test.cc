@@ -1,12 +1,7 @@
 // The program itself: its flags, its ports, its health, its metrics.
 
-#include <arpa/inet.h>
 #include <gmock/gmock.h>
-#include <grpcpp/create_channel.h>
-#include <grpcpp/security/credentials.h>
 #include <gtest/gtest.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <csignal>
 #include <string>
@@ -14,6 +9,7 @@
 #include "tests/testing/catalogue/commands.h"
 #include "tests/testing/catalogue/running_catalogue.h"
 #include "tests/testing/child_process.h"
+#include "tests/testing/probes.h"
 #include "tests/testing/temp_dir.h"
 
 namespace tertib::catalogue {
@@ -21,39 +17,11 @@ namespace {
 
 using ::testing::HasSubstr;
 
-// The body of GET /metrics.
-std::string Scrape(const std::string& address) {
-  const size_t colon = address.rfind(':');
-  sockaddr_in to{};
-  to.sin_family = AF_INET;
-  to.sin_port = htons(static_cast<uint16_t>(std::stoi(address.substr(colon + 1))));
-  inet_pton(AF_INET, address.substr(0, colon).c_str(), &to.sin_addr);
-  const int connection = socket(AF_INET, SOCK_STREAM, 0);
-  EXPECT_EQ(connect(connection, reinterpret_cast<sockaddr*>(&to), sizeof(to)), 0);
-  const std::string request = "GET /metrics HTTP/1.0\r\n\r\n";
-  EXPECT_EQ(write(connection, request.data(), request.size()),
-            static_cast<ssize_t>(request.size()));
-  std::string body;
-  char buffer[4096];
-  for (ssize_t got = read(connection, buffer, sizeof(buffer)); got > 0;
-       got = read(connection, buffer, sizeof(buffer))) {
-    body.append(buffer, static_cast<size_t>(got));
-  }
-  close(connection);
-  return body;
-}
-
-// Runs the program to its end; its exit code and what it said.
-struct Ended {
-  int exit_code = 0;
-  std::string errors;
-};
-
+// Runs the program to its end.
 Ended RunProgram(const std::vector<std::string>& flags) {
   std::vector<std::string> command = {"tertib-catalogue"};
   command.insert(command.end(), flags.begin(), flags.end());
-  const auto process = ChildProcess::Start(command).value();
-  return {process->Wait(), process->Log()};
+  return RunToEnd(command).value();
 }
 
 TEST(CatalogueProgram, MetricsNameEveryMethodBeforeTheFirstCallAndCountAfter) {

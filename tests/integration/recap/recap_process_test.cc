@@ -5,6 +5,8 @@
 
 #include <csignal>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "tests/integration/recap/fake_catalogue.h"
 #include "tests/testing/child_process.h"
@@ -48,6 +50,28 @@ TEST_F(RecapProcessTest, EndsWellWhenItIsTold) {
   ASSERT_TRUE(AwaitLog("caught up"));
   recap_->process().Signal(SIGTERM);
   EXPECT_EQ(recap_->process().Wait(), 0);
+}
+
+// A proxy is for the web: calls to the catalogue next door would not come back from one.
+TEST(RecapProcess, ReachesTheCatalogueWhateverProxyTheEnvironmentNames) {
+  const TempDir data;
+  FakeCatalogue catalogue;
+  catalogue.SendCaughtUp(0, "token-0");
+  std::vector<std::string> command = {"/usr/bin/env", "--unset=no_proxy", "--unset=no_grpc_proxy"};
+  for (const char* variable : {"grpc_proxy", "https_proxy", "http_proxy"}) {
+    command.push_back(std::string(variable) + "=http://127.0.0.1:1");
+  }
+  for (const std::string& word :
+       ServiceCommand(ProgramPath("tertib-recap"),
+                      {"--data", data.path(), "--catalogue", catalogue.address()})) {
+    command.push_back(word);
+  }
+  const auto recap = ServiceProcess::Start(command).value();
+  const auto first = recap->process().ReadUntil([](const std::string& line) {
+    const std::string message = LogField(line, "message");
+    return message == "caught up" || message.find("broke off") != std::string::npos;
+  });
+  EXPECT_THAT(first.value_or(""), HasSubstr("caught up"));
 }
 
 }  // namespace

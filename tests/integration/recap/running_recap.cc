@@ -1,6 +1,5 @@
 #include "tests/integration/recap/running_recap.h"
 
-#include <grpcpp/create_channel.h>
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/support/byte_buffer.h>
 #include <gtest/gtest.h>
@@ -10,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "services/common/serving/channel.h"
 #include "services/common/serving/grpc_status.h"
 
 namespace tertib::recap {
@@ -31,7 +31,7 @@ RunningRecap::RunningRecap(const std::string& directory, const std::string& cata
                                   {{service_.get(), v1::RecapService::service_full_name()}}, {});
   EXPECT_TRUE(server.ok()) << server.status();
   server_ = *std::move(server);
-  channel_ = grpc::CreateChannel(server_->address(), grpc::InsecureChannelCredentials());
+  channel_ = ConnectDirectly(server_->address());
   stub_ = v1::RecapService::NewStub(channel_);
   source_ = std::make_unique<GrpcEventSource>(ConnectToCatalogue(catalogue),
                                               Backoff({}, [] { return 0.0; }), no_wait_);

@@ -1,7 +1,5 @@
 #include "tests/testing/catalogue/running_catalogue.h"
 
-#include <grpcpp/create_channel.h>
-#include <grpcpp/security/credentials.h>
 #include <gtest/gtest.h>
 
 #include <csignal>
@@ -11,6 +9,7 @@
 #include <utility>
 
 #include "services/common/resource_name.h"
+#include "services/common/serving/channel.h"
 #include "tests/testing/catalogue/commands.h"
 
 namespace tertib {
@@ -30,7 +29,7 @@ void RunningCatalogue::Restart() {
   service_.reset();
   service_ =
       ServiceProcess::Start(ServiceCommand("tertib-catalogue", {"--data", data_}, listen)).value();
-  channel_ = grpc::CreateChannel(service_->grpc(), grpc::InsecureChannelCredentials());
+  channel_ = ConnectDirectly(service_->grpc());
   catalogue_ = CatalogueService::NewStub(channel_);
   events_ = catalogue::v1::EventService::NewStub(channel_);
   imports_ = catalogue::v1::ImportService::NewStub(channel_);
@@ -63,8 +62,9 @@ void RunningCatalogue::MakeAgency(const std::string& agency,
   }
 }
 
-RunningCatalogue::Import RunningCatalogue::ImportDocument(const std::string& document,
-                                                          catalogue::v1::ImportOptions options) {
+RunningCatalogue::Import RunningCatalogue::ImportDocument(
+    const std::string& document, catalogue::v1::ImportOptions options,
+    const std::function<void(int)>& on_progress) {
   constexpr size_t kChunk = size_t{1} << 20;
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(120));
@@ -84,6 +84,9 @@ RunningCatalogue::Import RunningCatalogue::ImportDocument(const std::string& doc
       result.report = response.report();
     } else {
       ++result.progress_count;
+      if (on_progress) {
+        on_progress(result.progress_count);
+      }
     }
   }
   result.status = FromGrpcStatus(stream->Finish());

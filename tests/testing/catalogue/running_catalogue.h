@@ -3,6 +3,7 @@
 #include <grpcpp/channel.h>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -37,6 +38,7 @@ class RunningCatalogue {
   const std::string& metrics() const { return service_->metrics(); }
   ServiceProcess& service() { return *service_; }
 
+  const std::shared_ptr<grpc::Channel>& channel() { return channel_; }
   catalogue::v1::CatalogueService::Stub& catalogue() { return *catalogue_; }
   catalogue::v1::EventService::Stub& events() { return *events_; }
   catalogue::v1::ImportService::Stub& imports() { return *imports_; }
@@ -45,13 +47,14 @@ class RunningCatalogue {
   void MakeAgency(const std::string& agency, const std::vector<std::string>& outline_codes);
 
   // Imports a document as one client does; the report, also if it is refused, and how the call
-  // ended.
+  // ended. `on_progress` is called for each progress message, with how many came so far.
   struct Import {
     catalogue::v1::ImportReport report;
     absl::Status status;
     int progress_count = 0;
   };
-  Import ImportDocument(const std::string& document, catalogue::v1::ImportOptions options);
+  Import ImportDocument(const std::string& document, catalogue::v1::ImportOptions options,
+                        const std::function<void(int)>& on_progress = {});
 
   // Everything on the stream until it is current.
   std::vector<catalogue::v1::WatchEventsResponse> ReadEvents(

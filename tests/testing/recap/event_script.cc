@@ -68,6 +68,14 @@ void EventScript::PutUnit(const std::string& agency, const std::string& code,
   Put(units_, resource, Add(agency).mutable_unit_change());
 }
 
+void EventScript::MoveUnit(const std::string& agency, const std::string& code,
+                           const std::string& parent, const std::string& new_code) {
+  catalogue::v1::Unit resource = units_.at(UnitName(agency, UnitIdOf(code)).ToString());
+  resource.set_parent(parent.empty() ? "" : UnitName(agency, UnitIdOf(parent)).ToString());
+  resource.set_outline_code(new_code);
+  Put(units_, resource, Add(agency).mutable_unit_change());
+}
+
 void EventScript::DeleteUnit(const std::string& agency, const std::string& code) {
   Delete(units_, UnitName(agency, UnitIdOf(code)).ToString(), Add(agency).mutable_unit_change());
 }
@@ -85,6 +93,7 @@ void EventScript::PutSop(const std::string& agency, const std::string& sop,
     resource.mutable_origin()->set_declaration(
         DeclarationName(agency, fields.declaration).ToString());
     resource.mutable_origin()->add_lines(fields.line);
+    resource.mutable_origin()->set_document_sha256(document_);
   }
   Put(sops_, resource, Add(agency).mutable_sop_change());
 }
@@ -94,10 +103,12 @@ void EventScript::DeleteSop(const std::string& agency, const std::string& sop) {
 }
 
 void EventScript::PutDeclaration(const std::string& agency, const std::string& declaration,
-                                 const std::vector<FigureFields>& figures) {
+                                 const std::vector<FigureFields>& figures,
+                                 const std::vector<PrintedUnitFields>& units) {
   catalogue::v1::Declaration resource;
   resource.set_name(DeclarationName(agency, declaration).ToString());
   resource.mutable_source()->set_source_name("rekap.txt");
+  resource.mutable_source()->set_sha256(document_);
   for (const FigureFields& fields : figures) {
     auto* figure = resource.add_figures();
     if (!fields.code.empty()) {
@@ -107,6 +118,15 @@ void EventScript::PutDeclaration(const std::string& agency, const std::string& d
     figure->set_count(fields.count);
     figure->set_line(fields.line);
     figure->set_text(fields.text);
+  }
+  for (const PrintedUnitFields& fields : units) {
+    auto* unit = resource.add_units();
+    unit->set_unit(UnitName(agency, UnitIdOf(fields.code)).ToString());
+    if (!fields.parent.empty()) {
+      unit->set_part_of(UnitName(agency, UnitIdOf(fields.parent)).ToString());
+    }
+    unit->set_outline_code(fields.code);
+    unit->set_listed_row_count(fields.listed);
   }
   Put(declarations_, resource, Add(agency).mutable_declaration_change());
 }
@@ -135,8 +155,12 @@ EventScript SampleScript() {
     script.PutUnit(agency, section.code);
   }
   std::vector<EventScript::FigureFields> figures;
+  std::vector<EventScript::PrintedUnitFields> units;
   int32_t line = 10;
   for (const Section& section : sections) {
+    const size_t dot = section.code.find('.');
+    units.push_back(
+        {section.code, dot == std::string::npos ? "" : section.code.substr(0, dot), section.rows});
     figures.push_back({section.code, section.printed, ++line});
     for (int32_t position = 1; position <= section.rows; ++position) {
       script.PutSop(agency, fmt::format("{}-{}", UnitIdOf(section.code), position),
@@ -149,7 +173,7 @@ EventScript SampleScript() {
     }
   }
   figures.push_back({"", 157, ++line, catalogue::v1::FIGURE_KIND_TOTAL});
-  script.PutDeclaration(agency, "rekap", figures);
+  script.PutDeclaration(agency, "rekap", figures, units);
   return script;
 }
 

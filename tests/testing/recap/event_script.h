@@ -23,6 +23,9 @@ class EventScript {
   // the code ("II" for "II.C").
   void PutUnit(const std::string& agency, const std::string& code,
                const std::string& display_name = "Unit");
+  // Changes the parent and the code of the unit that was made with `code`. Empty: no parent.
+  void MoveUnit(const std::string& agency, const std::string& code, const std::string& parent,
+                const std::string& new_code);
   void DeleteUnit(const std::string& agency, const std::string& code);
 
   struct SopFields {
@@ -44,9 +47,17 @@ class EventScript {
     catalogue::v1::FigureKind kind = catalogue::v1::FIGURE_KIND_HEADING;
     std::string text = {};
   };
+  struct PrintedUnitFields {
+    std::string code;
+    std::string parent = {};  // Its code.
+    int32_t listed = 0;
+  };
   void PutDeclaration(const std::string& agency, const std::string& declaration,
-                      const std::vector<FigureFields>& figures);
+                      const std::vector<FigureFields>& figures,
+                      const std::vector<PrintedUnitFields>& units = {});
   void DeleteDeclaration(const std::string& agency, const std::string& declaration);
+  // From now on SOPs and declarations are from the document with this SHA-256.
+  void SetDocument(const std::string& sha256) { document_ = sha256; }
 
   // What happened since the last time.
   Events Take();
@@ -56,6 +67,7 @@ class EventScript {
   catalogue::v1::Event& Add(const std::string& agency);
 
   uint64_t sequence_;
+  std::string document_;
   Events events_;
   std::map<std::string, catalogue::v1::Agency> agencies_;
   std::map<std::string, catalogue::v1::Unit> units_;

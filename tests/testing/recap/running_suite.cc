@@ -1,14 +1,12 @@
 #include "tests/testing/recap/running_suite.h"
 
-#include <grpcpp/create_channel.h>
-#include <grpcpp/security/credentials.h>
 #include <gtest/gtest.h>
 
 #include <csignal>
 #include <iostream>
 
 #include "services/common/error.h"
-#include "services/common/serving/grpc_status.h"
+#include "services/common/serving/channel.h"
 
 namespace tertib {
 
@@ -33,8 +31,8 @@ void RunningSuite::StartRecap() {
                                                          "--catalogue", catalogue_.address()},
                                                         listen))
                        .value();
-  recap_ = recap::v1::RecapService::NewStub(
-      grpc::CreateChannel(recap_service_->grpc(), grpc::InsecureChannelCredentials()));
+  recap_channel_ = ConnectDirectly(recap_service_->grpc());
+  recap_ = recap::v1::RecapService::NewStub(recap_channel_);
 }
 
 absl::StatusOr<recap::v1::GetRecapResponse> RunningSuite::GetRecap(const std::string& agency,

@@ -23,6 +23,7 @@ class RunningSuite {
 
   RunningCatalogue& catalogue() { return catalogue_; }
   recap::v1::RecapService::Stub& recap() { return *recap_; }
+  const std::shared_ptr<grpc::Channel>& recap_channel() { return recap_channel_; }
   ServiceProcess& recap_service() { return *recap_service_; }
 
   // Kills the recap (SIGKILL), which must not have ended by itself, or starts it again over the
@@ -41,6 +42,7 @@ class RunningSuite {
   const TempDir directory_;
   RunningCatalogue catalogue_{catalogue_data()};
   std::unique_ptr<ServiceProcess> recap_service_;
+  std::shared_ptr<grpc::Channel> recap_channel_;
   std::unique_ptr<recap::v1::RecapService::Stub> recap_;
 };
 

@@ -30,6 +30,12 @@ TEST(FieldAccess, SetsEachTypeOfFieldFromWhatWasTyped) {
   EXPECT_EQ(sop.note(), "");
 }
 
+TEST(FieldAccess, TakesEnumWordsInAnyCase) {
+  Unit unit;
+  EXPECT_TRUE(SetFromFlag("--kind", "kind", {"TECHNICAL_UNIT"}, unit).ok());
+  EXPECT_EQ(unit.kind(), catalogue::v1::UNIT_KIND_TECHNICAL_UNIT);
+}
+
 TEST(FieldAccess, RefusesWhatIsNoValueOfTheField) {
   Unit unit;
   Sop sop;

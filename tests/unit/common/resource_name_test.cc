@@ -22,6 +22,13 @@ TEST(ResourceName, RefusesOtherShapes) {
   }
 }
 
+TEST(LastId, IsWhatStandsBehindTheLastSlash) {
+  EXPECT_EQ(LastId("agencies/diskominfo"), "diskominfo");
+  EXPECT_EQ(LastId("agencies/a/sops/b"), "b");
+  EXPECT_EQ(LastId("b"), "b");
+  EXPECT_EQ(LastId(""), "");
+}
+
 TEST(ResourceId, IsAtMost63CharactersLong) {
   EXPECT_TRUE(IsResourceId(std::string(63, 'a')));
   EXPECT_FALSE(IsResourceId(std::string(64, 'a')));

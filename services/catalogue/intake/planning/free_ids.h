@@ -13,6 +13,9 @@ class FreeIds {
   // Notes that an id is taken.
   void Take(std::string_view id) { taken_.emplace(id); }
 
+  // Notes that the id of a resource of that name is taken.
+  void TakeName(std::string_view name) { Take(name.substr(name.rfind('/') + 1)); }
+
   // `wanted` if it is free, else `wanted`-2, -3, … cut to what an id may hold; takes it. Cost does
   // not grow with how often the same one is wanted.
   std::string Choose(const std::string& wanted);

@@ -1,32 +1,21 @@
 #pragma once
 
-#include <cstdint>
-#include <string>
-
 #include "absl/status/statusor.h"
 #include "services/catalogue/domain/commit_draft.h"
 #include "services/catalogue/domain/state.h"
-#include "services/catalogue/intake/printed_recap.h"
+#include "services/catalogue/intake/planning/import_document.h"
 #include "tertib/catalogue/v1/import_report.pb.h"
 
 namespace tertib::catalogue {
 
-// A document to import, with what was read from it.
-struct ImportDocument {
-  // The agency's id.
-  std::string agency;
-  v1::SourceDocument source;
-  PrintedRecap recap;
-};
-
-// Makes the register say what the document says: adds the events to `draft` and returns the report.
-// Pure. A document that is refused, or that changes nothing, adds none.
+// Makes the register say what the document says: adds the events to `draft`, in the order that
+// event.proto promises, and returns the report. Pure. A document that is refused, or that changes
+// nothing, adds none. What is recorded holds only what a caller of the API could write.
 //
-// Units are recognised by outline code. SOPs are recognised, in this order, by unit, number and
-// title; unit and title; unit and number; title in another unit, if the document does not have it
-// there. A SOP that the document does not have stays, with a warning. A document that was imported
-// before, byte for byte, changes nothing that it made then: later corrections stay, only what was
-// deleted comes back.
+// What the register has of the document already is told by Recognition. A SOP that the document has
+// in another unit than the register moves there, with a warning; one that a printed unit lacks
+// stays, with a warning. A document that was imported before, byte for byte, changes nothing that
+// it made then: later corrections stay, only what was deleted comes back, the declaration too.
 //
 // Fails with errors of the state only.
 absl::StatusOr<v1::ImportReport> PlanImport(const StateReader& state,

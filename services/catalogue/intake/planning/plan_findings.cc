@@ -8,6 +8,19 @@
 namespace tertib::catalogue {
 namespace {
 
+// As the proto promises.
+constexpr size_t kClippedText = 200;
+
+v1::ImportFinding Warning(v1::FindingKind kind, const std::string& english,
+                          const std::string& indonesian) {
+  v1::ImportFinding finding;
+  finding.set_severity(v1::FINDING_SEVERITY_WARNING);
+  finding.set_kind(kind);
+  finding.set_message(english);
+  finding.set_message_id(indonesian);
+  return finding;
+}
+
 v1::ImportFinding Conflict(const std::string& english, const std::string& indonesian) {
   v1::ImportFinding finding;
   finding.set_severity(v1::FINDING_SEVERITY_ERROR);
@@ -43,20 +56,50 @@ v1::ImportFinding FiguresTooLarge() {
 }
 
 v1::ImportFinding NotInDocument(const v1::Sop& sop, const std::string& outline_code) {
-  v1::ImportFinding finding;
-  finding.set_severity(v1::FINDING_SEVERITY_WARNING);
-  finding.set_kind(v1::FINDING_KIND_NOT_IN_DOCUMENT);
-  finding.set_outline_code(outline_code);
-  finding.set_position(sop.position());
-  finding.set_text(ClipText(sop.title(), 200));
-  finding.set_message(fmt::format(
-      "The register holds '{}', which the document does not have. It stays; delete it if it is no "
-      "longer kept.",
-      sop.name()));
-  finding.set_message_id(
+  v1::ImportFinding finding = Warning(
+      v1::FINDING_KIND_NOT_IN_DOCUMENT,
+      fmt::format("The register holds '{}', which the document does not have. It stays; delete it "
+                  "if it is no longer kept.",
+                  sop.name()),
       fmt::format("Register memuat '{}' yang tidak ada dalam dokumen. Tetap disimpan; hapus bila "
                   "tidak berlaku.",
                   sop.name()));
+  finding.set_outline_code(outline_code);
+  finding.set_position(sop.position());
+  finding.set_text(ClipText(sop.title(), kClippedText));
+  return finding;
+}
+
+v1::ImportFinding MovedFromAnotherUnit(const v1::Sop& sop, const PrintedRow& row,
+                                       const std::string& outline_code) {
+  v1::ImportFinding finding = Warning(
+      v1::FINDING_KIND_MOVED_FROM_ANOTHER_UNIT,
+      fmt::format("'{}' stands in '{}', whose pages no longer print it; it moves to unit {}. If "
+                  "they are two SOPs, move it back and create the other.",
+                  sop.name(), sop.unit(), outline_code),
+      fmt::format("'{}' berada pada '{}', yang halamannya tidak lagi memuatnya; SOP dipindahkan "
+                  "ke unit {}. Bila keduanya SOP yang berbeda, kembalikan dan buat yang lain.",
+                  sop.name(), sop.unit(), outline_code));
+  finding.set_line(row.lines.front());
+  finding.set_outline_code(outline_code);
+  finding.set_position(row.position);
+  finding.set_text(ClipText(row.title, kClippedText));
+  return finding;
+}
+
+v1::ImportFinding FigureLeftOut(const PrintedFigure& figure) {
+  const std::string code = figure.unit ? figure.unit->ToString() : "";
+  v1::ImportFinding finding = Warning(
+      v1::FINDING_KIND_FIGURE_LEFT_OUT,
+      fmt::format("The figure on line {} is of unit {}, which the register no longer holds; it is "
+                  "left out. Create the unit and add the figure if it still counts.",
+                  figure.line, code),
+      fmt::format("Angka pada baris {} milik unit {} yang tidak ada lagi dalam register; angka "
+                  "itu tidak dicatat. Buat unitnya dan tambahkan angkanya bila masih berlaku.",
+                  figure.line, code));
+  finding.set_line(figure.line);
+  finding.set_outline_code(code);
+  finding.set_text(ClipText(figure.text, kClippedText));
   return finding;
 }
 

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "services/catalogue/intake/printed_recap.h"
 #include "tertib/catalogue/v1/import_report.pb.h"
 #include "tertib/catalogue/v1/sop.pb.h"
 
@@ -17,5 +18,13 @@ v1::ImportFinding FiguresTooLarge();
 // A warning, kind NOT_IN_DOCUMENT: the register holds a SOP in a unit of the document that the
 // document does not have.
 v1::ImportFinding NotInDocument(const v1::Sop& sop, const std::string& outline_code);
+
+// A warning, kind MOVED_FROM_ANOTHER_UNIT: the row, in the unit of that code, is a SOP that the
+// register holds in another unit.
+v1::ImportFinding MovedFromAnotherUnit(const v1::Sop& sop, const PrintedRow& row,
+                                       const std::string& outline_code);
+
+// A warning, kind FIGURE_LEFT_OUT: the figure's unit was deleted from the register.
+v1::ImportFinding FigureLeftOut(const PrintedFigure& figure);
 
 }  // namespace tertib::catalogue

@@ -11,7 +11,7 @@
 namespace tertib::catalogue {
 
 std::vector<const v1::Sop*> MatchRows(const std::vector<PrintedRow>& rows,
-                                      const std::vector<v1::Sop>& existing) {
+                                      const std::vector<const v1::Sop*>& existing) {
   using Key = std::pair<int, std::string>;
   struct Pass {
     std::function<Key(int position, const std::string& title)> key;
@@ -35,8 +35,8 @@ std::vector<const v1::Sop*> MatchRows(const std::vector<PrintedRow>& rows,
   }
   std::vector<std::string> existing_titles;
   existing_titles.reserve(existing.size());
-  for (const v1::Sop& sop : existing) {
-    existing_titles.push_back(NormaliseName(sop.title()));
+  for (const v1::Sop* sop : existing) {
+    existing_titles.push_back(NormaliseName(sop->title()));
   }
 
   std::vector<const v1::Sop*> matches(rows.size(), nullptr);
@@ -44,7 +44,7 @@ std::vector<const v1::Sop*> MatchRows(const std::vector<PrintedRow>& rows,
   for (const Pass& pass : passes) {
     std::map<Key, std::deque<size_t>> candidates;
     for (size_t i = 0; i < existing.size(); ++i) {
-      const Key key = pass.key(existing[i].position(), existing_titles[i]);
+      const Key key = pass.key(existing[i]->position(), existing_titles[i]);
       if (!given[i] && key != Key{0, ""}) {
         candidates[key].push_back(i);
       }
@@ -54,7 +54,7 @@ std::vector<const v1::Sop*> MatchRows(const std::vector<PrintedRow>& rows,
                              ? candidates.end()
                              : candidates.find(pass.key(rows[i].position, row_titles[i]));
       if (found != candidates.end() && !found->second.empty()) {
-        matches[i] = &existing[found->second.front()];
+        matches[i] = existing[found->second.front()];
         given[found->second.front()] = true;
         found->second.pop_front();
       }

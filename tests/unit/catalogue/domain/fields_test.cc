@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace tertib::catalogue {
 namespace {
@@ -89,6 +91,100 @@ TEST(CheckFields, AFigureNeedsItsCountAlsoIfItIsZero) {
   FieldErrors present;
   CheckFields(declaration, WritableFields<v1::Declaration>(), "a", "declaration", present);
   EXPECT_TRUE(present.empty()) << present.ToStatus();
+}
+
+// A declaration with printed units of agency "a", each with its place: "x", "x y" for y in x.
+v1::Declaration Printing(const std::vector<std::pair<std::string, std::string>>& units) {
+  v1::Declaration declaration;
+  declaration.mutable_source()->set_source_name("x");
+  for (const auto& [unit, part_of] : units) {
+    auto& printed = *declaration.add_units();
+    printed.set_unit("agencies/a/units/" + unit);
+    if (!part_of.empty()) {
+      printed.set_part_of("agencies/a/units/" + part_of);
+    }
+    printed.set_outline_code("I");
+    printed.set_listed_row_count(0);
+  }
+  return declaration;
+}
+
+std::string WrongIn(const v1::Declaration& declaration) {
+  FieldErrors errors;
+  CheckFields(declaration, WritableFields<v1::Declaration>(), "a", "declaration", errors);
+  return std::string(errors.ToStatus().message());
+}
+
+TEST(CheckFields, PrintedUnitsStandAfterWhatTheyArePartOfAndOnce) {
+  EXPECT_EQ(WrongIn(Printing({{"x", ""}, {"y", "x"}, {"z", "y"}, {"w", "x"}})), "");
+  EXPECT_THAT(WrongIn(Printing({{"y", "x"}, {"x", ""}})), HasSubstr("units[0].part_of"));
+  EXPECT_THAT(WrongIn(Printing({{"x", "x"}})), HasSubstr("units[0].part_of"));
+  EXPECT_THAT(WrongIn(Printing({{"x", ""}, {"x", ""}})), HasSubstr("units[1].unit"));
+}
+
+TEST(CheckFields, APrintedUnitNamesItsUnitItsCodeAndItsRows) {
+  v1::Declaration declaration = Printing({{"x", ""}});
+  auto& unit = *declaration.mutable_units(0);
+  unit.clear_listed_row_count();
+  unit.set_outline_code("I.");
+  unit.set_unit("agencies/other/units/x");
+  for (const char* field :
+       {"units[0].unit", "units[0].outline_code", "units[0].listed_row_count"}) {
+    EXPECT_THAT(WrongIn(declaration), HasSubstr(field));
+  }
+  unit.set_unit("agencies/a/units/x");
+  unit.set_outline_code("I");
+  for (const int32_t count : {-1, 10'000'001}) {
+    unit.set_listed_row_count(count);
+    EXPECT_THAT(WrongIn(declaration), HasSubstr("units[0].listed_row_count"));
+  }
+  unit.set_listed_row_count(10'000'000);
+  EXPECT_EQ(WrongIn(declaration), "");
+}
+
+TEST(CheckFields, PrintedUnitsStandOnAtMostEightLevels) {
+  std::vector<std::pair<std::string, std::string>> units = {{"u1", ""}};
+  for (int level = 2; level <= 9; ++level) {
+    units.emplace_back("u" + std::to_string(level), "u" + std::to_string(level - 1));
+  }
+  EXPECT_THAT(WrongIn(Printing(units)), HasSubstr("units[8].part_of"));
+  units.pop_back();
+  EXPECT_EQ(WrongIn(Printing(units)), "");
+}
+
+// 2,000 units are what an import takes; each with the longest names and code.
+TEST(CheckFields, TheLargestImportFitsIntoADeclaration) {
+  const auto largest = [](int count) {
+    v1::Declaration declaration;
+    declaration.mutable_source()->set_source_name("x");
+    const std::string agency = "agencies/" + std::string(63, 'a') + "/units/";
+    for (int i = 0; i < count; ++i) {
+      std::string id = std::to_string(10'000 + i);
+      id.insert(0, 63 - id.size(), 'u');
+      auto& unit = *declaration.add_units();
+      unit.set_unit(agency + id);
+      unit.set_part_of(i == 0 ? "" : declaration.units(0).unit());
+      unit.set_listed_row_count(50'000);
+      unit.set_outline_code("MMMDCCCLXXXVIII.ZZ.ZZ.999999.999999.zz.9");
+    }
+    for (int i = 0; i < 2'500; ++i) {
+      auto& figure = *declaration.add_figures();
+      figure.set_unit(declaration.units(0).unit());
+      figure.set_kind(v1::FIGURE_KIND_HEADING);
+      figure.set_count(0);
+      figure.set_text(std::string(250, 'x'));
+    }
+    return declaration;
+  };
+  const auto wrong = [](const v1::Declaration& declaration) {
+    FieldErrors errors;
+    CheckFields(declaration, WritableFields<v1::Declaration>(), std::string(63, 'a'), "declaration",
+                errors);
+    return std::string(errors.ToStatus().message());
+  };
+  EXPECT_EQ(wrong(largest(2'000)), "");
+  EXPECT_THAT(wrong(largest(2'400)), HasSubstr("768 KiB"));
+  EXPECT_THAT(wrong(largest(5'001)), HasSubstr("At most 5000"));
 }
 
 }  // namespace

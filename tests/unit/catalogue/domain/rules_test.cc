@@ -86,6 +86,18 @@ TEST_F(RulesTest, ChildrenNeedTheirAgencyAndUnit) {
             v1::ERROR_REASON_REFERENCE_MISSING);
 }
 
+TEST_F(RulesTest, TheUnitsOfADeclarationsTreeMustBeThere) {
+  ASSERT_TRUE(DoCreate(AgencyName("a"), SomeAgency()).ok());
+  ASSERT_TRUE(DoCreate(UnitName("a", "i"), SomeUnit("I")).ok());
+  v1::Declaration declaration;
+  declaration.add_units()->set_unit("agencies/a/units/i");
+  EXPECT_TRUE(DoCreate(DeclarationName("a", "d"), declaration).ok());
+  declaration.set_name("agencies/a/declarations/d");
+  declaration.add_units()->set_unit("agencies/a/units/ii");
+  EXPECT_EQ(ReasonOf(DoUpdate(declaration, ResourceType::kDeclaration, {"units"}).status()),
+            v1::ERROR_REASON_REFERENCE_MISSING);
+}
+
 TEST_F(RulesTest, AStaleEtagIsRefusedAndAFreshOneTaken) {
   const auto agency = DoCreate(AgencyName("a"), SomeAgency());
   v1::Agency changes = *agency;
@@ -137,6 +149,36 @@ TEST_F(RulesTest, TheTreeOfUnitsHasNoCirclesAndAtMostEightLevels) {
               v1::ERROR_REASON_REFERENCE_MISSING)
         << under;
   }
+}
+
+TEST_F(RulesTest, AUnitMovesWithAllThatIsBelowItOrNotAtAll) {
+  ASSERT_TRUE(DoCreate(AgencyName("a"), SomeAgency()).ok());
+  // Two chains, one of six levels, one of three, the last with a side branch.
+  const auto create = [this](const std::string& id, const std::string& parent) {
+    v1::Unit unit = SomeUnit(id);
+    unit.set_parent(parent.empty() ? "" : "agencies/a/units/" + parent);
+    ASSERT_TRUE(DoCreate(UnitName("a", id), unit).ok());
+  };
+  std::string above;
+  for (const char* id : {"t1", "t2", "t3", "t4", "t5", "t6"}) {
+    create(id, above);
+    above = id;
+  }
+  create("s1", "");
+  create("s2", "s1");
+  create("side", "s1");
+  create("s3", "s2");
+  const auto move = [this](const std::string& parent) {
+    v1::Unit unit = SomeUnit("s1");
+    unit.set_name("agencies/a/units/s1");
+    unit.set_parent(parent);
+    return DoUpdate(unit, ResourceType::kUnit, {"parent"}).status();
+  };
+  EXPECT_EQ(ReasonOf(move("agencies/a/units/t6")), v1::ERROR_REASON_REFERENCE_MISSING);
+  EXPECT_EQ(ReasonOf(move("agencies/a/units/s3")), v1::ERROR_REASON_REFERENCE_MISSING);
+  EXPECT_EQ(ReasonOf(move("agencies/a/units/none")), v1::ERROR_REASON_REFERENCE_MISSING);
+  EXPECT_TRUE(move("agencies/a/units/t5").ok());
+  EXPECT_TRUE(move("").ok());
 }
 
 TEST_F(RulesTest, WhatIsInUseIsNotDeletedAndTheErrorSaysBy) {

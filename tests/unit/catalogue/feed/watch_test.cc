@@ -2,11 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <optional>
 #include <random>
 #include <string>
 #include <vector>
 
+#include "google/rpc/error_details.pb.h"
 #include "services/catalogue/feed/resume_token.h"
 #include "services/catalogue/store/memory_store.h"
 #include "services/common/error.h"
@@ -19,17 +21,25 @@ namespace {
 
 class WatchTest : public ::testing::Test {
  protected:
-  // Commits to the store and publishes it, as the sequencer does.
-  void Commit(const std::string& agency, size_t events = 1, size_t padding = 0) {
+  // One commit of events of one agency.
+  static CommitGroup GroupOf(Sequence after, const std::string& agency, size_t events,
+                             size_t padding) {
     CommitGroup group;
-    group.after = store_.last_sequence();
+    group.after = after;
     for (size_t i = 1; i <= events; ++i) {
       v1::Event event;
       event.set_sequence(group.after.value + i);
+      event.set_agency(agency);
       event.set_request_id(std::string(padding, 'x'));
       group.events.push_back(
           {Sequence{event.sequence()}, agency, i == events, event.SerializeAsString()});
     }
+    return group;
+  }
+
+  // Commits to the store and publishes it, as the sequencer does.
+  void Commit(const std::string& agency, size_t events = 1, size_t padding = 0) {
+    const CommitGroup group = GroupOf(store_.last_sequence(), agency, events, padding);
     ASSERT_TRUE(store_.Commit(group).ok());
     feed_.Publish(group.events);
   }
@@ -102,6 +112,7 @@ class WatchTest : public ::testing::Test {
 
   FakeClock clock_;
   Metrics metrics_;
+  Metrics other_metrics_;
   MemoryStore store_{NewUuid()};
   Feed feed_{store_, clock_, FeedMetrics(metrics_), {.recent_bytes = 10'000}};
   std::string last_token_;
@@ -139,12 +150,110 @@ TEST_F(WatchTest, TokensThatDoNotFitAreRefused) {
     return ReasonOf(Watch::Begin(feed_, Options(WatchFrom::kToken, token)).status());
   };
   EXPECT_EQ(reason("x"), v1::ERROR_REASON_RESUME_TOKEN_INVALID);
-  EXPECT_EQ(reason(MakeResumeToken(NewUuid(), Sequence{1})), v1::ERROR_REASON_STORE_REPLACED);
-  EXPECT_EQ(reason(MakeResumeToken(store_.incarnation(), Sequence{4})),
+  const auto token = [](const std::string& incarnation, uint64_t sequence) {
+    return MakeResumeToken(incarnation, {Sequence{sequence}, DigestOfNothing()});
+  };
+  EXPECT_EQ(reason(token(NewUuid(), 1)), v1::ERROR_REASON_STORE_REPLACED);
+  EXPECT_EQ(reason(token(store_.incarnation(), 4)), v1::ERROR_REASON_STORE_REPLACED);
+  // Inside a commit, and at the end of another commit than that of the token.
+  EXPECT_EQ(reason(token(store_.incarnation(), 2)), v1::ERROR_REASON_STORE_REPLACED);
+  EXPECT_EQ(reason(token(store_.incarnation(), 3)), v1::ERROR_REASON_STORE_REPLACED);
+}
+
+// Somebody puts a copy of the data back, and the register goes on from there, past the sequence at
+// which a reader stands: the reader holds what never happened.
+TEST_F(WatchTest, ATokenOfAHistoryThatARestoreUndidIsRefused) {
+  Commit("a");
+  Watch before = Begin(WatchFrom::kEarliest);
+  Drain(before);
+  const std::string common = last_token_;
+  Commit("undone");
+  Watch undone = Begin(WatchFrom::kNow);
+  Drain(undone);
+  const std::string lost = last_token_;
+
+  MemoryStore restored{store_.incarnation()};
+  Feed feed{restored, clock_, FeedMetrics(other_metrics_)};
+  for (const std::string agency : {"a", "b", "c"}) {
+    const auto group = GroupOf(restored.last_sequence(), agency, 1, 0);
+    ASSERT_TRUE(restored.Commit(group).ok());
+    feed.Publish(group.events);
+  }
+  EXPECT_EQ(ReasonOf(Watch::Begin(feed, Options(WatchFrom::kToken, lost)).status()),
             v1::ERROR_REASON_STORE_REPLACED);
-  // Inside a commit.
-  EXPECT_EQ(reason(MakeResumeToken(store_.incarnation(), Sequence{2})),
-            v1::ERROR_REASON_RESUME_TOKEN_INVALID);
+  EXPECT_TRUE(Watch::Begin(feed, Options(WatchFrom::kToken, common)).ok());
+}
+
+// A store that keeps its events from the fifth on only.
+class TrimmedStore final : public Store {
+ public:
+  explicit TrimmedStore(const Store& whole) : whole_(whole) {}
+
+  const std::string& incarnation() const override { return whole_.incarnation(); }
+  absl::Status Commit(const CommitGroup& /*group*/) override {
+    return absl::UnimplementedError("only to be read");
+  }
+  std::unique_ptr<Snapshot> TakeSnapshot() const override { return whole_.TakeSnapshot(); }
+  const TableReader& latest() const override { return whole_.latest(); }
+  Sequence last_sequence() const override { return whole_.last_sequence(); }
+  Sequence oldest_sequence() const override { return Sequence{5}; }
+  absl::StatusOr<std::vector<LogEntry>> ReadEvents(Sequence after,
+                                                   const ReadLimits& limits) const override {
+    EXPECT_GE(after.value + 1, oldest_sequence().value);
+    return whole_.ReadEvents(after, limits);
+  }
+
+ private:
+  const Store& whole_;
+};
+
+TEST_F(WatchTest, ATokenFromBeforeTheOldestEventIsRefusedWithWhereThatIs) {
+  for (int i = 0; i < 8; ++i) {
+    Commit("a");
+  }
+  const TrimmedStore trimmed(store_);
+  Metrics metrics;
+  const Feed feed(trimmed, clock_, FeedMetrics(metrics));
+  const auto begin = [&](uint64_t sequence) {
+    const CommitEnd end{Sequence{sequence}, DigestOfNothing()};
+    return Watch::Begin(feed,
+                        Options(WatchFrom::kToken, MakeResumeToken(store_.incarnation(), end)));
+  };
+  const auto refused = begin(3).status();
+  EXPECT_EQ(refused.code(), absl::StatusCode::kOutOfRange);
+  EXPECT_EQ(ReasonOf(refused), v1::ERROR_REASON_EVENTS_TRIMMED);
+  google::rpc::ErrorInfo info;
+  ASSERT_TRUE(info.ParseFromString(
+      std::string(*refused.GetPayload("type.googleapis.com/google.rpc.ErrorInfo"))));
+  EXPECT_EQ(info.metadata().at("oldest_sequence"), "5");
+  // What follows the fourth is all there.
+  auto from_oldest = begin(4);
+  ASSERT_TRUE(from_oldest.ok()) << from_oldest.status();
+  EXPECT_EQ(Drain(*from_oldest), (Said{"5-8", "caught up 8"}));
+  auto from_earliest = *Watch::Begin(feed, Options(WatchFrom::kEarliest));
+  EXPECT_EQ(Drain(from_earliest), (Said{"5-8", "caught up 8"}));
+}
+
+// A commit that alone outgrows what is kept in memory.
+TEST_F(WatchTest, ACommitLargerThanTheMemoryComesWholeFromTheLog) {
+  Watch watch = Begin(WatchFrom::kEarliest);
+  Drain(watch);
+  Commit("a", 10, 100'000);
+  const Said said = Drain(watch);
+  ASSERT_GE(said.size(), 3U);
+  EXPECT_EQ(said.front(), "fell behind 0");
+  EXPECT_EQ(said.back(), "caught up 10");
+  EXPECT_EQ(said[said.size() - 2].back(), '0') << "the last batch ends the commit";
+  uint64_t next = 1;
+  for (size_t i = 1; i + 1 < said.size(); ++i) {
+    const size_t dash = said[i].find('-');
+    EXPECT_EQ(std::stoull(said[i].substr(0, dash)), next);
+    next = std::stoull(said[i].substr(dash + 1)) + 1;
+  }
+  EXPECT_EQ(next, 11U);
+  // Once there, it keeps pace again.
+  Commit("a");
+  EXPECT_EQ(Drain(watch), (Said{"11-11"}));
 }
 
 TEST_F(WatchTest, IdleWatchesGetCheckpoints) {

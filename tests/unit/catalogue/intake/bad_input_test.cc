@@ -54,6 +54,14 @@ TEST(BadInput, EveryLineEndAndBlankIsRead) {
   }
 }
 
+TEST(BadInput, ATitleOfManyLinesIsMeasuredWhole) {
+  const std::string first = "REKAPITULASI SOP DINAS " + std::string(250, 'X') + " DAN\n";
+  const std::string rows = "I Bidang X\n1. A\n";
+  EXPECT_FALSE(ReadPrintedRecap(first + "ARSIP\n" + rows).refused());
+  ExpectRefused("\n" + first + "PERPUSTAKAAN DAERAH\nKOTA SINGKAWANG\n" + rows,
+                v1::FINDING_KIND_OUT_OF_RANGE, 2);
+}
+
 TEST(BadInput, EveryProblemIsListed) {
   const auto recap = ReadPrintedRecap(
       fmt::format("1. A\nI Bidang X\n1. B\n1. C\n{:x<20000}\n2. {:y<1001}\nApa Ini\n", "", ""));

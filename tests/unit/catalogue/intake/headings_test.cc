@@ -58,6 +58,40 @@ TEST(Headings, NameWrapsOntoTheNextRows) {
   EXPECT_THAT(TextsOf(recap), IsEmpty());
 }
 
+TEST(Headings, FigureThatBreaksInsideAWrappedNameIsNoPartOfIt) {
+  const auto recap = ReadPrintedRecap(
+      "I SEKRETARIAT = 9 SOP\nI.A Subbag Kelembagaan dan 1. A\nSarana Prasarana ( 3 SOP 2. B\n"
+      ") 3. C\nI.B Subbag Peserta Didik dan 1. D\nPembangunan Karakter ( 3 2. E\nSOP ) 3. F\n"
+      "I.C Subbag Pelayanan 1. G\nKesehatan ( 2 SOP 2. Alat Kesehatan\n)\n");
+  EXPECT_EQ(UnitOf(recap, "I.A").name, "Subbag Kelembagaan dan Sarana Prasarana");
+  EXPECT_EQ(UnitOf(recap, "I.B").name, "Subbag Peserta Didik dan Pembangunan Karakter");
+  EXPECT_EQ(UnitOf(recap, "I.C").name, "Subbag Pelayanan Kesehatan");
+  EXPECT_THAT(CountsOf(recap, "I.A"), ElementsAre(3));
+  EXPECT_THAT(CountsOf(recap, "I.B"), ElementsAre(3));
+  EXPECT_THAT(CountsOf(recap, "I.C"), ElementsAre(2));
+  EXPECT_THAT(TitlesOf(recap, "I.A"), ElementsAre("A", "B", "C"));
+  EXPECT_THAT(TitlesOf(recap, "I.C"), ElementsAre("G", "Alat Kesehatan"));
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Headings, NameWrapsBesideRowsThatDoNot) {
+  const auto recap = ReadPrintedRecap(
+      "I SEKRETARIAT = 3 SOP\nI.A Subbag Umum dan 1. A\nKepegawaian\n( 3 SOP ) 2. B\n3. C\n");
+  EXPECT_EQ(UnitOf(recap, "I.A").name, "Subbag Umum dan Kepegawaian");
+  EXPECT_THAT(CountsOf(recap, "I.A"), ElementsAre(3));
+  EXPECT_THAT(TitlesOf(recap, "I.A"), ElementsAre("A", "B", "C"));
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Headings, WordsThatMayBeOfANameOrATitleAreReportedButNotTheFigureBelowThem) {
+  const auto recap = ReadPrintedRecap(
+      "I SEKRETARIAT = 3 SOP\nI.A Subbag Umum 1. A\nKepegawaian\n( 3 SOP ) 2. B\n3. C\n");
+  EXPECT_THAT(CountsOf(recap, "I.A"), ElementsAre(3));
+  ASSERT_EQ(recap.findings.size(), 1U);
+  EXPECT_EQ(recap.findings[0].text(), "Kepegawaian");
+  EXPECT_EQ(UnitOf(recap, "I.A").name, "Subbag Umum Kepegawaian");
+}
+
 TEST(Headings, TornOnesFindTheirCodesByStyleNotByOrder) {
   const auto recap = ReadPrintedRecap(
       "NO BAGIAN / BIDANG KET\nI\nI.A 1. A\n2. B\nI.B Seksi Dua ( 1 SOP ) 1. C\n"

@@ -49,6 +49,16 @@ TEST(Titles, WrapInTitleCaseWhereTheTableGoesOn) {
   EXPECT_THAT(TextsOf(recap), IsEmpty());
 }
 
+TEST(Titles, NumberBelowThemIsTheirRestUnlessItMayBeThePages) {
+  const auto recap = ReadPrintedRecap(
+      std::string(kPage) + "I Bidang X\n1. SOP A\n2\n2. SOP B\n1\n" + kPage +
+      "3. SOP Tipe\n3\n4. SOP C\n2\n" + kPage + "anggaran\n5. SOP Kelas\n4\nTOTAL : 5 SOP\n3\n");
+  EXPECT_THAT(TitlesOf(recap, "I"),
+              ElementsAre("SOP A", "SOP B", "SOP Tipe 3", "SOP C anggaran", "SOP Kelas 4"));
+  ASSERT_THAT(recap.findings, ::testing::SizeIs(1));
+  EXPECT_EQ(recap.findings[0].line(), 4);
+}
+
 TEST(Titles, GoOnBelowANoteBesideTheirFirstLine) {
   const auto recap = ReadPrintedRecap(
       "I Bidang X\n1. SOP Kartu Penambahan Th.2018\nSehat\n2. SOP B Penambahan\nTh.2019\n3. C\n");

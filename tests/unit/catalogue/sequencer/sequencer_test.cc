@@ -2,9 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <future>
+#include <memory>
+#include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "services/common/error.h"
@@ -33,9 +37,21 @@ class GatedStore final : public Store {
   Sequence oldest_sequence() const override { return store_.oldest_sequence(); }
   absl::StatusOr<std::vector<LogEntry>> ReadEvents(Sequence after,
                                                    const ReadLimits& limits) const override {
-    return store_.ReadEvents(after, limits);
+    auto entries = store_.ReadEvents(after, limits);
+    const MutexLock lock(mutex_);
+    if (damaged_ && entries.ok()) {
+      for (LogEntry& entry : *entries) {
+        entry.event = "no event";
+      }
+    }
+    return entries;
   }
 
+  // From now on its log gives back bytes that are no events.
+  void Damage() {
+    const MutexLock lock(mutex_);
+    damaged_ = true;
+  }
   void Close() {
     const MutexLock lock(mutex_);
     closed_ = true;
@@ -63,10 +79,11 @@ class GatedStore final : public Store {
 
  private:
   MemoryStore store_{NewUuid()};
-  Mutex mutex_;
+  mutable Mutex mutex_;
   CondVar changed_;
   CondVar entered_;
   bool closed_ TERTIB_GUARDED_BY(mutex_) = false;
+  bool damaged_ TERTIB_GUARDED_BY(mutex_) = false;
   int commits_ TERTIB_GUARDED_BY(mutex_) = 0;
   absl::Status failure_ TERTIB_GUARDED_BY(mutex_);
 };
@@ -78,10 +95,40 @@ class SequencerTest : public ::testing::Test {
   Metrics metrics_;
   GatedStore store_;
   std::vector<LogEntry> published_;
-  Sequencer sequencer_{store_, clock_, log_, SequencerMetrics(metrics_),
+  Sequencer sequencer_{store_,
+                       clock_,
+                       log_,
+                       SequencerMetrics(metrics_),
                        [this](const std::vector<LogEntry>& entries) {
                          published_.insert(published_.end(), entries.begin(), entries.end());
-                       }};
+                       },
+                       {.commands = kMostCommands, .bytes = kMostBytes}};
+
+  static constexpr size_t kMostCommands = 20;
+  static constexpr size_t kMostBytes = 100'000;
+
+  using Answer = std::future<absl::StatusOr<Outcome>>;
+
+  // Hands a command over and does not wait.
+  Answer Submit(Command command) {
+    auto answer = std::make_shared<std::promise<absl::StatusOr<Outcome>>>();
+    sequencer_.Submit(std::move(command), [answer](absl::StatusOr<Outcome> outcome) {
+      answer->set_value(std::move(outcome));
+    });
+    return answer->get_future();
+  }
+  Answer SubmitAgency(const std::string& id) {
+    return Submit(CreateCommand(AgencyName(id), SomeAgency()));
+  }
+
+  // Has the sequencer begin a commit that lasts until the store opens: what is submitted from then
+  // on waits.
+  Answer Occupy() {
+    store_.Close();
+    Answer first = SubmitAgency("first");
+    store_.AwaitCommits(1);
+    return first;
+  }
 };
 
 TEST_F(SequencerTest, AnswersOnceTheCommitIsPublished) {
@@ -125,6 +172,28 @@ TEST_F(SequencerTest, AFailedWriteFailsTheWholeGroupAndPublishesNothing) {
   EXPECT_EQ(Execute(sequencer_, CreateCommand(AgencyName("a"), SomeAgency())).status().code(),
             absl::StatusCode::kUnavailable);
   EXPECT_TRUE(published_.empty());
+}
+
+TEST_F(SequencerTest, ADecisionThatThrowsFailsAloneAndLeavesNothing) {
+  store_.Close();
+  std::vector<std::promise<absl::StatusOr<Outcome>>> answers(3);
+  Command faulty;
+  faulty.decide = [](const StateReader& state, CommitDraft& draft) -> absl::Status {
+    const auto created = Create(state, AgencyName("half"), SomeAgency(), draft);
+    throw std::out_of_range("map::at");
+  };
+  std::vector<Command> commands = {CreateCommand(AgencyName("a"), SomeAgency()), faulty,
+                                   CreateCommand(AgencyName("b"), SomeAgency())};
+  for (size_t i = 0; i < commands.size(); ++i) {
+    sequencer_.Submit(std::move(commands[i]), [&answers, i](absl::StatusOr<Outcome> outcome) {
+      answers[i].set_value(std::move(outcome));
+    });
+  }
+  store_.Open();
+  EXPECT_TRUE(answers[0].get_future().get().ok());
+  EXPECT_EQ(answers[1].get_future().get().status().code(), absl::StatusCode::kInternal);
+  EXPECT_TRUE(answers[2].get_future().get().ok());
+  EXPECT_EQ(store_.last_sequence(), Sequence{2});
 }
 
 TEST_F(SequencerTest, ValidateOnlyDecidesButRecordsNothing) {
@@ -173,6 +242,77 @@ TEST_F(SequencerTest, RecordTimesNeverGoBack) {
   ASSERT_TRUE(first.ParseFromString(published_[0].event));
   ASSERT_TRUE(second.ParseFromString(published_[1].event));
   EXPECT_GE(second.record_time().seconds(), first.record_time().seconds());
+}
+
+TEST_F(SequencerTest, MoreCommandsThanMayWaitAreRefusedAtOnce) {
+  Answer first = Occupy();
+  std::vector<Answer> waiting;
+  for (size_t i = 0; i < kMostCommands; ++i) {
+    waiting.push_back(SubmitAgency("a" + std::to_string(i)));
+  }
+  const auto refused = SubmitAgency("b").get().status();
+  EXPECT_EQ(refused.code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(ReasonOf(refused), v1::ERROR_REASON_OVERLOADED);
+  store_.Open();
+  EXPECT_TRUE(first.get().ok());
+  for (Answer& answer : waiting) {
+    EXPECT_TRUE(answer.get().ok());
+  }
+  EXPECT_TRUE(SubmitAgency("b").get().ok());
+}
+
+TEST_F(SequencerTest, MoreBytesThanMayWaitAreRefusedAtOnce) {
+  Answer first = Occupy();
+  Command large = CreateCommand(AgencyName("a"), SomeAgency());
+  large.bytes = kMostBytes;
+  Answer waiting = Submit(large);
+  EXPECT_EQ(ReasonOf(SubmitAgency("b").get().status()), v1::ERROR_REASON_OVERLOADED);
+  store_.Open();
+  EXPECT_TRUE(first.get().ok());
+  EXPECT_TRUE(waiting.get().ok());
+  EXPECT_TRUE(SubmitAgency("b").get().ok());
+}
+
+TEST_F(SequencerTest, StopAnswersWhatWaitsAndTakesNoMore) {
+  Answer first = Occupy();
+  Answer waiting = SubmitAgency("a");
+  std::thread stopping([this] { sequencer_.Stop(); });
+  // Trials, which change nothing, until one is refused: Stop has begun.
+  std::vector<Answer> trials;
+  bool refused = false;
+  while (!refused) {
+    Command trial = CreateCommand(AgencyName("b"), SomeAgency());
+    trial.validate_only = true;
+    trial.bytes = 0;
+    Answer answer = Submit(std::move(trial));
+    if (answer.wait_for(std::chrono::seconds(0)) == std::future_status::ready) {
+      const auto reason = ReasonOf(answer.get().status());
+      refused = reason == v1::ERROR_REASON_NOT_SERVING;
+      EXPECT_TRUE(refused || reason == v1::ERROR_REASON_OVERLOADED);
+    } else {
+      trials.push_back(std::move(answer));
+    }
+    std::this_thread::yield();
+  }
+  store_.Open();
+  stopping.join();
+  EXPECT_TRUE(first.get().ok());
+  EXPECT_TRUE(waiting.get().ok());
+  for (Answer& trial : trials) {
+    EXPECT_TRUE(trial.get().ok());
+  }
+  EXPECT_EQ(store_.last_sequence(), Sequence{2});
+}
+
+TEST_F(SequencerTest, AnAnswerThatCannotBeReadAgainIsAFaultOfTheStore) {
+  auto first = CreateCommand(AgencyName("a"), SomeAgency());
+  first.request_id = "r1";
+  first.request_digest = "digest";
+  ASSERT_TRUE(Execute(sequencer_, first).ok());
+  store_.Damage();
+  const auto replay = Execute(sequencer_, first).status();
+  EXPECT_EQ(replay.code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(ReasonOf(replay), v1::ERROR_REASON_STORE_CORRUPT);
 }
 
 TEST_F(SequencerTest, AfterStopNothingIsTakenAndNothingIsLeftUnanswered) {

@@ -2,13 +2,21 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <rocksdb/db.h>
 
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <string>
+#include <system_error>
+#include <vector>
 
+#include "services/common/error.h"
+#include "services/common/uuid.h"
+#include "tertib/storage/v1/catalogue.pb.h"
 #include "tests/testing/fake_clock.h"
 #include "tests/testing/temp_dir.h"
+#include "tests/testing/working_directory.h"
 
 namespace tertib::catalogue {
 namespace {
@@ -27,6 +35,25 @@ class RocksStoreTest : public ::testing::Test {
     group.events.push_back({Sequence{after.value + 1}, "a", true, "event"});
     group.writes.Put(Table::kAgencies, "a", "value");
     return group;
+  }
+
+  // Writes metadata past the store, which is closed.
+  void Overwrite(const std::string& key, const std::string& value) {
+    const std::string path = directory_ / "store";
+    std::vector<std::string> names;
+    ASSERT_TRUE(rocksdb::DB::ListColumnFamilies({}, path, &names).ok());
+    std::vector<rocksdb::ColumnFamilyDescriptor> families;
+    for (const std::string& name : names) {
+      families.emplace_back(name, rocksdb::ColumnFamilyOptions());
+    }
+    std::vector<rocksdb::ColumnFamilyHandle*> handles;
+    rocksdb::DB* db = nullptr;
+    ASSERT_TRUE(rocksdb::DB::Open({}, path, families, &handles, &db).ok());
+    EXPECT_TRUE(db->Put({}, key, value).ok());
+    for (auto* handle : handles) {
+      db->DestroyColumnFamilyHandle(handle);
+    }
+    delete db;
   }
 
   const TempDir directory_;
@@ -55,6 +82,76 @@ TEST_F(RocksStoreTest, SaysThatAnotherProcessHoldsIt) {
   const auto second = Open();
   EXPECT_EQ(second.status().code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_THAT(std::string(second.status().message()), HasSubstr("another process holds"));
+}
+
+// RocksDB's text begins with what happened and then names the path: here one letter, which is in
+// every sentence.
+TEST_F(RocksStoreTest, SaysThatAnotherProcessHoldsItHoweverShortItsName) {
+  const WorkingDirectory working(directory_.path());
+  const auto first = RocksStore::Open({.directory = "e"}, clock_, log_);
+  ASSERT_TRUE(first.ok()) << first.status();
+  const auto second = RocksStore::Open({.directory = "e"}, clock_, log_);
+  EXPECT_EQ(second.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(second.status().message()), HasSubstr("another process holds"));
+}
+
+TEST_F(RocksStoreTest, RefusesAStoreOfANewerFormat) {
+  ASSERT_TRUE(Open().ok());
+  storage::v1::StoreMetadata metadata;
+  metadata.set_format_version(2);
+  metadata.set_incarnation(NewUuid());
+  Overwrite("store", metadata.SerializeAsString());
+  const auto store = Open();
+  EXPECT_EQ(store.status().code(), absl::StatusCode::kFailedPrecondition) << store.status();
+  EXPECT_THAT(std::string(store.status().message()), HasSubstr("format version 2"));
+  EXPECT_THAT(std::string(store.status().message()), HasSubstr(directory_ / "store"));
+}
+
+TEST_F(RocksStoreTest, AFullDiskRefusesTheWriteAndNoneAfterItHasRoom) {
+  static bool full;
+  full = true;
+  const auto store = RocksStore::Open(
+      {.directory = directory_ / "store",
+       .has_room = [](const std::string& /*directory*/, size_t /*bytes*/) { return !full; }},
+      clock_, log_);
+  ASSERT_TRUE(store.ok()) << store.status();
+  const absl::Status refused = (*store)->Commit(OneEvent(Sequence{0}));
+  EXPECT_EQ(refused.code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(ReasonOf(refused), v1::ERROR_REASON_STORE_FULL);
+  EXPECT_EQ((*store)->last_sequence(), Sequence{0});
+  EXPECT_EQ(*(*store)->latest().Get(Table::kAgencies, "a"), std::nullopt);
+  full = false;
+  EXPECT_TRUE((*store)->Commit(OneEvent(Sequence{0})).ok());
+}
+
+TEST_F(RocksStoreTest, AWriteThatTheDiskRefusesIsTheLastOne) {
+  const auto store = Open();
+  ASSERT_TRUE(store.ok()) << store.status();
+  CommitGroup large = OneEvent(Sequence{0});
+  // More than RocksDB holds in memory: the next write begins a new file.
+  large.events.front().event = std::string(size_t{40} << 20, 'x');
+  ASSERT_TRUE((*store)->Commit(large).ok());
+  std::filesystem::rename(directory_ / "store", directory_ / "gone");
+  for (int i = 0; i < 2; ++i) {
+    const absl::Status refused = (*store)->Commit(OneEvent(Sequence{1}));
+    EXPECT_EQ(refused.code(), absl::StatusCode::kUnavailable) << refused;
+    EXPECT_EQ(ReasonOf(refused), v1::ERROR_REASON_STORE_READ_ONLY) << refused;
+    EXPECT_EQ((*store)->last_sequence(), Sequence{1});
+    std::error_code ignored;
+    std::filesystem::rename(directory_ / "gone", directory_ / "store", ignored);
+  }
+}
+
+TEST_F(RocksStoreTest, BoundsTheLogOfRocksDbItself) {
+  ASSERT_TRUE(Open().ok());
+  std::ostringstream options;
+  for (const auto& entry : std::filesystem::directory_iterator(directory_ / "store")) {
+    if (entry.path().filename().string().starts_with("OPTIONS-")) {
+      options << std::ifstream(entry.path()).rdbuf();
+    }
+  }
+  EXPECT_THAT(options.str(), HasSubstr("max_log_file_size=4194304"));
+  EXPECT_THAT(options.str(), HasSubstr("keep_log_file_num=5"));
 }
 
 TEST_F(RocksStoreTest, RefusesADirectoryThatCannotBeMade) {

@@ -149,5 +149,68 @@ TEST(RenderReconciliation, NamesRowsOfAUnitThatIsGoneWhereTheyCount) {
   EXPECT_NE(text.find("  … and 3 more rows\n"), std::string::npos) << text;
 }
 
+TEST(RenderReconciliation, NamesUnitsThatLeftOrCame) {
+  const std::string text = RenderReconciliation(FromText<ReconcileRecapResponse>(R"pb(
+    agency: "agencies/a"
+    display_name: "A"
+    total {
+      printed: 40
+      recorded: 44
+      difference: 4
+      units {
+        reason: UNIT_REASON_NO_LONGER_PART
+        effect: -31
+        unit: "agencies/a/units/ii-c"
+        outline_code: "II.C"
+        display_name: "Seksi Layanan"
+      }
+      units {
+        reason: UNIT_REASON_DELETED
+        effect: -2
+        unit: "agencies/a/units/ii-d"
+        outline_code: "II.D"
+      }
+      units {
+        reason: UNIT_REASON_MOVED_IN
+        effect: 35
+        unit: "agencies/a/units/i-c"
+        outline_code: "III.D"
+        display_name: "Seksi Data"
+      }
+      omitted_unit_count: 2
+      rows {
+        reason: ROW_REASON_MOVED_IN
+        effect: 1
+        unit: "agencies/a/units/i-c"
+        position: 4
+        title: "Judul"
+      }
+      rows { reason: ROW_REASON_MISSING effect: -1 unit: "agencies/a/units/i-c" }
+    }
+  )pb"));
+  for (const char* line :
+       {"  -31  II.C Seksi Layanan (no longer part of it)\n", "  -2  II.D (deleted)\n",
+        "  +35  III.D Seksi Data (moved in)\n", "  … and 2 more units\n", "  4  Judul (moved in)\n",
+        "  – (a listed row is missing)\n"}) {
+    EXPECT_NE(text.find(line), std::string::npos) << line << text;
+  }
+}
+
+TEST(RenderReconciliation, SaysWhatTheAnswerLeftOut) {
+  const std::string text = RenderReconciliation(FromText<ReconcileRecapResponse>(R"pb(
+    agency: "agencies/a"
+    display_name: "A"
+    omitted_unit_count: 7
+    total { recorded: 0 omitted_row_count: 1 }
+    contradictions { unit: "agencies/a/units/i" outline_code: "I" explanation: "One." }
+    omitted_contradiction_count: 1
+    omitted_unmatched_figure_count: 12
+  )pb"));
+  for (const char* line : {"… and 7 more units\n", "… and 1 more row\n",
+                           "I  One.\n… and 1 more time\n", ":\n… and 12 more figures\n"}) {
+    EXPECT_NE(text.find(line), std::string::npos) << line << text;
+  }
+}
+
 }  // namespace
 }  // namespace tertib::cli

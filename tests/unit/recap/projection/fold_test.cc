@@ -40,7 +40,15 @@ class FoldTest : public testing::Test {
     return store_.Snapshot()->FindUnit({"dinas", unit}).value().value().own;
   }
   std::vector<Departure> Departures(const std::string& unit, uint32_t position) {
-    return store_.Snapshot()->ListDepartures({"dinas", unit}, position).value();
+    std::vector<Departure> found;
+    const absl::Status visited =
+        store_.Snapshot()->VisitDepartures({"dinas", unit}, [&](const Departure& departure) {
+          if (departure.row.key.position == position) {
+            found.push_back(departure);
+          }
+        });
+    EXPECT_TRUE(visited.ok());
+    return found;
   }
 
   EventScript script_;
@@ -91,6 +99,19 @@ TEST_F(FoldTest, RemembersRowsThatLeftUntilTheyComeBack) {
   script_.PutUnit("dinas", "I.A");
   Fold();
   EXPECT_TRUE(Departures("i-a", 1).empty());
+}
+
+TEST_F(FoldTest, RemembersWhereTheDocumentListsARow) {
+  const auto row = [this](const std::string& unit, uint32_t position) {
+    return store_.Snapshot()->FindRow({{"dinas", unit}, position, "a"}).value().value();
+  };
+  script_.PutSop("dinas", "a", {.code = "I.A", .position = 1, .declaration = "d", .line = 4});
+  script_.PutSop("dinas", "a", {.code = "I", .position = 2, .declaration = "d", .line = 4});
+  Fold();
+  EXPECT_EQ(row("i", 2).printed_unit, "i-a") << "moved by hand";
+  script_.PutSop("dinas", "a", {.code = "I", .position = 2, .declaration = "d", .line = 9});
+  Fold();
+  EXPECT_EQ(row("i", 2).printed_unit, "i") << "imported again, from another place";
 }
 
 TEST_F(FoldTest, KnowsTheDeclarationChangedLast) {

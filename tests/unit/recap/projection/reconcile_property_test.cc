@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "services/recap/projection/explanation.h"
 #include "services/recap/projection/reconcile.h"
 #include "services/recap/store/memory_view_store.h"
 #include "tests/testing/recap/event_script.h"
 #include "tests/testing/recap/fold_into.h"
+#include "tests/unit/recap/projection/line_checks.h"
 
 namespace tertib::recap {
 namespace {
@@ -71,24 +71,6 @@ EventScript RandomScript() {
   return script;
 }
 
-void CheckLine(const v1::FigureComparison& line) {
-  RC_ASSERT(line.has_printed() == line.has_difference());
-  RC_ASSERT(line.has_printed() == (line.figures_size() > 0));
-  if (!line.has_printed()) {
-    return;
-  }
-  int64_t effects = line.contradiction_effect();
-  for (const auto& row : line.rows()) {
-    RC_ASSERT(row.effect() == EffectOf(row.reason()));
-    RC_ASSERT(row.reason() != v1::ROW_REASON_NOT_IN_DOCUMENT || row.line() == 0);
-    effects += row.effect();
-  }
-  RC_ASSERT(line.omitted_row_count() == 0);
-  RC_ASSERT(line.difference() == line.recorded() - line.printed());
-  RC_ASSERT(effects == line.difference());
-  RC_ASSERT(line.difference() == 0 || !line.explanation().empty());
-}
-
 TEST(ReconcileProperty, RowsAndContradictionsAddUpToEveryDifference) {
   const bool holds = rc::check([] {
     MemoryViewStore store;
@@ -97,10 +79,7 @@ TEST(ReconcileProperty, RowsAndContradictionsAddUpToEveryDifference) {
     const auto response = Reconcile(*view, *view->FindAgency("dinas").value(),
                                     *view->FindLatestDeclaration("dinas").value())
                               .value();
-    for (const auto& line : response.units()) {
-      CheckLine(line);
-    }
-    CheckLine(response.total());
+    CheckLines(response);
   });
   EXPECT_TRUE(holds);
 }

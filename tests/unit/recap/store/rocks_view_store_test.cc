@@ -13,6 +13,7 @@
 #include "tests/testing/recap/event_script.h"
 #include "tests/testing/recap/fold_into.h"
 #include "tests/testing/temp_dir.h"
+#include "tests/testing/working_directory.h"
 
 namespace tertib::recap {
 namespace {
@@ -55,6 +56,15 @@ TEST_F(RocksViewStoreTest, SaysThatAnotherHoldsTheFolder) {
   const auto first = Open();
   ASSERT_TRUE(first.ok());
   const auto second = Open();
+  EXPECT_EQ(second.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(second.status().message()), HasSubstr("in use by another process"));
+}
+
+TEST_F(RocksViewStoreTest, SaysThatAnotherHoldsTheFolderHoweverShortItsName) {
+  const WorkingDirectory working(dir_.path());
+  const auto first = RocksViewStore::Open({"e"}, log_);
+  ASSERT_TRUE(first.ok()) << first.status();
+  const auto second = RocksViewStore::Open({"e"}, log_);
   EXPECT_EQ(second.status().code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_THAT(std::string(second.status().message()), HasSubstr("in use by another process"));
 }

@@ -1,68 +1,44 @@
 #include "services/catalogue/intake/planning/import_plan.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
-#include "services/catalogue/domain/rules.h"
-#include "services/catalogue/store/fold.h"
-#include "services/catalogue/store/memory_store.h"
-#include "services/catalogue/store/overlay.h"
-#include "services/catalogue/store/register_view.h"
-#include "services/common/sha256.h"
-#include "services/common/uuid.h"
-#include "tests/testing/catalogue/commands.h"
+#include "tests/unit/catalogue/intake/planning/imported_register.h"
 
 namespace tertib::catalogue {
 namespace {
 
-// Imports into a register that lives in the fold of what was planned.
-class ImportPlanTest : public ::testing::Test {
- protected:
-  v1::ImportReport Import(const std::string& text, const std::string& source_name = "recap.txt") {
-    ImportDocument document;
-    document.agency = "a";
-    document.source.set_source_name(source_name);
-    document.source.set_sha256(ToHex(Sha256(text)));
-    document.recap = ReadPrintedRecap(text);
-    CommitDraft draft(last_, absl::UnixEpoch());
-    const auto report = PlanImport(state_, document, draft);
-    EXPECT_TRUE(report.ok()) << report.status();
-    Apply(draft);
-    return *report;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+using ImportPlanTest = ImportedRegister;
+
+std::vector<v1::FindingKind> KindsOf(const v1::ImportReport& report) {
+  std::vector<v1::FindingKind> kinds;
+  for (const v1::ImportFinding& finding : report.findings()) {
+    kinds.push_back(finding.kind());
   }
+  return kinds;
+}
 
-  void Apply(CommitDraft& draft) {
-    for (const v1::Event& event : draft.events()) {
-      EXPECT_TRUE(Fold(event, writes_).ok());
-    }
-    last_ = draft.last();
+// "unit count" of each figure.
+std::vector<std::string> FiguresOf(const v1::Declaration& declaration) {
+  std::vector<std::string> figures;
+  for (const v1::Figure& figure : declaration.figures()) {
+    figures.push_back(figure.unit().substr(figure.unit().rfind('/') + 1) + " " +
+                      std::to_string(figure.count()));
   }
-
-  // Writes fields of a resource as a caller of the API does.
-  template <typename Resource>
-  void Edit(const ResourceName& name, const Resource& changes, const FieldNames& fields) {
-    CommitDraft draft(last_, absl::UnixEpoch());
-    const auto updated = Update(state_, name, changes, fields, draft);
-    ASSERT_TRUE(updated.ok()) << updated.status();
-    Apply(draft);
-  }
-
-  v1::Unit Unit(const std::string& id) const { return state_.FindUnit("a", id)->value(); }
-  v1::Sop Sop(const std::string& id) const { return state_.FindSop("a", id)->value(); }
-
-  const MemoryStore empty_{NewUuid()};
-  TableWrites writes_;
-  const Overlay overlay_{empty_.latest(), writes_};
-  const RegisterView state_{overlay_};
-  Sequence last_;
-};
+  return figures;
+}
 
 TEST_F(ImportPlanTest, MakesTheAgencyTheTreeAndTheSopsWithTheirOrigin) {
   Import(
       "REKAPITULASI SOP DINAS KESEHATAN\nI SEKRETARIAT = 2 SOP\nI.A Subbag Umum ( 2 SOP )\n"
       "1. SOP Surat Masuk\n2. Surat Keluar\n");
-  EXPECT_EQ(state_.FindAgency("a")->value().display_name(), "DINAS KESEHATAN");
+  EXPECT_EQ(state().FindAgency("a")->value().display_name(), "DINAS KESEHATAN");
   EXPECT_EQ(Unit("i-a").parent(), "agencies/a/units/i");
   EXPECT_EQ(Unit("i").kind(), v1::UNIT_KIND_SECRETARIAT);
   const v1::Sop sop = Sop("surat-masuk");
@@ -72,10 +48,35 @@ TEST_F(ImportPlanTest, MakesTheAgencyTheTreeAndTheSopsWithTheirOrigin) {
   EXPECT_EQ(sop.origin().lines(0), 4);
 }
 
+TEST_F(ImportPlanTest, TheDeclarationKeepsTheDocumentsTree) {
+  const std::string text =
+      "I SEKRETARIAT = 2 SOP\nI.A Subbag Umum ( 2 SOP )\n1. Surat Masuk\n2. Surat Keluar\n"
+      "I.A Subbag Umum ( 2 SOP )\n1. Surat Masuk\n2. Surat Keluar\nTOTAL : 2 SOP\n";
+  Import(text);
+  const auto printed = [this] {
+    std::string tree;
+    const v1::Declaration declaration = Declaration();
+    for (const auto& unit : declaration.units()) {
+      tree += unit.outline_code() + " " + unit.unit() + " in '" + unit.part_of() + "' lists " +
+              std::to_string(unit.listed_row_count()) + "\n";
+    }
+    return tree;
+  };
+  const std::string tree =
+      "I agencies/a/units/i in '' lists 0\nI.A agencies/a/units/i-a in 'agencies/a/units/i' lists "
+      "2\n";
+  EXPECT_EQ(printed(), tree);
+  EXPECT_EQ(Import(text).outcome(), v1::IMPORT_OUTCOME_UNCHANGED);
+
+  v1::Unit moved;
+  Edit(UnitName("a", "i-a"), moved, {"parent"});
+  EXPECT_EQ(printed(), tree);
+}
+
 TEST_F(ImportPlanTest, ARefusedDocumentPlansNothing) {
   const auto report = Import("1. Surat\n");
   EXPECT_EQ(report.outcome(), v1::IMPORT_OUTCOME_REFUSED);
-  EXPECT_EQ(last_, Sequence{0});
+  EXPECT_EQ(last(), Sequence{0});
 }
 
 TEST_F(ImportPlanTest, ANewNameOfAUnitKeepsTheOldAsAlias) {
@@ -89,11 +90,9 @@ TEST_F(ImportPlanTest, ANewNameOfAUnitKeepsTheOldAsAlias) {
 
 TEST_F(ImportPlanTest, ANameThatSomebodyWroteMoreNicelyStays) {
   Import("I SEKRETARIAT = 1 SOP\n1. A\n");
-  CommitDraft draft(last_, absl::UnixEpoch());
   v1::Unit nicer = Unit("i");
   nicer.set_display_name("Sekretariat");
-  ASSERT_TRUE(Update(state_, UnitName("a", "i"), nicer, {"display_name"}, draft).ok());
-  Apply(draft);
+  Edit(UnitName("a", "i"), nicer, {"display_name"});
   Import("I SEKRETARIAT = 1 SOP\n1. A\n2. B\n");
   EXPECT_EQ(Unit("i").display_name(), "Sekretariat");
 }
@@ -106,13 +105,7 @@ TEST_F(ImportPlanTest, ASopKeepsItsNameWhenItsTitleChanges) {
 
 TEST_F(ImportPlanTest, ADraftThatIsPrintedComesIntoForce) {
   Import("I SEKRETARIAT\n1. A\n");
-  CommitDraft draft(last_, absl::UnixEpoch());
-  v1::Sop sop;
-  sop.set_title("B");
-  sop.set_unit("agencies/a/units/i");
-  sop.set_position(2);
-  ASSERT_TRUE(Create(state_, SopName("a", "b"), sop, draft).ok());
-  Apply(draft);
+  Make(SopName("a", "b"), SomeSop("a", "i", "B", 2));
   const auto report = Import("I SEKRETARIAT\n1. A\n2. B\n");
   EXPECT_EQ(report.updated_sop_count(), 1);
   EXPECT_EQ(Sop("b").state(), v1::SOP_STATE_IN_FORCE);
@@ -121,9 +114,7 @@ TEST_F(ImportPlanTest, ADraftThatIsPrintedComesIntoForce) {
 TEST_F(ImportPlanTest, OnlyWhatWasDeletedComesBackWithTheSameDocument) {
   const std::string text = "I SEKRETARIAT\n1. A\n2. B\n";
   Import(text);
-  CommitDraft draft(last_, absl::UnixEpoch());
-  ASSERT_TRUE(Delete(state_, SopName("a", "b"), "", draft).ok());
-  Apply(draft);
+  Remove(SopName("a", "b"));
   const auto report = Import(text);
   EXPECT_EQ(report.created_sop_count(), 1);
   EXPECT_EQ(report.unchanged_sop_count(), 1);
@@ -132,18 +123,14 @@ TEST_F(ImportPlanTest, OnlyWhatWasDeletedComesBackWithTheSameDocument) {
 TEST_F(ImportPlanTest, AUnitThatWasRecodedDoesNotComeBackAsAGhost) {
   const std::string text = "I SEKRETARIAT\n1. A\n2. B\n";
   Import(text);
-  v1::Unit recoded = Unit("i");
-  recoded.set_outline_code("V");
-  Edit(UnitName("a", "i"), recoded, {"outline_code"});
+  Recode("i", "V");
   EXPECT_EQ(Import(text).outcome(), v1::IMPORT_OUTCOME_UNCHANGED);
 }
 
 TEST_F(ImportPlanTest, ACorrectionThatTakesTheNumberOfADeletedRowStays) {
   const std::string text = "I SEKRETARIAT\n1. A\n2. B\n";
   Import(text);
-  CommitDraft draft(last_, absl::UnixEpoch());
-  ASSERT_TRUE(Delete(state_, SopName("a", "a"), "", draft).ok());
-  Apply(draft);
+  Remove(SopName("a", "a"));
   v1::Sop corrected = Sop("b");
   corrected.set_position(1);
   corrected.set_title("B yang benar");
@@ -162,7 +149,11 @@ TEST_F(ImportPlanTest, ASopThatMovedIsNeverDoubled) {
   EXPECT_EQ(report.created_sop_count(), 1);
   EXPECT_EQ(report.updated_sop_count(), 1);
   EXPECT_EQ(Sop("a").unit(), "agencies/a/units/i");
-  EXPECT_EQ(report.findings_size(), 0);
+  ASSERT_EQ(report.findings_size(), 1);
+  EXPECT_EQ(report.findings(0).kind(), v1::FINDING_KIND_MOVED_FROM_ANOTHER_UNIT);
+  EXPECT_EQ(report.findings(0).line(), 2);
+  EXPECT_EQ(report.findings(0).outline_code(), "I");
+  EXPECT_EQ(report.findings(0).text(), "A");
 }
 
 TEST_F(ImportPlanTest, WhatTheDocumentHasElsewhereIsNotCalledMissing) {
@@ -181,53 +172,217 @@ TEST_F(ImportPlanTest, TheDocumentImportedLastIsTheDeclarationChangedLast) {
   Import(first, "one.txt");
   Import("I SEKRETARIAT = 1 SOP\n1. A lain\n", "two.txt");
   Import(first, "one.txt");
-  EXPECT_GT(state_.FindDeclaration("a", "one")->value().update_sequence(),
-            state_.FindDeclaration("a", "two")->value().update_sequence());
+  EXPECT_GT(Declaration("one").update_sequence(), Declaration("two").update_sequence());
 }
 
 TEST_F(ImportPlanTest, AHashThatSomebodyTypedDoesNotStopAnImport) {
   const std::string text = "I SEKRETARIAT = 1 SOP\n1. A\n";
-  CommitDraft draft(last_, absl::UnixEpoch());
-  ASSERT_TRUE(Create(state_, AgencyName("a"), SomeAgency(), draft).ok());
-  Apply(draft);
-  CommitDraft typed(last_, absl::UnixEpoch());
+  Make(AgencyName("a"), SomeAgency());
   v1::Declaration declaration;
   declaration.mutable_source()->set_source_name("typed");
   declaration.mutable_source()->set_sha256(ToHex(Sha256(text)));
-  ASSERT_TRUE(Create(state_, DeclarationName("a", "typed"), declaration, typed).ok());
-  Apply(typed);
+  Make(DeclarationName("a", "typed"), declaration);
   Import(text);
-  EXPECT_EQ(state_.FindDeclaration("a", "typed")->value().figures_size(), 1);
+  EXPECT_EQ(Declaration("typed").figures_size(), 1);
 }
 
 TEST_F(ImportPlanTest, ATreeThatWouldGetTooDeepIsRefusedAndNothingIsPlanned) {
   Import("I SEKRETARIAT\n1. A\n");
   std::string parent;
   for (int level = 1; level <= 7; ++level) {
-    CommitDraft draft(last_, absl::UnixEpoch());
     v1::Unit unit = SomeUnit("X." + std::to_string(level));
     unit.set_parent(parent);
-    const auto created = Create(state_, UnitName("a", "x" + std::to_string(level)), unit, draft);
-    ASSERT_TRUE(created.ok()) << created.status();
-    parent = created->name();
-    Apply(draft);
+    const ResourceName name = UnitName("a", "x" + std::to_string(level));
+    Make(name, unit);
+    parent = name.ToString();
   }
   v1::Unit deep = Unit("i");
   deep.set_parent(parent);
   Edit(UnitName("a", "i"), deep, {"parent"});
-  const Sequence before = last_;
+  const Sequence before = last();
   const auto report = Import("I SEKRETARIAT\n1. A\nI.A Subbag Umum\n1. B\n");
   EXPECT_EQ(report.outcome(), v1::IMPORT_OUTCOME_REFUSED);
   ASSERT_EQ(report.findings_size(), 1);
   EXPECT_EQ(report.findings(0).kind(), v1::FINDING_KIND_CONFLICTS_WITH_REGISTER);
-  EXPECT_EQ(last_, before);
+  EXPECT_EQ(last(), before);
 }
 
 TEST_F(ImportPlanTest, AnotherDocumentMakesAnotherDeclaration) {
   Import("I SEKRETARIAT = 1 SOP\n1. A\n", "2018.txt");
   Import("I SEKRETARIAT = 2 SOP\n1. A\n2. B\n", "2019.txt");
-  EXPECT_EQ(state_.FindDeclaration("a", "recap-2018")->value().figures(0).count(), 1);
-  EXPECT_EQ(state_.FindDeclaration("a", "recap-2019")->value().figures(0).count(), 2);
+  EXPECT_EQ(Declaration("recap-2018").figures(0).count(), 1);
+  EXPECT_EQ(Declaration("recap-2019").figures(0).count(), 2);
+}
+
+// An office with two sections, each with a figure.
+const std::string kTwoSections =
+    "REKAPITULASI SOP DINAS CONTOH\nI. SEKRETARIAT = 3 SOP\nI.A Subbag Umum ( 2 SOP )\n"
+    "1. Surat Masuk\n2. Surat Keluar\nI.B Subbag Keuangan ( 1 SOP )\n1. Gaji Pegawai\n"
+    "TOTAL : 3 SOP\n";
+
+TEST_F(ImportPlanTest, WhatWasDeletedComesBackThoughAUnitWithAFigureWasRecoded) {
+  Import(kTwoSections);
+  Recode("i-a", "I.C");
+  Remove(SopName("a", "gaji-pegawai"));
+  const auto report = Import(kTwoSections);
+  EXPECT_EQ(report.outcome(), v1::IMPORT_OUTCOME_ACCEPTED);
+  EXPECT_EQ(report.created_sop_count(), 1);
+  EXPECT_EQ(report.created_unit_count(), 0);
+  EXPECT_THAT(KindsOf(report), IsEmpty());
+  EXPECT_THAT(FiguresOf(Declaration()), ElementsAre("i 3", "i-a 2", "i-b 1", " 3"));
+}
+
+TEST_F(ImportPlanTest, WhatWasDeletedComesBackIntoItsUnitThoughThatWasRecoded) {
+  Import(kTwoSections);
+  Recode("i-a", "I.C");
+  Remove(SopName("a", "surat-masuk"));
+  EXPECT_EQ(Import(kTwoSections).created_unit_count(), 0);
+  EXPECT_EQ(Sop("surat-masuk").unit(), "agencies/a/units/i-a");
+}
+
+TEST_F(ImportPlanTest, WhatWasDeletedComesBackThoughAnEmptyUnitWithAFigureIsGone) {
+  const std::string text =
+      "I. SEKRETARIAT = 2 SOP\nI.A Subbag Umum ( 2 SOP )\n1. Surat Masuk\n2. Surat Keluar\n"
+      "II. BIDANG KOSONG = 0 SOP\nTOTAL : 2 SOP\n";
+  Import(text);
+  const auto before = FiguresOf(Declaration());
+  Remove(UnitName("a", "ii"));
+  Remove(SopName("a", "surat-keluar"));
+  EXPECT_EQ(Import(text).created_sop_count(), 1);
+  EXPECT_EQ(FiguresOf(Declaration()), before);
+}
+
+TEST_F(ImportPlanTest, FiguresStayWithTheirUnitsWhenTheseSwapCodes) {
+  Import(kTwoSections);
+  Recode("i-a", "I.C");
+  Recode("i-b", "I.A");
+  Recode("i-a", "I.B");
+  Remove(SopName("a", "gaji-pegawai"));
+  Import(kTwoSections);
+  EXPECT_THAT(FiguresOf(Declaration()), ElementsAre("i 3", "i-a 2", "i-b 1", " 3"));
+  EXPECT_EQ(Sop("gaji-pegawai").unit(), "agencies/a/units/i-b");
+}
+
+TEST_F(ImportPlanTest, AFigureThatSomebodyCorrectedStaysSoWithTheSameDocument) {
+  Import(kTwoSections);
+  v1::Declaration corrected = Declaration();
+  corrected.mutable_figures(1)->set_count(7);
+  Edit(DeclarationName("a", "recap"), corrected, {"figures"});
+  Remove(SopName("a", "gaji-pegawai"));
+  Import(kTwoSections);
+  EXPECT_THAT(FiguresOf(Declaration()), ElementsAre("i 3", "i-a 7", "i-b 1", " 3"));
+}
+
+TEST_F(ImportPlanTest, ADeletedDeclarationComesBackWithItsDocument) {
+  Import(kTwoSections);
+  Remove(DeclarationName("a", "recap"));
+  const auto report = Import(kTwoSections);
+  EXPECT_EQ(report.outcome(), v1::IMPORT_OUTCOME_ACCEPTED);
+  EXPECT_EQ(report.declaration(), "agencies/a/declarations/recap");
+  EXPECT_EQ(report.unchanged_sop_count(), 3);
+  EXPECT_THAT(FiguresOf(Declaration()), ElementsAre("i 3", "i-a 2", "i-b 1", " 3"));
+  EXPECT_EQ(Import(kTwoSections).outcome(), v1::IMPORT_OUTCOME_UNCHANGED);
+}
+
+TEST_F(ImportPlanTest, SopsNameTheDeclarationUnderWhichTheirDocumentComesBack) {
+  Import(kTwoSections);
+  v1::Sop corrected = Sop("surat-masuk");
+  corrected.set_title("Surat Masuk Dinas");
+  Edit(SopName("a", "surat-masuk"), corrected, {"title"});
+  Remove(DeclarationName("a", "recap"));
+  EXPECT_EQ(Import(kTwoSections, "arsip.txt").unchanged_sop_count(), 3);
+  EXPECT_EQ(Sop("surat-masuk").origin().declaration(), "agencies/a/declarations/arsip");
+  EXPECT_EQ(Sop("surat-masuk").title(), "Surat Masuk Dinas");
+}
+
+TEST_F(ImportPlanTest, AFigureWhoseUnitIsGoneIsLeftOutAndNeverTheAgencys) {
+  const std::string text = "I. SEKRETARIAT = 1 SOP\n1. A\nII. BIDANG KOSONG = 0 SOP\n";
+  Import(text);
+  Remove(UnitName("a", "ii"));
+  Remove(DeclarationName("a", "recap"));
+  const auto report = Import(text);
+  EXPECT_THAT(FiguresOf(Declaration()), ElementsAre("i 1"));
+  ASSERT_EQ(report.findings_size(), 1);
+  EXPECT_EQ(report.findings(0).kind(), v1::FINDING_KIND_FIGURE_LEFT_OUT);
+  EXPECT_EQ(report.findings(0).line(), 3);
+  EXPECT_EQ(report.findings(0).outline_code(), "II");
+}
+
+TEST_F(ImportPlanTest, APartOfADocumentTakesNothingFromUnitsThatItDoesNotPrint) {
+  Import("I. SEKRETARIAT\nI.A Subbag Umum\n1. Penyusunan Laporan\n2. Surat Keluar\n", "p1.txt");
+  const auto report = Import(
+      "II. BIDANG LAYANAN\nII.A Seksi Data\n1. Penyusunan Laporan\n2. Pengolahan Data\n", "p2.txt");
+  EXPECT_EQ(report.created_sop_count(), 2);
+  EXPECT_THAT(KindsOf(report), IsEmpty());
+  EXPECT_EQ(Sop("penyusunan-laporan").unit(), "agencies/a/units/i-a");
+  EXPECT_EQ(Sop("penyusunan-laporan-2").unit(), "agencies/a/units/ii-a");
+}
+
+TEST_F(ImportPlanTest, RowsOfOneLineAreToldApart) {
+  const std::string text = "I.A Subbag Umum\n1. SOP Alpha 2. SOP Beta 3. SOP Gamma\n";
+  Import(text);
+  const auto again = Import(text);
+  EXPECT_EQ(again.outcome(), v1::IMPORT_OUTCOME_UNCHANGED);
+  EXPECT_EQ(again.unchanged_sop_count(), 3);
+  EXPECT_EQ(again.finding_count(), 1);  // I has no name.
+  Remove(SopName("a", "beta"));
+  EXPECT_EQ(Import(text).created_sop_count(), 1);
+  EXPECT_EQ(Sop("beta").title(), "SOP Beta");
+  EXPECT_EQ(Sop("beta").position(), 2);
+}
+
+TEST_F(ImportPlanTest, SopsAreRecordedInTheDocumentsOrderWhetherNewOrChanged) {
+  Import("I SEKRETARIAT\n1. Alpha\n2. Gamma\nII BIDANG X\n1. Delta\n");
+  Import("I SEKRETARIAT\n1. Alpha\n2. Beta\n3. Gamma\nII BIDANG X\n1. Delta\n2. Epsilon\n");
+  std::vector<std::string> titles;
+  for (const v1::Event& event : events()) {
+    if (event.has_sop_change()) {
+      titles.push_back(event.sop_change().after().title());
+    }
+  }
+  EXPECT_THAT(titles, ElementsAre("Alpha", "Beta", "Gamma", "Delta", "Epsilon"));
+}
+
+// That nothing is recorded which the API would refuse, every import of these tests checks.
+TEST_F(ImportPlanTest, TabsStandInNothingThatIsRecorded) {
+  Import(
+      "REKAPITULASI SOP\tDINAS\tKESEHATAN\nKOTA\tX\nI\tSEKRETARIAT\tDINAS = 2\tSOP\n"
+      "1.\tSurat\tMasuk Penambahan\tTh.2018\n2. Surat\tKeluar 1. Sekr.\tDinas =\t2 SOP\n"
+      "Jumlah\tSOP = 2\nterdiri\tdari\n");
+  EXPECT_EQ(state().FindAgency("a")->value().display_name(), "DINAS KESEHATAN");
+  EXPECT_EQ(Sop("surat-masuk").title(), "Surat Masuk");
+}
+
+TEST_F(ImportPlanTest, ATitleOfManyLinesThatIsTooLongIsRefused) {
+  std::string text = "REKAPITULASI SOP DINAS " + std::string(270, 'X') + " DAN\n";
+  text += "PERSANDIAN STATISTIK DAN INFORMATIKA WILAYAH PERKOTAAN\n";
+  const auto report = Import(text + "I SEKRETARIAT\n1. A\n");
+  EXPECT_EQ(report.outcome(), v1::IMPORT_OUTCOME_REFUSED);
+  EXPECT_THAT(KindsOf(report), ElementsAre(v1::FINDING_KIND_OUT_OF_RANGE));
+  EXPECT_EQ(last(), Sequence{0});
+}
+
+TEST_F(ImportPlanTest, AsManyFiguresAreTakenAsTheApiTakes) {
+  std::string figure = "I SEKRETARIAT ";
+  for (int i = 0; i < 80; ++i) {
+    figure += "政";
+  }
+  figure += " = 1 SOP\n";
+  const auto is_refused = [&](int figures) {
+    std::string text = "I SEKRETARIAT\n1. A\n";
+    for (int i = 0; i < figures; ++i) {
+      text += figure;
+    }
+    return Import(text).outcome() == v1::IMPORT_OUTCOME_REFUSED;
+  };
+  int taken = 0;
+  int refused = 5'000;
+  ASSERT_TRUE(is_refused(refused));
+  while (refused - taken > 1) {
+    const int middle = (taken + refused) / 2;
+    (is_refused(middle) ? refused : taken) = middle;
+  }
+  EXPECT_NEAR(static_cast<double>(Declaration().ByteSizeLong()), 1 << 20, 1'000);
 }
 
 }  // namespace

@@ -25,8 +25,12 @@ std::vector<std::string> Match(const Numbered& rows, const Numbered& existing) {
     sop.set_position(position);
     sop.set_title(title);
   }
+  std::vector<const v1::Sop*> pointers;
+  for (const v1::Sop& sop : sops) {
+    pointers.push_back(&sop);
+  }
   std::vector<std::string> matched;
-  for (const v1::Sop* sop : MatchRows(printed, sops)) {
+  for (const v1::Sop* sop : MatchRows(printed, pointers)) {
     matched.push_back(sop == nullptr ? "new" : sop->title());
   }
   return matched;

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "services/catalogue/intake/planning/import_document.h"
+#include "services/catalogue/intake/planning/recognition.h"
+#include "tertib/catalogue/v1/declaration.pb.h"
+#include "tertib/catalogue/v1/sop.pb.h"
+#include "tertib/catalogue/v1/unit.pb.h"
+
+namespace tertib::catalogue {
+
+// What the register's records say once a document's words are in them. Pure.
+
+// Gives a new unit what is printed of it; its name and parent are the caller's.
+void PrintNewUnit(const PrintedUnit& printed, v1::Unit& unit);
+
+// Gives a unit of the register what is printed of it: a name that it did not bear so far, the
+// former one becoming an alias; aliases, up to what a unit takes; a kind, if it has none.
+void PrintUnit(const PrintedUnit& printed, v1::Unit& unit);
+
+// Gives a SOP what is printed of it, in force; and where, in the declaration of that name. Its unit
+// is the caller's.
+void PrintSop(const RecognisedRow& row, const v1::SourceDocument& source,
+              std::string_view declaration, v1::Sop& sop);
+
+// The figure, about a unit of that name; empty: about the whole agency.
+v1::Figure PrintFigure(const PrintedFigure& printed, const std::string& unit);
+
+// The words of a title that a SOP's id is made from.
+std::string_view IdWords(std::string_view title);
+
+}  // namespace tertib::catalogue

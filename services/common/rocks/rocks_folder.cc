@@ -1,0 +1,91 @@
+#include "services/common/rocks/rocks_folder.h"
+
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+
+#include <filesystem>
+#include <string_view>
+#include <system_error>
+
+namespace tertib {
+namespace {
+
+constexpr size_t kMaxLogFileBytes = size_t{4} << 20;
+constexpr size_t kLogFiles = 5;
+
+// RocksDB has no code for a lock that is held, only words. They come first; the path that follows
+// them may hold any word.
+bool IsHeld(const rocksdb::Status& status) {
+  const std::string text = status.ToString();
+  const std::string_view words = text;
+  return status.IsIOError() && (words.starts_with("IO error: While lock file: ") ||
+                                words.starts_with("IO error: lock hold by current process"));
+}
+
+absl::StatusCode CodeOf(const rocksdb::Status& status) {
+  if (status.IsNoSpace()) {
+    return absl::StatusCode::kResourceExhausted;
+  }
+  if (IsHeld(status)) {
+    return absl::StatusCode::kFailedPrecondition;
+  }
+  if (status.IsInvalidArgument()) {
+    return absl::StatusCode::kInvalidArgument;
+  }
+  return status.IsCorruption() ? absl::StatusCode::kDataLoss : absl::StatusCode::kUnavailable;
+}
+
+}  // namespace
+
+rocksdb::DBOptions RocksOptions() {
+  rocksdb::DBOptions options;
+  options.create_if_missing = true;
+  options.create_missing_column_families = true;
+  options.paranoid_checks = true;
+  options.max_log_file_size = kMaxLogFileBytes;
+  options.keep_log_file_num = kLogFiles;
+  return options;
+}
+
+rocksdb::ColumnFamilyOptions RocksFamilyOptions(const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::BlockBasedTableOptions table;
+  table.checksum = rocksdb::kXXH3;
+  table.block_cache = cache;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  rocksdb::ColumnFamilyOptions options;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  return options;
+}
+
+absl::StatusOr<std::unique_ptr<RocksFolder>> RocksFolder::Open(
+    const std::string& directory, const rocksdb::DBOptions& options,
+    const std::vector<rocksdb::ColumnFamilyDescriptor>& families, Logger& log) {
+  std::error_code failed;
+  std::filesystem::create_directories(directory, failed);
+  if (failed) {
+    return absl::PermissionDeniedError(failed.message());
+  }
+  std::unique_ptr<RocksFolder> folder(new RocksFolder(log));
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status status =
+      rocksdb::DB::Open(options, directory, families, &folder->handles_, &db);
+  if (!status.ok()) {
+    return absl::Status(CodeOf(status), status.ToString());
+  }
+  folder->db_.reset(db);
+  return folder;
+}
+
+RocksFolder::~RocksFolder() {
+  if (db_ == nullptr) {
+    return;
+  }
+  for (rocksdb::ColumnFamilyHandle* handle : handles_) {
+    db_->DestroyColumnFamilyHandle(handle);
+  }
+  if (const rocksdb::Status status = db_->Close(); !status.ok()) {
+    log_.Warning("the store could not be closed cleanly", {{"error", status.ToString()}});
+  }
+}
+
+}  // namespace tertib

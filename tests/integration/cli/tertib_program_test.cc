@@ -1,0 +1,219 @@
+// The command line as its users meet it: what it prints where, and how it ends.
+
+#include <gmock/gmock.h>
+#include <google/protobuf/util/json_util.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "tertib/catalogue/v1/sop.pb.h"
+#include "tertib/catalogue/v1/unit.pb.h"
+#include "tertib/recap/v1/recap_service.pb.h"
+#include "tests/testing/child_process.h"
+#include "tests/testing/recap/running_suite.h"
+#include "tests/testing/temp_dir.h"
+
+namespace tertib {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+
+constexpr int kRefused = 1;
+constexpr int kWrongCommandLine = 2;
+constexpr int kNoAnswer = 3;
+
+std::vector<std::string> Lines(const std::string& text) {
+  std::istringstream stream(text);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(stream, line);) {
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+// A line of JSON as a message; fails where it is not exactly one.
+template <typename Message>
+Message FromJson(const std::string& line) {
+  Message message;
+  const auto parsed = google::protobuf::util::JsonStringToMessage(line, &message);
+  EXPECT_TRUE(parsed.ok()) << line;
+  return message;
+}
+
+std::string ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream bytes;
+  bytes << file.rdbuf();
+  return bytes.str();
+}
+
+class TertibProgram : public ::testing::Test {
+ protected:
+  Ended Run(const std::vector<std::string>& arguments) {
+    std::vector<std::string> command = {"tertib", "--catalogue", suite_.catalogue().address(),
+                                        "--recap", suite_.recap_service().grpc()};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    return RunToEnd(command).value();
+  }
+
+  // Runs what has to succeed; its standard output.
+  std::string Succeed(const std::vector<std::string>& arguments) {
+    const Ended ended = Run(arguments);
+    EXPECT_EQ(ended.exit_code, 0) << ended.errors;
+    return ended.output;
+  }
+
+  // Imports the sample document, and gives the sequence it is at.
+  std::string ImportSample() {
+    const std::string report =
+        Succeed({"import", TERTIB_SAMPLE, "--agency", "diskominfo", "--output", "json"});
+    const std::string mark = "\"sequence\":\"";
+    const size_t at = report.find(mark);
+    EXPECT_NE(at, std::string::npos) << report;
+    const size_t begin = at + mark.size();
+    return report.substr(begin, report.find('"', begin) - begin);
+  }
+
+  RunningSuite suite_;
+};
+
+TEST_F(TertibProgram, ReconcilePrintsWhatTheReadmeShows) {
+  ASSERT_EQ(Run({"health", "--wait", "60"}).exit_code, 0);
+  const std::string sequence = ImportSample();
+  const std::string printed =
+      Succeed({"reconcile", "--agency", "diskominfo", "--min-sequence", sequence});
+  EXPECT_THAT(printed, StartsWith("DINAS KOMUNIKASI DAN INFORMATIKA"));
+  EXPECT_THAT(ReadFile(TERTIB_README), HasSubstr("\n" + printed + "```\n"));
+}
+
+TEST_F(TertibProgram, ImportingAgainSaysThatNothingChanged) {
+  const std::string first = Succeed({"import", TERTIB_SAMPLE, "--agency", "diskominfo"});
+  EXPECT_THAT(first, HasSubstr("158"));
+  const std::string again = Succeed({"import", TERTIB_SAMPLE, "--agency", "diskominfo"});
+  EXPECT_THAT(again, HasSubstr("unchanged"));
+}
+
+TEST_F(TertibProgram, AListInJsonIsOneResourceALine) {
+  ImportSample();
+  const auto sops = Lines(Succeed({"sops", "list", "--agency", "diskominfo", "--output", "json"}));
+  ASSERT_THAT(sops, SizeIs(158));
+  for (const std::string& line : sops) {
+    EXPECT_THAT(FromJson<catalogue::v1::Sop>(line).name(), StartsWith("agencies/diskominfo/sops/"));
+  }
+  const auto units =
+      Lines(Succeed({"units", "list", "--agency", "diskominfo", "--output", "json"}));
+  ASSERT_THAT(units, SizeIs(11));
+  EXPECT_EQ(FromJson<catalogue::v1::Unit>(units[0]).outline_code(), "I");
+}
+
+TEST_F(TertibProgram, TheRecapInJsonIsTheServicesAnswer) {
+  ASSERT_EQ(Run({"health", "--wait", "60"}).exit_code, 0);
+  const std::string sequence = ImportSample();
+  const auto recap = FromJson<recap::v1::GetRecapResponse>(
+      Succeed({"recap", "--agency", "diskominfo", "--min-sequence", sequence, "--output", "json"}));
+  EXPECT_EQ(recap.counts().total(), 158);
+  EXPECT_EQ(std::to_string(recap.sequence()), sequence);
+}
+
+TEST_F(TertibProgram, ASopIsCreatedReadChangedAndDeleted) {
+  Succeed({"agencies", "create", "dinas", "--display-name", "Dinas"});
+  Succeed({"units", "create", "i", "--agency", "dinas", "--outline-code", "I", "--display-name",
+           "SEKRETARIAT", "--kind", "secretariat"});
+  Succeed({"sops", "create", "cuti", "--agency", "dinas", "--unit", "i", "--title", "SOP Cuti",
+           "--position", "1"});
+  Succeed({"sops", "update", "cuti", "--agency", "dinas", "--note", "Revisi Th.2026"});
+  const auto sop = FromJson<catalogue::v1::Sop>(
+      Succeed({"sops", "get", "cuti", "--agency", "dinas", "--output", "json"}));
+  EXPECT_EQ(sop.title(), "SOP Cuti");
+  EXPECT_EQ(sop.note(), "Revisi Th.2026");
+  EXPECT_EQ(sop.position(), 1);
+  Succeed({"sops", "delete", "cuti", "--agency", "dinas"});
+  EXPECT_EQ(Run({"sops", "get", "cuti", "--agency", "dinas"}).exit_code, kRefused);
+}
+
+TEST_F(TertibProgram, WhatIsRefusedGoesToStandardErrorOnly) {
+  const Ended missing = Run({"sops", "get", "nothing", "--agency", "nobody"});
+  EXPECT_EQ(missing.exit_code, kRefused);
+  EXPECT_THAT(missing.output, IsEmpty());
+  EXPECT_THAT(missing.errors,
+              AllOf(HasSubstr("RESOURCE_NOT_FOUND"), HasSubstr("agencies/nobody/sops/nothing")));
+  const Ended wrong = Run({"agencies", "create", "Not An Id", "--display-name", "x"});
+  EXPECT_NE(wrong.exit_code, 0);
+  EXPECT_THAT(wrong.output, IsEmpty());
+}
+
+TEST_F(TertibProgram, ADocumentThatIsRefusedNamesEveryProblemAndLine) {
+  const TempDir directory;
+  const std::string path = directory / "bad.txt";
+  std::ofstream(path) << "1. Surat Masuk\nI SEKRETARIAT = 1 SOP\n1. A\n1. B\n";
+  const Ended refused = Run({"import", path, "--agency", "dinas"});
+  EXPECT_EQ(refused.exit_code, kRefused);
+  EXPECT_THAT(refused.output + refused.errors,
+              AllOf(HasSubstr("before the code of any unit"), HasSubstr("two titles")));
+  EXPECT_THAT(Succeed({"agencies", "list", "--output", "json"}), IsEmpty());
+}
+
+TEST_F(TertibProgram, AWrongCommandLineIsToldApartFromARefusal) {
+  const Ended nonsense = Run({"nonsense"});
+  EXPECT_EQ(nonsense.exit_code, kWrongCommandLine);
+  EXPECT_THAT(nonsense.errors, HasSubstr("'nonsense'"));
+  EXPECT_EQ(Run({"events", "--max-events", "-3"}).exit_code, kWrongCommandLine);
+  const Ended latin1 = Run({"agencies", "create", "dinas", "--display-name", "r\xe9kap"});
+  EXPECT_EQ(latin1.exit_code, kWrongCommandLine);
+  EXPECT_THAT(latin1.errors, HasSubstr("not UTF-8"));
+  EXPECT_EQ(Run({"sops", "list"}).exit_code, kWrongCommandLine);
+  EXPECT_EQ(Run({"--output", "xml", "agencies", "list"}).exit_code, kWrongCommandLine);
+}
+
+TEST_F(TertibProgram, AServiceThatDoesNotAnswerIsNamed) {
+  const std::string address = suite_.catalogue().address();
+  suite_.catalogue().Kill();
+  const Ended ended = Run({"agencies", "list"});
+  EXPECT_EQ(ended.exit_code, kNoAnswer);
+  EXPECT_THAT(ended.errors, HasSubstr(address));
+}
+
+TEST_F(TertibProgram, AddressesComeFromTheEnvironmentUnlessAFlagSaysOtherwise) {
+  Succeed({"agencies", "create", "dinas", "--display-name", "Dinas"});
+  const std::string program = std::string(TERTIB_BIN_DIR) + "/tertib";
+  const std::string there = "TERTIB_CATALOGUE=" + suite_.catalogue().address();
+  const auto found = RunToEnd({"/usr/bin/env", there, program, "agencies", "list"}).value();
+  EXPECT_EQ(found.exit_code, 0) << found.errors;
+  EXPECT_THAT(found.output, HasSubstr("Dinas"));
+  const auto nobody =
+      RunToEnd({"/usr/bin/env", there, program, "--catalogue", "127.0.0.1:1", "agencies", "list"})
+          .value();
+  EXPECT_EQ(nobody.exit_code, kNoAnswer);
+}
+
+TEST_F(TertibProgram, AWatchPrintsTheRecapAgainWhenItChangesAndEndsOnInterrupt) {
+  ASSERT_EQ(Run({"health", "--wait", "60"}).exit_code, 0);
+  const auto watch =
+      ChildProcess::Start({"/bin/sh", "-c",
+                           "exec '" TERTIB_BIN_DIR "/tertib' --recap " +
+                               suite_.recap_service().grpc() + " --output json watch >&2"})
+          .value();
+  const auto mentions = [&watch](const std::string& text) {
+    return watch
+        ->ReadUntil(
+            [&text](const std::string& line) { return line.find(text) != std::string::npos; })
+        .has_value();
+  };
+  ASSERT_TRUE(mentions("counts"));
+  Succeed({"agencies", "create", "dinas", "--display-name", "Dinas"});
+  EXPECT_TRUE(mentions("agencies/dinas"));
+  watch->Signal(SIGINT);
+  EXPECT_THAT(watch->Wait(), Not(kRefused));
+}
+
+}  // namespace
+}  // namespace tertib

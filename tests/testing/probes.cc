@@ -1,0 +1,103 @@
+#include "tests/testing/probes.h"
+
+#include <arpa/inet.h>
+#include <grpcpp/completion_queue.h>
+#include <grpcpp/generic/generic_stub.h>
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <vector>
+
+#include "grpc/health/v1/health.grpc.pb.h"
+#include "services/common/serving/grpc_status.h"
+
+namespace tertib {
+namespace {
+
+// Only to fail rather than hang.
+void SetPatience(grpc::ClientContext& context) {
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
+}
+
+}  // namespace
+
+absl::StatusOr<bool> IsServing(const std::shared_ptr<grpc::Channel>& channel,
+                               const std::string& service) {
+  grpc::ClientContext context;
+  SetPatience(context);
+  grpc::health::v1::HealthCheckRequest request;
+  request.set_service(service);
+  grpc::health::v1::HealthCheckResponse response;
+  const auto stub = grpc::health::v1::Health::NewStub(channel);
+  const absl::Status status = FromGrpcStatus(stub->Check(&context, request, &response));
+  if (!status.ok()) {
+    return status;
+  }
+  return response.status() == grpc::health::v1::HealthCheckResponse::SERVING;
+}
+
+absl::StatusOr<std::string> ReflectServices(const std::shared_ptr<grpc::Channel>& channel) {
+  // ServerReflectionRequest with `list_services` (field 7) of "": the schema itself cannot be
+  // linked in beside gRPC's own copy of it.
+  const grpc::Slice list_services(std::string("\x3a\x00", 2));
+  grpc::ClientContext context;
+  SetPatience(context);
+  grpc::GenericStub stub(channel);
+  grpc::CompletionQueue queue;
+  const auto stream = stub.PrepareCall(
+      &context, "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", &queue);
+  // One step after the other, each waited for.
+  const auto done = [&queue] {
+    void* tag = nullptr;
+    bool ok = false;
+    return queue.Next(&tag, &ok) && ok;
+  };
+  grpc::ByteBuffer answer;
+  stream->StartCall(nullptr);
+  bool answered = done();
+  if (answered) {
+    stream->WriteLast(grpc::ByteBuffer(&list_services, 1), grpc::WriteOptions(), nullptr);
+    answered = done();
+  }
+  if (answered) {
+    stream->Read(&answer, nullptr);
+    answered = done();
+  }
+  grpc::Status ended;
+  stream->Finish(&ended, nullptr);
+  done();
+  std::vector<grpc::Slice> slices;
+  if (!answered || !answer.Dump(&slices).ok()) {
+    return ended.ok() ? absl::UnknownError("no answer") : FromGrpcStatus(ended);
+  }
+  std::string bytes;
+  for (const grpc::Slice& slice : slices) {
+    bytes.append(slice.begin(), slice.end());
+  }
+  return bytes;
+}
+
+std::string Scrape(const std::string& address) {
+  const size_t colon = address.rfind(':');
+  sockaddr_in to{};
+  to.sin_family = AF_INET;
+  to.sin_port = htons(static_cast<uint16_t>(std::stoi(address.substr(colon + 1))));
+  inet_pton(AF_INET, address.substr(0, colon).c_str(), &to.sin_addr);
+  const int connection = socket(AF_INET, SOCK_STREAM, 0);
+  EXPECT_EQ(connect(connection, reinterpret_cast<sockaddr*>(&to), sizeof(to)), 0);
+  const std::string request = "GET /metrics HTTP/1.0\r\n\r\n";
+  EXPECT_EQ(write(connection, request.data(), request.size()),
+            static_cast<ssize_t>(request.size()));
+  std::string body;
+  char buffer[4096];
+  for (ssize_t got = read(connection, buffer, sizeof(buffer)); got > 0;
+       got = read(connection, buffer, sizeof(buffer))) {
+    body.append(buffer, static_cast<size_t>(got));
+  }
+  close(connection);
+  return body;
+}
+
+}  // namespace tertib

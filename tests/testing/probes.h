@@ -1,0 +1,25 @@
+#pragma once
+
+#include <grpcpp/channel.h>
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+
+namespace tertib {
+
+// What whoever runs a service asks of it, besides its own API.
+
+// Whether grpc.health.v1 says SERVING of a service by its full name; of all of it for "".
+absl::StatusOr<bool> IsServing(const std::shared_ptr<grpc::Channel>& channel,
+                               const std::string& service);
+
+// The answer of gRPC's reflection to "which services are there?", as it is on the wire: their full
+// names stand in it.
+absl::StatusOr<std::string> ReflectServices(const std::shared_ptr<grpc::Channel>& channel);
+
+// What GET /metrics answers at host:port.
+std::string Scrape(const std::string& address);
+
+}  // namespace tertib
