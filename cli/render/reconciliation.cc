@@ -118,7 +118,8 @@ class Referrals {
   std::vector<std::pair<std::string, int64_t>> sums_;
 };
 
-void AddComparison(const FigureComparison& comparison, const std::set<std::string>& listed_units,
+// `naming_units`: those whose own lines name rows.
+void AddComparison(const FigureComparison& comparison, const std::set<std::string>& naming_units,
                    Table& table) {
   const bool is_total = comparison.unit().empty();
   const size_t depth = is_total ? 0 : static_cast<size_t>(std::max(comparison.depth() - 1, 0));
@@ -137,11 +138,14 @@ void AddComparison(const FigureComparison& comparison, const std::set<std::strin
   AddNoteUnlessEmpty(note_indent, Omitted(comparison.omitted_unit_count(), "unit", "units"), table);
   Referrals referrals;
   for (const ExplainingRow& row : comparison.rows()) {
-    // A unit that is gone has no line of its own; its rows are named wherever they count.
-    if (row.unit() == comparison.unit() || listed_units.count(row.unit()) == 0) {
+    if (row.unit() == comparison.unit()) {
       table.AddNote(kNameColumn, note_indent + DescribeRow(row));
-    } else {
+    } else if (naming_units.contains(row.unit())) {
       referrals.Add(row);
+    } else {
+      // Its unit is gone, or has no figure that it explains.
+      table.AddNote(kNameColumn,
+                    fmt::format("{}{} {}", note_indent, row.outline_code(), DescribeRow(row)));
     }
   }
   referrals.Print(note_indent, table);
@@ -191,9 +195,11 @@ std::string RenderUnmatched(const ReconcileRecapResponse& response) {
 }  // namespace
 
 std::string RenderReconciliation(const ReconcileRecapResponse& response) {
-  std::set<std::string> listed_units;
+  std::set<std::string> naming_units;
   for (const FigureComparison& comparison : response.units()) {
-    listed_units.insert(comparison.unit());
+    if (!comparison.rows().empty()) {
+      naming_units.insert(comparison.unit());
+    }
   }
   Table table({{"CODE"},
                {"UNIT"},
@@ -202,10 +208,10 @@ std::string RenderReconciliation(const ReconcileRecapResponse& response) {
                {"DIFFERENCE", Table::Align::kRight},
                {"WHY"}});
   for (const FigureComparison& comparison : response.units()) {
-    AddComparison(comparison, listed_units, table);
+    AddComparison(comparison, naming_units, table);
   }
   AddNoteUnlessEmpty("", Omitted(response.omitted_unit_count(), "unit", "units"), table);
-  AddComparison(response.total(), listed_units, table);
+  AddComparison(response.total(), naming_units, table);
 
   return fmt::format(
       "{} ({})\nas printed in {}\n\n{}{}{}\nHolds at sequence {}.\n",

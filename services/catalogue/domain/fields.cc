@@ -192,6 +192,14 @@ void CheckFigures(const v1::Declaration& declaration, std::string_view agency,
     if (figure.kind() == v1::FIGURE_KIND_UNSPECIFIED || !v1::FigureKind_IsValid(figure.kind())) {
       check.Wrong(path("kind"), "Required; one of FigureKind.", "Wajib; salah satu FigureKind.");
     }
+    if (figure.kind() == v1::FIGURE_KIND_TOTAL && !figure.unit().empty()) {
+      check.Wrong(path("unit"), "A total is of the whole agency: leave the unit empty.",
+                  "Jumlah keseluruhan tidak memakai unit kerja: kosongkan.");
+    }
+    if (figure.kind() == v1::FIGURE_KIND_HEADING && figure.unit().empty()) {
+      check.Wrong(path("unit"), "A heading is of a unit: name it.",
+                  "Angka pada judul unit kerja harus menyebut unit kerjanya.");
+    }
     if (!figure.has_count()) {
       check.Required(path("count"));
     }

@@ -38,7 +38,8 @@ constexpr size_t kBytesPerEventByte = 6;
 absl::Status StoreFull() {
   return MakeError(
       absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_STORE_FULL,
-      {"The disk is full: nothing was recorded. Free some space, then repeat the write.",
+      {"The disk has too little room left: nothing was recorded. Free some space (64 MiB are kept "
+       "in reserve), then repeat the write.",
        "Disk penuh: tidak ada yang dicatat. Kosongkan ruang, lalu ulangi."});
 }
 

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <system_error>
 
+#include "services/common/disk_space.h"
+
 namespace tertib {
 namespace {
 
@@ -65,7 +67,10 @@ absl::StatusOr<std::unique_ptr<RocksFolder>> RocksFolder::Open(
   if (failed) {
     return absl::PermissionDeniedError(failed.message());
   }
-  std::unique_ptr<RocksFolder> folder(new RocksFolder(log));
+  if (!HasRoomFor(directory, 0)) {
+    return absl::ResourceExhaustedError("less than 64 MiB are free");
+  }
+  std::unique_ptr<RocksFolder> folder(new RocksFolder(directory, log));
   rocksdb::DB* db = nullptr;
   const rocksdb::Status status =
       rocksdb::DB::Open(options, directory, families, &folder->handles_, &db);
@@ -78,6 +83,11 @@ absl::StatusOr<std::unique_ptr<RocksFolder>> RocksFolder::Open(
 
 RocksFolder::~RocksFolder() {
   if (db_ == nullptr) {
+    return;
+  }
+  if (!HasRoomFor(directory_, 0)) {
+    log_.Warning("the disk is full: the store is left as it is, which loses nothing");
+    (void)db_.release();
     return;
   }
   for (rocksdb::ColumnFamilyHandle* handle : handles_) {

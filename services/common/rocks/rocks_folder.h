@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -22,6 +23,9 @@ rocksdb::ColumnFamilyOptions RocksFamilyOptions(const std::shared_ptr<rocksdb::C
 
 // An open RocksDB in a folder that this process alone holds; closed when it goes. As thread-safe as
 // RocksDB itself.
+//
+// It is neither opened nor closed on a disk that is all but full: RocksDB as Debian builds it ends
+// the process there by an assertion. What was written is in its log, and so is there next time.
 class RocksFolder {
  public:
   // Makes the folder if it is not there. Fails with the system's or RocksDB's words, for the
@@ -30,7 +34,7 @@ class RocksFolder {
   //   FAILED_PRECONDITION  another process holds it
   //   INVALID_ARGUMENT     it has other column families, or is of a later RocksDB
   //   DATA_LOSS            it is damaged
-  //   RESOURCE_EXHAUSTED   the disk is full
+  //   RESOURCE_EXHAUSTED   the disk has less than 64 MiB left
   //   UNAVAILABLE          anything else
   // `log` must outlive it.
   static absl::StatusOr<std::unique_ptr<RocksFolder>> Open(
@@ -45,8 +49,9 @@ class RocksFolder {
   rocksdb::ColumnFamilyHandle* family(size_t index) const { return handles_.at(index); }
 
  private:
-  explicit RocksFolder(Logger& log) : log_(log) {}
+  RocksFolder(std::string directory, Logger& log) : directory_(std::move(directory)), log_(log) {}
 
+  const std::string directory_;
   Logger& log_;
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;

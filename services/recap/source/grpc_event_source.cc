@@ -18,6 +18,7 @@ constexpr int kMaxMessageBytes = 64 << 20;
 constexpr int kPingAfterMs = 20'000;
 constexpr int kPingTimeoutMs = 10'000;
 constexpr int kMaxConnectBackoffMs = 1'000;
+constexpr int kConnectTimeoutMs = 10'000;
 
 bool IsHistoryLost(const absl::Status& status) {
   switch (ReasonOf(status)) {
@@ -40,7 +41,8 @@ std::shared_ptr<grpc::Channel> ConnectToCatalogue(const std::string& address) {
   arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
   // When to try again is Backoff's to say; the channel must not hold it up.
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kMaxConnectBackoffMs);
+  // In spite of its name: how long an attempt to connect may take.
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kConnectTimeoutMs);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxConnectBackoffMs);
   return ConnectDirectly(address, std::move(arguments));
 }

@@ -39,6 +39,9 @@ absl::Status Explain(const absl::Status& failure, const std::string& directory) 
           fmt::format("'{}' is damaged ({}). The recap can be made again from the catalogue: move "
                       "the folder away and start again.",
                       directory, reason));
+    case absl::StatusCode::kResourceExhausted:
+      return absl::ResourceExhaustedError(
+          fmt::format("the disk of '{}' is full: free some space. ({})", directory, reason));
     case absl::StatusCode::kPermissionDenied:
       return absl::UnavailableError(
           fmt::format("cannot make the folder '{}': {}.", directory, reason));

@@ -253,7 +253,8 @@ absl::Status RocksViewStore::Commit(rocksdb::WriteBatch& batch) {
                {{"directory", options_.directory}, {"bytes", std::to_string(batch.GetDataSize())}});
     return MakeError(
         absl::StatusCode::kUnavailable, catalogue::v1::ERROR_REASON_STORE_READ_ONLY,
-        {"The disk is full; the recap stands still. Make room and start it again.",
+        {"The disk has too little room left; the recap stands still. Make room (64 MiB are kept in "
+         "reserve) and start it again.",
          "Disk penuh; rekap berhenti diperbarui. Kosongkan ruang, lalu jalankan lagi."});
   }
   return database_->Write(batch);

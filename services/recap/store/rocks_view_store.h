@@ -36,8 +36,8 @@ class RocksViewStore final : public ViewStore {
 
   // Fails with a sentence for the operator: FAILED_PRECONDITION if the folder is in use by another
   // process, or was written by a newer version or another program; DATA_LOSS if what is there is
-  // damaged; UNAVAILABLE for everything else, such as a folder that may not be written or a full
-  // disk. `log` must outlive the store.
+  // damaged; RESOURCE_EXHAUSTED if the disk is full; UNAVAILABLE for everything else, such as a
+  // folder that may not be written. `log` must outlive the store.
   static absl::StatusOr<std::unique_ptr<RocksViewStore>> Open(const Options& options, Logger& log);
 
   ~RocksViewStore() override;

@@ -125,14 +125,22 @@ TEST(RenderReconciliation, NamesEachRowAtItsUnitAndRefersToItAbove) {
             "Holds at sequence 163.\n");
 }
 
-TEST(RenderReconciliation, NamesRowsOfAUnitThatIsGoneWhereTheyCount) {
+TEST(RenderReconciliation, NamesRowsThatNoUnitNamesWhereTheyCount) {
   const auto response = FromText<ReconcileRecapResponse>(R"pb(
     agency: "agencies/a"
     display_name: "A"
+    units { unit: "agencies/a/units/ii" outline_code: "II" depth: 1 recorded: 0 }
     total {
-      printed: 1
+      printed: 2
       recorded: 0
-      difference: -1
+      difference: -2
+      rows {
+        reason: ROW_REASON_NUMBER_WITHOUT_ROW
+        effect: -1
+        unit: "agencies/a/units/ii"
+        outline_code: "II"
+        position: 7
+      }
       rows {
         reason: ROW_REASON_DELETED
         effect: -1
@@ -145,7 +153,8 @@ TEST(RenderReconciliation, NamesRowsOfAUnitThatIsGoneWhereTheyCount) {
     }
   )pb");
   const std::string text = RenderReconciliation(response);
-  EXPECT_NE(text.find("  1  Judul\\e[2J (deleted)\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("  I 1  Judul\\e[2J (deleted)\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("  II 7 (no row bears this number)\n"), std::string::npos) << text;
   EXPECT_NE(text.find("  … and 3 more rows\n"), std::string::npos) << text;
 }
 

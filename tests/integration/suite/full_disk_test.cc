@@ -1,0 +1,47 @@
+// Both programs on a disk without room: RocksDB would end them by an assertion.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/testing/child_process.h"
+#include "tests/testing/temp_dir.h"
+
+namespace tertib {
+namespace {
+
+using ::testing::HasSubstr;
+
+// Runs a shell script with file systems of its own, as root in a user namespace.
+Ended RunAlone(const std::string& script, const std::vector<std::string>& arguments) {
+  std::vector<std::string> command = {
+      "/usr/bin/unshare", "--mount", "--map-root-user", "/bin/sh", "-c", script, "sh"};
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  return RunToEnd(command).value();
+}
+
+class FullDisk : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(FullDisk, RefusesTheStartAndSaysWhy) {
+  const TempDir directory;
+  const std::string mount = "mount -t tmpfs -o size=1m tmpfs \"$1\" && ";
+  if (RunAlone(mount + "true", {directory.path()}).exit_code != 0) {
+    GTEST_SKIP() << "this system lets nobody mount a file system in a namespace of its own";
+  }
+  const Ended ended =
+      RunAlone(mount +
+                   "mkdir \"$1/data\" && ! head -c 2M /dev/zero >\"$1/filler\" 2>&- && exec \"$2\" "
+                   "--listen 127.0.0.1:0 --metrics-listen 127.0.0.1:0 --data \"$1/data\"",
+               {directory.path(), ProgramPath(GetParam())});
+  EXPECT_EQ(ended.exit_code, 1) << ended.errors;
+  EXPECT_THAT(ended.errors, HasSubstr("is full"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Services, FullDisk, ::testing::Values("tertib-catalogue", "tertib-recap"),
+                         [](const auto& service) {
+                           return service.param == "tertib-recap" ? "Recap" : "Catalogue";
+                         });
+
+}  // namespace
+}  // namespace tertib
