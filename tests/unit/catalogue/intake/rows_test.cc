@@ -22,9 +22,10 @@ TEST(Rows, TitlesKeepInnerBlanksAndLoseOuterOnes) {
 }
 
 TEST(Rows, NotesAreTakenOffTitles) {
-  for (const char* note : {"Penambahan Th.2018", "Penambahan Th 2018", "Penambahan Tahun 2018",
-                           "Penambahan 2018", "Penambahan TA.2018", "Penambahan T.A. 2018",
-                           "Penambahan Tahun Anggaran 2018", "Perubahan Th. 2019", "Revisi Thn.2020", "Dicabut Tahun 2021"}) {
+  for (const char* note :
+       {"Penambahan Th.2018", "Penambahan Th 2018", "Penambahan Tahun 2018", "Penambahan 2018",
+        "Penambahan TA.2018", "Penambahan T.A. 2018", "Penambahan Tahun Anggaran 2018",
+        "Perubahan Th. 2019", "Revisi Thn.2020", "Dicabut Tahun 2021"}) {
     const PrintedRow row = FirstRow(std::string("1. SOP Surat Masuk ") + note);
     EXPECT_EQ(row.title, "SOP Surat Masuk");
     EXPECT_EQ(row.note, note);
