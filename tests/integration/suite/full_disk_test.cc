@@ -15,8 +15,14 @@ using ::testing::HasSubstr;
 
 // Runs a shell script with file systems of its own, as root in a user namespace.
 Ended RunAlone(const std::string& script, const std::vector<std::string>& arguments) {
-  std::vector<std::string> command = {
-      "/usr/bin/unshare", "--mount", "--map-root-user", "/bin/sh", "-c", script, "sh"};
+  std::vector<std::string> command = {"/usr/bin/unshare",
+                                      "--mount",
+                                      "--propagation=unchanged",
+                                      "--map-root-user",
+                                      "/bin/sh",
+                                      "-c",
+                                      script,
+                                      "sh"};
   command.insert(command.end(), arguments.begin(), arguments.end());
   return RunToEnd(command).value();
 }
