@@ -24,7 +24,7 @@ std::shared_ptr<grpc::Channel> MakeChannel(const std::string& address) {
   // In spite of its name: how long an attempt to connect may take.
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 10'000);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 500);
-  return ConnectDirectly(address, std::move(arguments));
+  return ConnectDirectly(address, arguments);
 }
 
 // The system's reason ("Connection refused") at the end of gRPC's chain of reasons.

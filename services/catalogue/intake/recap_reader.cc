@@ -134,10 +134,14 @@ Line RecapReader::Parse(std::string_view text) const {
   const auto code_of = [&](char letter) {
     return OutlineCode::Parse(top.ToString() + "." + std::string(1, letter));
   };
-  const auto code = code_of(text.front());
-  const bool in_order =
-      text.front() == 'A' || units.Find(*code) || units.Find(*code_of(text[0] - 1));
-  return code && in_order ? ParseLineOfUnit(text, *code) : line;
+  const char letter = text.front();
+  const auto code = code_of(letter);
+  if (!code) {
+    return line;
+  }
+  const auto before = code_of(static_cast<char>(letter - 1));
+  const bool in_order = letter == 'A' || units.Find(*code) || (before && units.Find(*before));
+  return in_order ? ParseLineOfUnit(text, *code) : line;
 }
 
 void RecapReader::ReadLoneNumber(std::string_view text) {

@@ -44,7 +44,7 @@ std::shared_ptr<grpc::Channel> ConnectToCatalogue(const std::string& address) {
   // In spite of its name: how long an attempt to connect may take.
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kConnectTimeoutMs);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxConnectBackoffMs);
-  return ConnectDirectly(address, std::move(arguments));
+  return ConnectDirectly(address, arguments);
 }
 
 GrpcEventSource::GrpcEventSource(const std::shared_ptr<grpc::ChannelInterface>& catalogue,
