@@ -28,7 +28,7 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
   grpc::ChannelArguments arguments;
   // Connections are not to be shared between workloads.
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  return ConnectDirectly(address, std::move(arguments));
+  return ConnectDirectly(address, arguments);
 }
 
 absl::Status RecordAgencyAndUnit(CatalogueService::Stub& stub) {
