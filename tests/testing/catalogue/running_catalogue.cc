@@ -67,7 +67,7 @@ RunningCatalogue::Import RunningCatalogue::ImportDocument(
     const std::function<void(int)>& on_progress) {
   constexpr size_t kChunk = size_t{1} << 20;
   grpc::ClientContext context;
-  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(120));
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(600));
   const auto stream = imports().ImportRegister(&context);
   catalogue::v1::ImportRegisterRequest request;
   *request.mutable_options() = std::move(options);
