@@ -96,8 +96,9 @@ absl::Status Serve(const Settings& settings, ShutdownSignal& shutdown) {
     const int signal = shutdown.Wait();
     log.Info("draining", {{"signal", std::to_string(signal)}});
   }
-  // Watches end first, so that draining waits for short calls only.
+  // Watches and uploads end first, so that draining waits for short calls only.
   feed.Close();
+  imports.EndUploads();
   if (server.ok()) {
     (*server)->Drain(kDrainPatience);
   }

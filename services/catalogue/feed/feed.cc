@@ -34,10 +34,14 @@ void Feed::Publish(const std::vector<LogEntry>& entries) {
 
 absl::StatusOr<Feed::Portion> Feed::After(Sequence cursor, Sequence until, size_t bytes) const {
   Portion portion;
+  // The log is ahead of what was published while a commit is on its way, and nobody is told of that
+  // before its end can be told as well.
+  Sequence end;
   {
     const MutexLock lock(mutex_);
     portion.newest = newest_;
-    if (cursor >= std::min(newest_, until)) {
+    end = std::min(newest_, until);
+    if (cursor >= end) {
       return portion;
     }
     // The first piece that ends after the cursor. A cursor never stands inside a piece that it has
@@ -61,8 +65,8 @@ absl::StatusOr<Feed::Portion> Feed::After(Sequence cursor, Sequence until, size_
   }
   TERTIB_ASSIGN_OR_RETURN(
       auto entries,
-      store_.ReadEvents(cursor, {.events = std::min<uint64_t>(1'000, until.value - cursor.value),
-                                 .bytes = bytes}));
+      store_.ReadEvents(
+          cursor, {.events = std::min<uint64_t>(1'000, end.value - cursor.value), .bytes = bytes}));
   portion.pieces = EncodePieces(entries);
   return portion;
 }

@@ -1,148 +1,51 @@
 #include "services/catalogue/rpc/import_service.h"
 
 #include <fmt/format.h>
-
 #include <grpcpp/alarm.h>
 
 #include <algorithm>
 #include <deque>
-#include <memory>
+#include <exception>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/time/clock.h"
 #include "services/catalogue/intake/planning/import_plan.h"
+#include "services/catalogue/rpc/import_status.h"
 #include "services/catalogue/rpc/request_checks.h"
-#include "services/common/error.h"
-#include "services/common/mutex.h"
 #include "services/common/serving/grpc_status.h"
 #include "services/common/sha256.h"
 #include "services/common/status_macros.h"
-#include "services/common/text.h"
 
 namespace tertib::catalogue {
 namespace {
 
 constexpr size_t kMaxDocumentBytes = size_t{64} << 20;
 constexpr size_t kBytesPerProgress = size_t{1} << 20;
-constexpr size_t kMaxSourceName = 300;
 
-absl::Status TooLarge() {
-  return MakeError(absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_DOCUMENT_TOO_LARGE,
-                   {"The document is larger than 64 MiB. Import it in parts.",
-                    "Dokumen lebih dari 64 MiB. Impor per bagian."});
-}
-
-absl::Status Overloaded() {
-  return MakeError(absl::StatusCode::kResourceExhausted, v1::ERROR_REASON_OVERLOADED,
-                   {"Too many imports are under way. Retry with exponential backoff.",
-                    "Terlalu banyak impor berjalan. Coba lagi beberapa saat lagi."});
-}
-
-absl::Status Idle(const ImportService::Limits& limits) {
-  const auto seconds = absl::ToInt64Seconds(limits.idle);
-  return MakeError(
-      absl::StatusCode::kDeadlineExceeded, v1::ERROR_REASON_IMPORT_IDLE,
-      {fmt::format("Nothing of the document came for {} seconds; nothing was recorded. Import it "
-                   "again.",
-                   seconds),
-       fmt::format("Tidak ada bagian dokumen yang tiba selama {} detik; tidak ada yang dicatat. "
-                   "Impor kembali.",
-                   seconds)});
-}
-
-absl::Status TooSlow(const ImportService::Limits& limits) {
-  const auto minutes = absl::ToInt64Minutes(limits.upload);
-  return MakeError(
-      absl::StatusCode::kDeadlineExceeded, v1::ERROR_REASON_IMPORT_IDLE,
-      {fmt::format("The document was not there whole after {} minutes; nothing was recorded. "
-                   "Import it again, over a faster line or in parts.",
-                   minutes),
-       fmt::format("Dokumen belum tiba seluruhnya dalam {} menit; tidak ada yang dicatat. Impor "
-                   "kembali lewat jaringan yang lebih cepat, atau per bagian.",
-                   minutes)});
-}
-
-absl::Status OutOfPlace(std::string_view field, std::string_view english,
-                        std::string_view indonesian) {
-  FieldErrors errors;
-  errors.Add(field, english, indonesian);
-  return errors.ToStatus();
-}
-
-absl::Status Refused(const v1::ImportReport& report) {
-  int problems = 0;
-  const v1::ImportFinding* first = nullptr;
-  for (const auto& finding : report.findings()) {
-    if (finding.severity() == v1::FINDING_SEVERITY_ERROR) {
-      first = first == nullptr ? &finding : first;
-      ++problems;
-    }
-  }
-  const std::string english = first == nullptr ? "" : first->message();
-  const std::string indonesian = first == nullptr ? "" : first->message_id();
-  const int line = first == nullptr ? 0 : first->line();
-  return MakeError(
-      absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_DOCUMENT_REFUSED,
-      {fmt::format("The document was refused and nothing was recorded. {}{} The report lists {} "
-                   "problem(s).",
-                   line == 0 ? "" : fmt::format("Line {}: ", line), english, problems),
-       fmt::format("Dokumen ditolak dan tidak ada yang dicatat. {}{} Laporan memuat {} masalah.",
-                   line == 0 ? "" : fmt::format("Baris {}: ", line), indonesian, problems)},
-      {{"problem_count", std::to_string(problems)}});
-}
-
-// text/plain, of UTF-8 if it says (RFC 2046); case and blanks do not matter.
-bool IsPlainText(std::string_view media_type) {
-  std::string text = NormaliseName(media_type);
-  std::erase(text, ' ');
-  std::erase(text, '"');
-  return text == "text/plain" || text == "text/plain;charset=utf-8" ||
-         text == "text/plain;charset=us-ascii";
-}
-
-absl::Status CheckOptions(const v1::ImportOptions& options) {
-  FieldErrors errors;
-  CheckName(ResourceType::kAgency, options.agency(), "options.agency", errors);
-  if (!IsPlainText(options.media_type())) {
-    errors.Add("options.media_type", "Must be text/plain: extract the text of other kinds first.",
-               "Harus text/plain: ambil dahulu teks dari jenis lain.");
-  }
-  if (NormaliseName(options.source_name()).empty()) {
-    errors.Add("options.source_name", "Required: what the document is called.",
-               "Wajib diisi: nama dokumen.");
-  } else if (HasControlCharacters(options.source_name())) {
-    errors.Add("options.source_name", "Must be one line, without control characters.",
-               "Harus satu baris, tanpa karakter kendali.");
-  } else if (CountCodePoints(options.source_name()) > kMaxSourceName) {
-    errors.Add("options.source_name", fmt::format("At most {} characters.", kMaxSourceName),
-               fmt::format("Paling banyak {} karakter.", kMaxSourceName));
-  }
-  if (options.size_bytes() < 0) {
-    errors.Add("options.size_bytes", "Must not be negative.", "Tidak boleh negatif.");
-  }
-  CheckRequestId(options.request_id(), errors);
-  return errors.ToStatus();
-}
+}  // namespace
 
 // One import. gRPC's callbacks, the worker and the sequencer may come at once: the lock orders
 // them.
 //
+// A sender that goes away must not be taken for one whose document is at its end. What came is
+// therefore only worked on once a message to the sender was written, which fails on a call that was
+// reset; and, unless the sender said how large the document is, some moments after that: there are
+// clients, Node's among them, that end their side properly just before they reset the call.
+//
 // While it is the client's turn, to send or to take the report, `due_` says until when; an alarm
-// that goes off then ends the call. It is not set again whenever `due_` moves, which is with each
-// chunk: one that goes off too early sets the next.
+// that goes off then ends the call. It is not set again whenever `due_` moves on, which is with
+// each chunk: one that goes off too early sets the next.
 class ImportReactor final
     : public grpc::ServerBidiReactor<v1::ImportRegisterRequest, v1::ImportRegisterResponse> {
  public:
-  ImportReactor(grpc::CallbackServerContext& context, Sequencer& sequencer, WorkerPool& workers,
-                Logger& log, const ImportService::Limits& limits)
+  ImportReactor(grpc::CallbackServerContext& context, ImportService& service)
       : context_(context),
-        sequencer_(sequencer),
-        workers_(workers),
-        log_(log),
-        limits_(limits),
-        upload_due_(absl::Now() + limits.upload) {}
+        service_(service),
+        limits_(service.limits_),
+        upload_due_(absl::Now() + limits_.upload) {}
 
   // `self` keeps the reactor until OnDone.
   void Begin(std::shared_ptr<ImportReactor> self) {
@@ -173,21 +76,28 @@ class ImportReactor final
     const MutexLock lock(mutex_);
     writing_ = false;
     if (!ok) {
+      gone_ = true;
       End(absl::CancelledError("the sender is gone"));
       return;
     }
-    // A message that was begun after the sender closed its side has been written: so the sender did
-    // close it, rather than go away with the document cut short.
-    if (writing_work_ && !ended_) {
-      writing_work_ = false;
-      due_ = absl::InfiniteFuture();
-      workers_.Submit([self = self_] { self->Work(self); });
+    if (std::exchange(writing_end_, false)) {
+      if (options_->size_bytes() != 0) {
+        StartWork();
+      } else {
+        settling_.Set(absl::ToChronoTime(absl::Now() + limits_.settling),
+                      [weak = std::weak_ptr<ImportReactor>(self_)](bool) {
+                        if (const auto reactor = weak.lock()) {
+                          reactor->OnSettled();
+                        }
+                      });
+      }
     }
     WriteNext();
   }
 
   void OnCancel() override {
     const MutexLock lock(mutex_);
+    gone_ = true;
     // A write under way ends the call when it is done; a decision under way, when it is made.
     if (!writing_ && !working_) {
       End(absl::CancelledError("the sender is gone"));
@@ -195,7 +105,18 @@ class ImportReactor final
   }
 
   // The alarm, if one is set, finds it gone.
-  void OnDone() override { self_.reset(); }
+  void OnDone() override {
+    service_.Forget(*this);
+    self_.reset();
+  }
+
+  // Ends the call unless its document is here, which the service still decides on.
+  void Stop() TERTIB_EXCLUDES(mutex_) {
+    const MutexLock lock(mutex_);
+    if (!received_) {
+      End(ImportStopped());
+    }
+  }
 
  private:
   // Gives the client its time for the next bytes.
@@ -203,28 +124,31 @@ class ImportReactor final
     AwaitClient(std::min(absl::Now() + limits_.idle, upload_due_));
   }
 
-  // An alarm that is set already goes off before `due`: what is due only ever moves on.
   void AwaitClient(absl::Time due) TERTIB_REQUIRES(mutex_) {
     due_ = due;
-    if (!alarm_set_) {
+    if (due_ < alarm_at_) {
       SetAlarm();
     }
   }
 
   void SetAlarm() TERTIB_REQUIRES(mutex_) {
-    alarm_set_ = true;
+    alarm_at_ = due_;
     // A new one each time: the last may still be in its callback.
     alarm_ = std::make_unique<grpc::Alarm>();
-    alarm_->Set(absl::ToChronoTime(due_), [weak = std::weak_ptr<ImportReactor>(self_)](bool) {
-      if (const auto reactor = weak.lock()) {
-        reactor->OnAlarm();
-      }
-    });
+    alarm_->Set(absl::ToChronoTime(due_),
+                [weak = std::weak_ptr<ImportReactor>(self_), at = alarm_at_](bool) {
+                  if (const auto reactor = weak.lock()) {
+                    reactor->OnAlarm(at);
+                  }
+                });
   }
 
-  void OnAlarm() TERTIB_EXCLUDES(mutex_) {
+  void OnAlarm(absl::Time at) TERTIB_EXCLUDES(mutex_) {
     const MutexLock lock(mutex_);
-    alarm_set_ = false;
+    if (at != alarm_at_) {
+      return;  // Another has taken its place.
+    }
+    alarm_at_ = absl::InfiniteFuture();
     if (due_ == absl::InfiniteFuture() || (ended_ && !writing_)) {
       return;
     }
@@ -234,7 +158,7 @@ class ImportReactor final
       // The status would wait behind what the client does not take. OnWriteDone ends the call.
       context_.TryCancel();
     } else {
-      End(due_ == upload_due_ ? TooSlow(limits_) : Idle(limits_));
+      End(due_ == upload_due_ ? ImportTooSlow(limits_) : ImportIdle(limits_));
     }
   }
 
@@ -242,25 +166,25 @@ class ImportReactor final
   absl::Status Take() TERTIB_REQUIRES(mutex_) {
     if (!options_) {
       if (!request_.has_options()) {
-        return OutOfPlace("options", "Must be the first message.", "Harus pesan pertama.");
+        return ImportOutOfPlace("options", "Must be the first message.", "Harus pesan pertama.");
       }
-      if (auto status = CheckOptions(request_.options()); !status.ok()) {
+      if (auto status = CheckImportOptions(request_.options()); !status.ok()) {
         return status;
       }
-      slot_ = workers_.TryReserve();
+      slot_ = service_.workers_.TryReserve();
       if (slot_ == nullptr) {
-        return Overloaded();
+        return TooManyImports();
       }
       options_ = request_.options();
       AwaitBytes();
       return absl::OkStatus();
     }
     if (!request_.has_chunk()) {
-      return OutOfPlace("chunk", "After the options, only chunks of the document may come.",
-                        "Setelah opsi, hanya potongan dokumen yang boleh dikirim.");
+      return ImportOutOfPlace("chunk", "After the options, only chunks of the document may come.",
+                              "Setelah opsi, hanya potongan dokumen yang boleh dikirim.");
     }
     if (document_.size() + request_.chunk().size() > kMaxDocumentBytes) {
-      return TooLarge();
+      return DocumentTooLarge();
     }
     if (!request_.chunk().empty()) {
       AwaitBytes();
@@ -277,25 +201,32 @@ class ImportReactor final
     if (context_.IsCancelled()) {
       End(absl::CancelledError("the sender is gone"));
     } else if (!options_) {
-      End(OutOfPlace("options", "Required, as the first message.",
-                     "Wajib, sebagai pesan pertama."));
+      End(ImportOutOfPlace("options", "Required, as the first message.",
+                           "Wajib, sebagai pesan pertama."));
     } else if (options_->size_bytes() != 0 &&
                static_cast<uint64_t>(options_->size_bytes()) != document_.size()) {
-      End(OutOfPlace("options.size_bytes",
-                     fmt::format("{} bytes arrived: send the document again.", document_.size()),
-                     fmt::format("Yang tiba {} byte: kirim ulang dokumen.", document_.size())));
+      End(ImportOutOfPlace(
+          "options.size_bytes",
+          fmt::format("{} bytes arrived: send the document again.", document_.size()),
+          fmt::format("Yang tiba {} byte: kirim ulang dokumen.", document_.size())));
     } else {
-      working_ = true;
+      received_ = true;
       AwaitClient(absl::Now() + limits_.idle);
-      v1::ImportRegisterResponse response;
-      response.mutable_progress()->set_phase(v1::IMPORT_PHASE_READING);
-      response.mutable_progress()->set_received_bytes(static_cast<int64_t>(document_.size()));
-      response.mutable_progress()->set_row_count(0);
-      waiting_.push_back(std::move(response));
-      if (!writing_) {
-        WriteNext();
-      }
+      Progress(v1::IMPORT_PHASE_READING, 0);
     }
+  }
+
+  void OnSettled() TERTIB_EXCLUDES(mutex_) {
+    const MutexLock lock(mutex_);
+    if (!ended_) {
+      StartWork();
+    }
+  }
+
+  void StartWork() TERTIB_REQUIRES(mutex_) {
+    working_ = true;
+    due_ = absl::InfiniteFuture();
+    service_.workers_.Submit([self = self_] { self->Work(self); });
   }
 
   // On a worker; `self` outlives the call, if its sender goes away meanwhile.
@@ -309,7 +240,13 @@ class ImportReactor final
     auto document = std::make_shared<ImportDocument>();
     document->source.set_size_bytes(static_cast<int64_t>(bytes.size()));
     document->source.set_sha256(ToHex(Sha256(bytes)));
-    document->recap = ReadPrintedRecap(bytes);
+    try {
+      document->recap = ReadPrintedRecap(bytes);
+    } catch (const std::exception& thrown) {
+      v1::ImportReport none;
+      Report(absl::InternalError(fmt::format("reading a document threw: {}", thrown.what())), none);
+      return;
+    }
     Command command;
     {
       const MutexLock lock(mutex_);
@@ -330,13 +267,21 @@ class ImportReactor final
     command.bytes =
         (size_t{1} << 20) + static_cast<size_t>(document->recap.row_count) * kBytesPerRow;
     auto report = std::make_shared<v1::ImportReport>();
-    command.decide = [document, report](const StateReader& state, CommitDraft& draft) {
+    command.decide = [self, document, report](const StateReader& state, CommitDraft& draft) {
+      if (self->gone()) {
+        return absl::CancelledError("the sender is gone");
+      }
       TERTIB_ASSIGN_OR_RETURN(*report, PlanImport(state, *document, draft));
       return absl::OkStatus();
     };
-    sequencer_.Submit(std::move(command), [self, report](const absl::StatusOr<Outcome>& outcome) {
-      self->Report(outcome, *report);
-    });
+    service_.sequencer_.Submit(
+        std::move(command),
+        [self, report](const absl::StatusOr<Outcome>& outcome) { self->Report(outcome, *report); });
+  }
+
+  bool gone() TERTIB_EXCLUDES(mutex_) {
+    const MutexLock lock(mutex_);
+    return gone_;
   }
 
   void Report(const absl::StatusOr<Outcome>& outcome, v1::ImportReport& report)
@@ -348,7 +293,7 @@ class ImportReactor final
     if (ended_) {
       return;
     }
-    AwaitClient(absl::Now() + limits_.idle);
+    AwaitClient(absl::Now() + limits_.report);
     if (!outcome.ok()) {
       End(outcome.status());
       return;
@@ -361,7 +306,7 @@ class ImportReactor final
       report.clear_sequence();
     }
     final_status_ =
-        report.outcome() == v1::IMPORT_OUTCOME_REFUSED ? Refused(report) : absl::OkStatus();
+        report.outcome() == v1::IMPORT_OUTCOME_REFUSED ? DocumentRefused(report) : absl::OkStatus();
     v1::ImportRegisterResponse response;
     *response.mutable_report() = std::move(report);
     Write(std::move(response));
@@ -396,7 +341,7 @@ class ImportReactor final
     response_ = std::move(waiting_.front());
     waiting_.pop_front();
     writing_ = true;
-    writing_work_ = response_.progress().phase() == v1::IMPORT_PHASE_READING;
+    writing_end_ = response_.progress().phase() == v1::IMPORT_PHASE_READING;
     StartWrite(&response_);
   }
 
@@ -408,14 +353,12 @@ class ImportReactor final
     if (!working_) {
       slot_.reset();
     }
-    Finish(ToGrpcStatus(status, log_));
+    Finish(ToGrpcStatus(status, service_.log_));
   }
 
   grpc::CallbackServerContext& context_;
-  Sequencer& sequencer_;
-  WorkerPool& workers_;
-  Logger& log_;
-  const ImportService::Limits limits_;
+  ImportService& service_;
+  const ImportService::Limits& limits_;
   const absl::Time upload_due_;
   std::shared_ptr<ImportReactor> self_;
 
@@ -428,25 +371,53 @@ class ImportReactor final
   std::unique_ptr<WorkerPool::Slot> slot_ TERTIB_GUARDED_BY(mutex_);
   size_t reported_bytes_ TERTIB_GUARDED_BY(mutex_) = 0;
   bool writing_ TERTIB_GUARDED_BY(mutex_) = false;
-  // The message under way says that the document is here; the worker starts when it is written.
-  bool writing_work_ TERTIB_GUARDED_BY(mutex_) = false;
-  // From then until the sequencer has answered.
+  // The sender has ended its side, as far as can be told.
+  bool received_ TERTIB_GUARDED_BY(mutex_) = false;
+  // The message under way tells the sender so.
+  bool writing_end_ TERTIB_GUARDED_BY(mutex_) = false;
+  grpc::Alarm settling_ TERTIB_GUARDED_BY(mutex_);
+  // From the worker's start until the sequencer has answered.
   bool working_ TERTIB_GUARDED_BY(mutex_) = false;
+  // The call was cancelled, or its sender went away.
+  bool gone_ TERTIB_GUARDED_BY(mutex_) = false;
   bool ended_ TERTIB_GUARDED_BY(mutex_) = false;
   absl::Time due_ TERTIB_GUARDED_BY(mutex_) = absl::InfiniteFuture();
-  bool alarm_set_ TERTIB_GUARDED_BY(mutex_) = false;
+  // When the alarm that is set goes off; never, if none is.
+  absl::Time alarm_at_ TERTIB_GUARDED_BY(mutex_) = absl::InfiniteFuture();
   std::unique_ptr<grpc::Alarm> alarm_ TERTIB_GUARDED_BY(mutex_);
   // What the call ends with, once everything is written.
   std::optional<absl::Status> final_status_ TERTIB_GUARDED_BY(mutex_);
 };
 
-}  // namespace
-
 grpc::ServerBidiReactor<v1::ImportRegisterRequest, v1::ImportRegisterResponse>*
 ImportService::ImportRegister(grpc::CallbackServerContext* context) {
-  auto reactor = std::make_shared<ImportReactor>(*context, sequencer_, workers_, log_, limits_);
+  auto reactor = std::make_shared<ImportReactor>(*context, *this);
+  {
+    const MutexLock lock(mutex_);
+    under_way_.emplace(reactor.get(), reactor);
+  }
   reactor->Begin(reactor);
   return reactor.get();
+}
+
+void ImportService::EndUploads() {
+  std::vector<std::shared_ptr<ImportReactor>> reactors;
+  {
+    const MutexLock lock(mutex_);
+    for (const auto& [key, weak] : under_way_) {
+      if (auto reactor = weak.lock()) {
+        reactors.push_back(std::move(reactor));
+      }
+    }
+  }
+  for (const auto& reactor : reactors) {
+    reactor->Stop();
+  }
+}
+
+void ImportService::Forget(const ImportReactor& reactor) {
+  const MutexLock lock(mutex_);
+  under_way_.erase(&reactor);
 }
 
 }  // namespace tertib::catalogue

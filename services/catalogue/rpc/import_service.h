@@ -1,12 +1,18 @@
 #pragma once
 
+#include <map>
+#include <memory>
+
 #include "absl/time/time.h"
 #include "services/catalogue/rpc/worker_pool.h"
 #include "services/catalogue/sequencer/sequencer.h"
 #include "services/common/log.h"
+#include "services/common/mutex.h"
 #include "tertib/catalogue/v1/import_service.grpc.pb.h"
 
 namespace tertib::catalogue {
+
+class ImportReactor;
 
 // Imports over gRPC: takes a document in, has a worker read it and the sequencer decide. The
 // references must outlive the server that it is registered with.
@@ -14,10 +20,14 @@ class ImportService final : public v1::ImportService::CallbackService {
  public:
   // What a client may take its time for.
   struct Limits {
-    // Between two bytes of the document, and for taking the report.
+    // Between two bytes of the document.
     absl::Duration idle = absl::Seconds(60);
     // For all of the document.
     absl::Duration upload = absl::Minutes(10);
+    // For taking the report.
+    absl::Duration report = absl::Seconds(60);
+    // How long a document whose size was not said may turn out to be cancelled.
+    absl::Duration settling = absl::Milliseconds(200);
   };
 
   ImportService(Sequencer& sequencer, WorkerPool& workers, Logger& log, const Limits& limits)
@@ -28,11 +38,22 @@ class ImportService final : public v1::ImportService::CallbackService {
   grpc::ServerBidiReactor<v1::ImportRegisterRequest, v1::ImportRegisterResponse>* ImportRegister(
       grpc::CallbackServerContext* context) override;
 
+  // Ends the imports whose document is not here whole, with NOT_SERVING: the service is stopping.
+  // The others get their report.
+  void EndUploads();
+
  private:
+  friend class ImportReactor;
+
+  void Forget(const ImportReactor& reactor);
+
   Sequencer& sequencer_;
   WorkerPool& workers_;
   Logger& log_;
   const Limits limits_;
+
+  Mutex mutex_;
+  std::map<const ImportReactor*, std::weak_ptr<ImportReactor>> under_way_ TERTIB_GUARDED_BY(mutex_);
 };
 
 }  // namespace tertib::catalogue

@@ -87,7 +87,8 @@ class ImportLimitsTest : public ::testing::Test {
     }
     EXPECT_TRUE(call->Send(document));
     EXPECT_TRUE(call->stream->WritesDone());
-    committed_.get_future().wait();
+    EXPECT_EQ(committed_.get_future().wait_for(std::chrono::seconds(60)),
+              std::future_status::ready);
     // The sequencer answers in order: the report has been handed over.
     EXPECT_TRUE(Execute(sequencer_, CreateCommand(AgencyName("b"), SomeAgency())).ok());
     return call;
@@ -155,11 +156,36 @@ TEST_F(ImportLimitsTest, AReportThatNobodyReadsKeepsNobodyOut) {
 }
 
 TEST_F(ImportLimitsTest, AReportThatNobodyReadsEndsTheCall) {
-  Start({.idle = absl::Seconds(1), .upload = kLong});
+  Start({.idle = kLong, .upload = kLong, .report = kShort});
   const auto unread = BeginUnread();
   // Waits for the call, if need be far longer than the test may take.
   server_->Drain(absl::Hours(1));
   EXPECT_FALSE(unread->End().ok());
+}
+
+// What Node's clients do when they cancel: half a document ends properly, just before the reset.
+TEST_F(ImportLimitsTest, ADocumentWhoseCallIsCancelledAsSoonAsItEndsIsNotImported) {
+  Start({.idle = kLong, .upload = kLong, .settling = kLong});
+  const auto call = Begin();
+  EXPECT_TRUE(call->Send("I SEKRETARIAT\n1. SOP\n"));
+  EXPECT_TRUE(call->stream->WritesDone());
+  call->context.TryCancel();
+  EXPECT_EQ(call->End().code(), absl::StatusCode::kCancelled);
+  server_->Drain(absl::Hours(1));
+  EXPECT_EQ(store_.last_sequence().value, 0U);
+  EXPECT_NE(workers_.TryReserve(), nullptr);
+}
+
+TEST_F(ImportLimitsTest, AnUploadThatTheServiceDoesNotWaitForIsToldWhy) {
+  Start({.idle = kLong, .upload = kLong});
+  const auto call = Begin();
+  EXPECT_TRUE(call->Send(std::string(size_t{1} << 20, '\n')));
+  v1::ImportRegisterResponse progress;
+  EXPECT_TRUE(call->stream->Read(&progress));
+  service_->EndUploads();
+  const auto ended = call->End();
+  EXPECT_EQ(ended.code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(ReasonOf(ended), v1::ERROR_REASON_NOT_SERVING);
 }
 
 }  // namespace

@@ -69,6 +69,9 @@ RunningCatalogue::Import RunningCatalogue::ImportDocument(
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(600));
   const auto stream = imports().ImportRegister(&context);
+  if (options.size_bytes() == 0) {
+    options.set_size_bytes(static_cast<int64_t>(document.size()));
+  }
   catalogue::v1::ImportRegisterRequest request;
   *request.mutable_options() = std::move(options);
   bool open = stream->Write(request);

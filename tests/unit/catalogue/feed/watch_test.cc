@@ -184,6 +184,21 @@ TEST_F(WatchTest, ATokenOfAHistoryThatARestoreUndidIsRefused) {
   EXPECT_TRUE(Watch::Begin(feed, Options(WatchFrom::kToken, common)).ok());
 }
 
+// Between its writing and its publishing a commit is in the log and not yet in the feed.
+TEST_F(WatchTest, ACommitThatIsNotPublishedYetIsNotToldOf) {
+  Commit("a", 3);
+  Feed restarted{store_, clock_,
+                 FeedMetrics(other_metrics_)};  // Reads what came before in the log.
+  const CommitGroup group = GroupOf(store_.last_sequence(), "a", 1'200, 0);
+  ASSERT_TRUE(store_.Commit(group).ok());
+  auto watch = Watch::Begin(restarted, Options(WatchFrom::kEarliest));
+  ASSERT_TRUE(watch.ok()) << watch.status();
+  EXPECT_EQ(Drain(*watch), (Said{"1-3", "caught up 3"}));
+  EXPECT_TRUE(Watch::Begin(restarted, Options(WatchFrom::kToken, last_token_)).ok());
+  restarted.Publish(group.events);
+  EXPECT_EQ(Drain(*watch).front(), "4-1203");
+}
+
 // A store that keeps its events from the fifth on only.
 class TrimmedStore final : public Store {
  public:

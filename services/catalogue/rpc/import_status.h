@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "services/catalogue/rpc/import_service.h"
+#include "tertib/catalogue/v1/import_report.pb.h"
+#include "tertib/catalogue/v1/import_service.pb.h"
+
+// Why an import is not taken, or not taken to its end. See import_service.proto.
+namespace tertib::catalogue {
+
+absl::Status DocumentTooLarge();
+// Too many imports are under way.
+absl::Status TooManyImports();
+// Nothing came for `limits.idle`.
+absl::Status ImportIdle(const ImportService::Limits& limits);
+// Not whole after `limits.upload`.
+absl::Status ImportTooSlow(const ImportService::Limits& limits);
+absl::Status ImportStopped();
+// A message that is not the one that has to come, or has not come.
+absl::Status ImportOutOfPlace(std::string_view field, std::string_view english,
+                              std::string_view indonesian);
+// What a document's import ends with whose report says that it was refused.
+absl::Status DocumentRefused(const v1::ImportReport& report);
+
+// Every wrong option at once.
+absl::Status CheckImportOptions(const v1::ImportOptions& options);
+
+}  // namespace tertib::catalogue
