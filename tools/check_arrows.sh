@@ -45,7 +45,7 @@ forbid "only store/ and services/common/rocks know RocksDB" "${ROCKSDB}" cli "${
 mapfile -t shared < <(find services/common -maxdepth 1 -type f | sort)
 forbid "what both services share knows RocksDB in rocks/ and gRPC in serving/ only" \
   "${ROCKSDB}|${GRPC}" "${shared[@]}"
-forbid "rules, stores and readers do not know gRPC" "${GRPC}" services/common/rocks \
+forbid "rules, stores and readers do not know gRPC" "${GRPC}" services/common/{metrics,rocks} \
   services/{catalogue,recap}/{domain,store,sequencer,feed,intake,projection,follower}
 forbid "gRPC's codes stand in services/common only" "${GRPC_CODES}" services/{catalogue,recap} cli
 forbid "error details stand in services/common only" "${ERROR_DETAILS}" services/{catalogue,recap} cli

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "services/common/serving/metrics.h"
+#include "services/common/metrics/metrics.h"
 
 namespace tertib::catalogue {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "services/common/serving/metrics.h"
+#include "services/common/metrics/metrics.h"
 
 namespace tertib {
 

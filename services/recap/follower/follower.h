@@ -5,7 +5,7 @@
 
 #include "absl/status/status.h"
 #include "services/common/log.h"
-#include "services/common/serving/metrics.h"
+#include "services/common/metrics/metrics.h"
 #include "services/recap/follower/progress.h"
 #include "services/recap/source/event_source.h"
 #include "services/recap/store/view_store.h"

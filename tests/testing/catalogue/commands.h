@@ -11,7 +11,7 @@
 #include "services/catalogue/sequencer/sequencer.h"
 #include "services/catalogue/store/memory_store.h"
 #include "services/catalogue/store/register_view.h"
-#include "services/common/serving/metrics.h"
+#include "services/common/metrics/metrics.h"
 #include "tests/testing/fake_clock.h"
 
 namespace tertib {

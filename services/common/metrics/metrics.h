@@ -1,7 +1,6 @@
 #pragma once
 
 #include <prometheus/counter.h>
-#include <prometheus/exposer.h>
 #include <prometheus/family.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
@@ -9,8 +8,6 @@
 
 #include <memory>
 #include <string>
-
-#include "absl/status/statusor.h"
 
 namespace tertib {
 
@@ -35,24 +32,5 @@ class Metrics {
 
 // From 50 microseconds to 10 seconds, for durations in seconds.
 prometheus::Histogram::BucketBoundaries DurationBuckets();
-
-// Serves GET /metrics until it is destroyed.
-class MetricsServer {
- public:
-  // `address` is host:port; port 0 takes a free one. Fails with FAILED_PRECONDITION and a sentence
-  // for people if it cannot listen there.
-  static absl::StatusOr<std::unique_ptr<MetricsServer>> Start(const std::string& address,
-                                                              const Metrics& metrics);
-
-  // Where it listens, host:port.
-  const std::string& address() const { return address_; }
-
- private:
-  MetricsServer() = default;
-
-  std::string address_;
-  std::shared_ptr<prometheus::Registry> registry_;
-  std::unique_ptr<prometheus::Exposer> exposer_;
-};
 
 }  // namespace tertib

@@ -1,4 +1,4 @@
-#include "services/common/serving/metrics.h"
+#include "services/common/serving/metrics_server.h"
 
 #include <exception>
 #include <vector>
@@ -6,27 +6,6 @@
 #include "services/common/serving/listen_address.h"
 
 namespace tertib {
-
-Metrics::Metrics() : registry_(std::make_shared<prometheus::Registry>()) {}
-
-prometheus::Counter& Metrics::AddCounter(const std::string& name, const std::string& help) {
-  return prometheus::BuildCounter().Name(name).Help(help).Register(*registry_).Add({});
-}
-
-prometheus::Gauge& Metrics::AddGauge(const std::string& name, const std::string& help) {
-  return prometheus::BuildGauge().Name(name).Help(help).Register(*registry_).Add({});
-}
-
-prometheus::Histogram& Metrics::AddHistogram(
-    const std::string& name, const std::string& help,
-    const prometheus::Histogram::BucketBoundaries& buckets) {
-  return prometheus::BuildHistogram().Name(name).Help(help).Register(*registry_).Add({}, buckets);
-}
-
-prometheus::Histogram::BucketBoundaries DurationBuckets() {
-  return {0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
-          0.05,    0.1,    0.25,    0.5,    1,     2.5,    5,     10};
-}
 
 absl::StatusOr<std::unique_ptr<MetricsServer>> MetricsServer::Start(const std::string& address,
                                                                     const Metrics& metrics) {
