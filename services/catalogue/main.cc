@@ -76,7 +76,7 @@ absl::Status Serve(const Settings& settings, ShutdownSignal& shutdown) {
                                           v1::EventService::service_full_name(),
                                           v1::ImportService::service_full_name()};
   std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
-  interceptors.push_back(MakeUnreadableRequests(log));
+  interceptors.push_back(MakeUnreadableRequests(names, log));
   interceptors.push_back(MakeServerMetrics(names, metrics));
   absl::Status result;
   auto metrics_server = MetricsServer::Start(settings.metrics_listen, metrics);

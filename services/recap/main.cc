@@ -44,7 +44,7 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& signal) {
   const std::string name(v1::RecapService::service_full_name());
   RecapServiceImpl service(*store, progress, log, {});
   std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
-  interceptors.push_back(MakeUnreadableRequests(log));
+  interceptors.push_back(MakeUnreadableRequests({name}, log));
   interceptors.push_back(MakeServerMetrics({name}, metrics));
   TERTIB_ASSIGN_OR_RETURN(const auto metrics_server,
                           MetricsServer::Start(options.metrics_listen, metrics));
