@@ -25,6 +25,7 @@
 #include "services/recap/options.h"
 #include "services/recap/rpc/recap_service.h"
 #include "services/recap/source/grpc_event_source.h"
+#include "services/recap/source/sleeper.h"
 #include "services/recap/store/rocks_view_store.h"
 
 namespace tertib::recap {
@@ -55,9 +56,9 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& signal) {
                        {"metrics", metrics_server->address()},
                        {"catalogue", options.catalogue}});
 
-  SystemWaiter waiter;
+  SystemSleeper sleeper;
   GrpcEventSource source(ConnectToCatalogue(options.catalogue), Backoff({}, SystemRandom()),
-                         waiter);
+                         sleeper);
   Follower follower({source, *store, progress, follower_metrics, log,
                      [&server](bool serving) { server->SetServing(serving); }});
   absl::Status ended;  // The follower's, once it is joined.
