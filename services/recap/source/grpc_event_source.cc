@@ -90,8 +90,10 @@ GrpcEventSource::Ending GrpcEventSource::FollowOnce(EventHandler& handler,
   }
 
   grpc::ClientContext context;
-  const auto stream = stub_->WatchEvents(&context, request);
+  // Before the call: to make it blocks until there is a connection. A cancel that comes first is
+  // remembered.
   const std::stop_callback cancel(stop, [&context] { context.TryCancel(); });
+  const auto stream = stub_->WatchEvents(&context, request);
   CommitAssembler assembler(from->sequence);
   Ending ending;
   ending.resumed = resumed;
