@@ -15,6 +15,7 @@
 #include "services/catalogue/feed/feed.h"
 #include "services/catalogue/rpc/catalogue_service.h"
 #include "services/catalogue/rpc/event_service.h"
+#include "services/catalogue/rpc/health.h"
 #include "services/catalogue/rpc/import_service.h"
 #include "services/catalogue/rpc/worker_pool.h"
 #include "services/catalogue/sequencer/sequencer.h"
@@ -57,8 +58,12 @@ absl::Status Serve(const Settings& settings, ShutdownSignal& shutdown) {
   Logger log("tertib-catalogue");
   const SystemClock clock;
   Metrics metrics;
-  TERTIB_ASSIGN_OR_RETURN(const auto store,
-                          RocksStore::Open({.directory = settings.data}, clock, log));
+  Health health(metrics);
+  TERTIB_ASSIGN_OR_RETURN(
+      const auto store,
+      RocksStore::Open(
+          {.directory = settings.data, .on_read_only = [&health] { health.BecomeReadOnly(); }},
+          clock, log));
 
   Feed feed(*store, clock, FeedMetrics(metrics));
   std::thread waker([&feed] {
@@ -88,7 +93,7 @@ absl::Status Serve(const Settings& settings, ShutdownSignal& shutdown) {
   } else if (!metrics_server.ok()) {
     result = metrics_server.status();
   } else {
-    (*server)->SetServing(true);
+    health.Serve(**server);
     log.Info("serving", {{"grpc", (*server)->address()},
                          {"metrics", (*metrics_server)->address()},
                          {"sequence", std::to_string(store->last_sequence().value)},

@@ -244,6 +244,7 @@ absl::Status RocksStore::Commit(const CommitGroup& group) {
   if (!status.ok()) {
     read_only_ = true;
     log_.Error("the disk refused a write; no more are taken", {{"error", status.ToString()}});
+    options_.on_read_only();
     return ReadOnly();
   }
   last_sequence_ = last.value;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -21,6 +22,8 @@ class RocksStore final : public Store {
     size_t block_cache_bytes = size_t{256} << 20;
     // Whether the directory has room for so many bytes more; asked before each write.
     bool (*has_room)(const std::string& directory, size_t bytes) = HasRoomFor;
+    // Called once if the disk refuses a write, before the Commit returns that says so.
+    std::function<void()> on_read_only = [] {};
   };
 
   // Opens the store in a directory, or makes one there. Errors have a sentence for people, with the
