@@ -59,11 +59,10 @@ absl::Status Serve(const Settings& settings, ShutdownSignal& shutdown) {
   const SystemClock clock;
   Metrics metrics;
   Health health(metrics);
-  TERTIB_ASSIGN_OR_RETURN(
-      const auto store,
-      RocksStore::Open(
-          {.directory = settings.data, .on_read_only = [&health] { health.BecomeReadOnly(); }},
-          clock, log));
+  TERTIB_ASSIGN_OR_RETURN(const auto store,
+                          RocksStore::Open({.directory = settings.data,
+                                            .on_read_only = [&health] { health.BecomeReadOnly(); }},
+                                           clock, log));
 
   Feed feed(*store, clock, FeedMetrics(metrics));
   std::thread waker([&feed] {

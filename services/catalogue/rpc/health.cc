@@ -28,8 +28,8 @@ void Health::Tell() {
   if (server_ == nullptr || !read_only_) {
     return;
   }
-  for (const char* service : {"", v1::CatalogueService::service_full_name(),
-                              v1::ImportService::service_full_name()}) {
+  for (const char* service :
+       {"", v1::CatalogueService::service_full_name(), v1::ImportService::service_full_name()}) {
     server_->SetServing(service, false);
   }
 }

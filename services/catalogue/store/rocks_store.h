@@ -27,9 +27,9 @@ class RocksStore final : public Store {
   };
 
   // Opens the store in a directory, or makes one there. Errors have a sentence for people, with the
-  // directory in it: FAILED_PRECONDITION if another process holds it, or a newer version of Tertib
-  // made it; DATA_LOSS if it is damaged; PERMISSION_DENIED, RESOURCE_EXHAUSTED (disk full), … as
-  // the system says. `log` and `clock` must outlive the store.
+  // directory in it: FAILED_PRECONDITION if another process holds it, or it is not this version's;
+  // DATA_LOSS if it is damaged; PERMISSION_DENIED, RESOURCE_EXHAUSTED (disk full), … as the system
+  // says. `log` and `clock` must outlive the store.
   static absl::StatusOr<std::unique_ptr<RocksStore>> Open(const Options& options,
                                                           const Clock& clock, Logger& log);
   ~RocksStore() override;

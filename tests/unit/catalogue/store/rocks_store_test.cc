@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 #include <string>
 #include <system_error>
@@ -21,7 +22,21 @@
 namespace tertib::catalogue {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+
+// The names in a folder, but for RocksDB's log of itself.
+std::set<std::string> FilesOf(const std::string& folder) {
+  std::set<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    if (!name.starts_with("LOG")) {
+      names.insert(name);
+    }
+  }
+  return names;
+}
 
 class RocksStoreTest : public ::testing::Test {
  protected:
@@ -105,6 +120,97 @@ TEST_F(RocksStoreTest, RefusesAStoreOfANewerFormat) {
   EXPECT_EQ(store.status().code(), absl::StatusCode::kFailedPrecondition) << store.status();
   EXPECT_THAT(std::string(store.status().message()), HasSubstr("format version 2"));
   EXPECT_THAT(std::string(store.status().message()), HasSubstr(directory_ / "store"));
+}
+
+// RocksDB would begin anew, and remove the files of the store that it does not find.
+TEST_F(RocksStoreTest, RefusesAStoreWithoutItsFirstFileAndLeavesTheOthers) {
+  const std::string path = directory_ / "store";
+  {
+    const auto store = Open();
+    ASSERT_TRUE(store.ok()) << store.status();
+    ASSERT_TRUE((*store)->Commit(OneEvent(Sequence{0})).ok());
+  }
+  ASSERT_TRUE(Open().ok());  // Which moves what was committed to a table.
+  std::filesystem::rename(path + "/CURRENT", directory_ / "CURRENT");
+  const auto files = FilesOf(path);
+  const auto refused = Open();
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kDataLoss) << refused.status();
+  EXPECT_THAT(std::string(refused.status().message()),
+              AllOf(HasSubstr("CURRENT is missing"), HasSubstr("restore it from a backup")));
+  EXPECT_EQ(FilesOf(path), files);
+  std::filesystem::rename(directory_ / "CURRENT", path + "/CURRENT");
+  const auto store = Open();
+  ASSERT_TRUE(store.ok()) << store.status();
+  EXPECT_EQ((*store)->last_sequence(), Sequence{1});
+}
+
+TEST_F(RocksStoreTest, RefusesAStoreThatLacksATable) {
+  const std::string path = directory_ / "store";
+  {
+    const auto store = Open();
+    ASSERT_TRUE(store.ok()) << store.status();
+    ASSERT_TRUE((*store)->Commit(OneEvent(Sequence{0})).ok());
+  }
+  ASSERT_TRUE(Open().ok());  // Which moves what was committed to a table.
+  for (const std::string& name : FilesOf(path)) {
+    if (name.ends_with(".sst")) {
+      std::filesystem::remove(path + "/" + name);
+    }
+  }
+  EXPECT_EQ(Open().status().code(), absl::StatusCode::kDataLoss);
+}
+
+TEST_F(RocksStoreTest, RefusesALogThatIsDamagedBeforeItsTail) {
+  const std::string path = directory_ / "store";
+  {
+    const auto store = Open();
+    ASSERT_TRUE(store.ok()) << store.status();
+    for (uint64_t after = 0; after < 3; ++after) {
+      ASSERT_TRUE((*store)->Commit(OneEvent(Sequence{after})).ok());
+    }
+  }
+  for (const std::string& name : FilesOf(path)) {
+    if (name.ends_with(".log")) {
+      std::fstream log(path + "/" + name, std::ios::in | std::ios::out | std::ios::binary);
+      log.seekp(20);
+      log.put('x');
+    }
+  }
+  EXPECT_EQ(Open().status().code(), absl::StatusCode::kDataLoss);
+}
+
+TEST_F(RocksStoreTest, RefusesAFolderOfOtherFilesAndPutsNothingThere) {
+  const std::string path = directory_ / "store";
+  std::filesystem::create_directories(path + "/photos");
+  const auto refused = Open();
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kFailedPrecondition) << refused.status();
+  EXPECT_THAT(std::string(refused.status().message()),
+              AllOf(HasSubstr("photos"), HasSubstr("--data")));
+  EXPECT_THAT(FilesOf(path), ElementsAre("photos"));
+}
+
+TEST_F(RocksStoreTest, BeginsWhereAFirstStartBrokeOff) {
+  const std::string path = directory_ / "store";
+  std::filesystem::create_directories(path + "/lost+found");
+  for (const char* name : {"LOG", "LOG.old.1", "LOCK", "IDENTITY", "MANIFEST-000001", "1.dbtmp"}) {
+    std::ofstream(path + "/" + name) << "x";
+  }
+  const auto store = Open();
+  EXPECT_TRUE(store.ok()) << store.status();
+}
+
+TEST_F(RocksStoreTest, SaysThatAFolderMayBeTheRecaps) {
+  rocksdb::Options options;
+  options.create_if_missing = true;
+  rocksdb::DB* db = nullptr;
+  ASSERT_TRUE(rocksdb::DB::Open(options, directory_ / "store", &db).ok());
+  rocksdb::ColumnFamilyHandle* rows = nullptr;
+  ASSERT_TRUE(db->CreateColumnFamily({}, "rows", &rows).ok());
+  db->DestroyColumnFamilyHandle(rows);
+  delete db;
+  const auto refused = Open();
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kFailedPrecondition) << refused.status();
+  EXPECT_THAT(std::string(refused.status().message()), HasSubstr("tertib-recap"));
 }
 
 TEST_F(RocksStoreTest, AFullDiskRefusesTheWriteAndNoneAfterItHasRoom) {
