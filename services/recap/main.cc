@@ -35,11 +35,11 @@ constexpr absl::Duration kDrainPatience = absl::Seconds(10);
 
 // Serves until a signal comes, then returns OK; or until the view cannot be kept up to date any
 // more, then returns why. Either way it has drained.
-absl::Status Serve(const ServiceOptions& options, ShutdownSignal& signal) {
+absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
   Logger log("tertib-recap");
   Metrics metrics;
   FollowerMetrics follower_metrics(metrics);
-  TERTIB_ASSIGN_OR_RETURN(const auto store, RocksViewStore::Open({options.data}, log));
+  TERTIB_ASSIGN_OR_RETURN(const auto store, RocksViewStore::Open({options.service.data}, log));
 
   Progress progress;
   const std::string name(v1::RecapService::service_full_name());
@@ -48,10 +48,10 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& signal) {
   interceptors.push_back(MakeUnreadableRequests({name}, log));
   interceptors.push_back(MakeServerMetrics({name}, metrics));
   TERTIB_ASSIGN_OR_RETURN(const auto metrics_server,
-                          MetricsServer::Start(options.metrics_listen, metrics));
-  TERTIB_ASSIGN_OR_RETURN(
-      const auto server,
-      GrpcServer::Start({.address = options.listen}, {{&service, name}}, std::move(interceptors)));
+                          MetricsServer::Start(options.service.metrics_listen, metrics));
+  TERTIB_ASSIGN_OR_RETURN(const auto server,
+                          GrpcServer::Start({.address = options.service.listen}, {{&service, name}},
+                                            std::move(interceptors)));
   log.Info("serving", {{"grpc", server->address()},
                        {"metrics", metrics_server->address()},
                        {"catalogue", options.catalogue}});
@@ -93,11 +93,11 @@ int main(int argc, char** argv) {
   google::protobuf::SetLogHandler(nullptr);
   tertib::ShutdownSignal signal;
   const auto options = tertib::recap::ReadOptions(argc, argv);
-  if (const auto* exit = std::get_if<tertib::recap::ExitNow>(&options)) {
+  if (const auto* exit = std::get_if<tertib::ExitNow>(&options)) {
     return exit->code;
   }
   const absl::Status status =
-      tertib::recap::Serve(std::get<tertib::recap::ServiceOptions>(options), signal);
+      tertib::recap::Serve(std::get<tertib::recap::RecapOptions>(options), signal);
   if (!status.ok()) {
     fmt::print(stderr, "tertib-recap: {}\n", std::string(status.message()));
     return 1;
