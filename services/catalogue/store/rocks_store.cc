@@ -270,7 +270,7 @@ absl::StatusOr<std::vector<LogEntry>> RocksStore::ReadEvents(Sequence after,
   for (at->Seek(EventKey(expected)); at->Valid() && expected <= last; at->Next()) {
     if (ParseEventKey(ToView(at->key())) != expected) {
       log_.Error("the event log has a gap", {{"sequence", std::to_string(expected.value)}});
-      return StoreCorrupt();
+      return LogCorrupt();
     }
     TERTIB_ASSIGN_OR_RETURN(LogEntry entry, DecodeEvent(expected, ToView(at->value())));
     bytes += entry.event.size();
@@ -282,7 +282,7 @@ absl::StatusOr<std::vector<LogEntry>> RocksStore::ReadEvents(Sequence after,
   }
   if (!at->status().ok()) {
     log_.Error("cannot read the event log", {{"error", at->status().ToString()}});
-    return StoreCorrupt();
+    return LogCorrupt();
   }
   return entries;
 }

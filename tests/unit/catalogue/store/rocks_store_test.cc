@@ -12,6 +12,7 @@
 #include <system_error>
 #include <vector>
 
+#include "services/catalogue/store/keys.h"
 #include "services/common/error.h"
 #include "services/common/uuid.h"
 #include "tertib/storage/v1/catalogue.pb.h"
@@ -25,6 +26,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 // The names in a folder, but for RocksDB's log of itself.
 std::set<std::string> FilesOf(const std::string& folder) {
@@ -52,8 +54,8 @@ class RocksStoreTest : public ::testing::Test {
     return group;
   }
 
-  // Writes metadata past the store, which is closed.
-  void Overwrite(const std::string& key, const std::string& value) {
+  // Writes a record past the store, which is closed.
+  void Overwrite(const std::string& family, const std::string& key, const std::string& value) {
     const std::string path = directory_ / "store";
     std::vector<std::string> names;
     ASSERT_TRUE(rocksdb::DB::ListColumnFamilies({}, path, &names).ok());
@@ -64,8 +66,10 @@ class RocksStoreTest : public ::testing::Test {
     std::vector<rocksdb::ColumnFamilyHandle*> handles;
     rocksdb::DB* db = nullptr;
     ASSERT_TRUE(rocksdb::DB::Open({}, path, families, &handles, &db).ok());
-    EXPECT_TRUE(db->Put({}, key, value).ok());
     for (auto* handle : handles) {
+      if (handle->GetName() == family) {
+        EXPECT_TRUE(db->Put({}, handle, key, value).ok());
+      }
       db->DestroyColumnFamilyHandle(handle);
     }
     delete db;
@@ -115,7 +119,7 @@ TEST_F(RocksStoreTest, RefusesAStoreOfANewerFormat) {
   storage::v1::StoreMetadata metadata;
   metadata.set_format_version(2);
   metadata.set_incarnation(NewUuid());
-  Overwrite("store", metadata.SerializeAsString());
+  Overwrite(rocksdb::kDefaultColumnFamilyName, "store", metadata.SerializeAsString());
   const auto store = Open();
   EXPECT_EQ(store.status().code(), absl::StatusCode::kFailedPrecondition) << store.status();
   EXPECT_THAT(std::string(store.status().message()), HasSubstr("format version 2"));
@@ -211,6 +215,20 @@ TEST_F(RocksStoreTest, SaysThatAFolderMayBeTheRecaps) {
   const auto refused = Open();
   EXPECT_EQ(refused.status().code(), absl::StatusCode::kFailedPrecondition) << refused.status();
   EXPECT_THAT(std::string(refused.status().message()), HasSubstr("tertib-recap"));
+}
+
+TEST_F(RocksStoreTest, DoesNotPromiseWhatTheLogHoldsWhereTheLogCannotBeRead) {
+  {
+    const auto store = Open();
+    ASSERT_TRUE(store.ok()) << store.status();
+    ASSERT_TRUE((*store)->Commit(OneEvent(Sequence{0})).ok());
+  }
+  Overwrite("events", EventKey(Sequence{1}), "no record");
+  const auto store = Open();
+  ASSERT_TRUE(store.ok()) << store.status();
+  const absl::Status failed = (*store)->ReadEvents(Sequence{0}, {}).status();
+  EXPECT_EQ(ReasonOf(failed), v1::ERROR_REASON_STORE_CORRUPT) << failed;
+  EXPECT_THAT(std::string(failed.message()), StartsWith("The event log cannot be read"));
 }
 
 TEST_F(RocksStoreTest, AFullDiskRefusesTheWriteAndNoneAfterItHasRoom) {
