@@ -9,6 +9,8 @@
 #include "services/common/error.h"
 #include "services/common/serving/channel.h"
 #include "services/common/serving/grpc_status.h"
+#include "tertib/catalogue/v1/catalogue_service.grpc.pb.h"
+#include "tertib/recap/v1/recap_service.grpc.pb.h"
 
 namespace tertib::cli {
 namespace {
@@ -42,11 +44,13 @@ void LimitTo(double seconds, grpc::ClientContext& context) {
 }  // namespace
 
 Target CatalogueTarget(const Settings& settings) {
-  return {"tertib-catalogue", settings.catalogue, "--catalogue (or TERTIB_CATALOGUE)"};
+  return {"tertib-catalogue", settings.catalogue, "--catalogue (or TERTIB_CATALOGUE)",
+          catalogue::v1::CatalogueService::service_full_name()};
 }
 
 Target RecapTarget(const Settings& settings) {
-  return {"tertib-recap", settings.recap, "--recap (or TERTIB_RECAP)"};
+  return {"tertib-recap", settings.recap, "--recap (or TERTIB_RECAP)",
+          recap::v1::RecapService::service_full_name()};
 }
 
 Connection::Connection(Target target, const Settings& settings)
@@ -79,9 +83,7 @@ absl::Status Connection::Explain(const grpc::Status& status) const {
                     target_.program, target_.address, LastReason(explained), target_.flag));
   }
   if (absl::IsUnimplemented(explained)) {
-    return absl::UnimplementedError(
-        fmt::format("What answers at {} is not {}. Say where that is with {}.", target_.address,
-                    target_.program, target_.flag));
+    return NotTheProgram();
   }
   if (absl::IsDeadlineExceeded(explained)) {
     return absl::DeadlineExceededError(
@@ -89,6 +91,12 @@ absl::Status Connection::Explain(const grpc::Status& status) const {
                     target_.program, target_.address));
   }
   return explained;
+}
+
+absl::Status Connection::NotTheProgram() const {
+  return absl::UnimplementedError(
+      fmt::format("What answers at {} is not {}. Say where that is with {}.", target_.address,
+                  target_.program, target_.flag));
 }
 
 }  // namespace tertib::cli

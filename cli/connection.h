@@ -20,6 +20,8 @@ struct Target {
   std::string address;
   // What changes the address: "--catalogue (TERTIB_CATALOGUE)".
   std::string flag;
+  // The full name of the service by which its health is asked: no other program has it.
+  std::string service;
 };
 
 Target CatalogueTarget(const Settings& settings);
@@ -41,6 +43,9 @@ class Connection {
   // How a call ended: with the details the service gave, or, if none answers, saying where none
   // does and what to do about it.
   absl::Status Explain(const grpc::Status& status) const;
+
+  // The error if another program answers there.
+  absl::Status NotTheProgram() const;
 
  private:
   const Target target_;

@@ -32,41 +32,60 @@ struct Verdict {
   absl::Status status;
 };
 
-Verdict Judge(const HealthCheckResponse& response, const Target& target) {
+HealthCheckRequest AskFor(const Target& target) {
+  HealthCheckRequest request;
+  request.set_service(target.service);
+  return request;
+}
+
+Verdict AnotherProgram(const Connection& connection) {
+  return {"another program", connection.NotTheProgram()};
+}
+
+Verdict Judge(const HealthCheckResponse& response, const Connection& connection) {
   if (response.status() == HealthCheckResponse::SERVING) {
     return {"serving", absl::OkStatus()};
   }
+  if (response.status() == HealthCheckResponse::SERVICE_UNKNOWN) {
+    return AnotherProgram(connection);
+  }
+  const Target& target = connection.target();
   return {"not serving",
           absl::FailedPreconditionError(fmt::format("{} at {} answers, but is not serving (yet).",
                                                     target.program, target.address))};
 }
 
 Verdict Check(const Client<Health>& client) {
-  const auto response = client.Call(&Health::Stub::Check, HealthCheckRequest());
+  const Connection& connection = client.connection();
+  const auto response = client.Call(&Health::Stub::Check, AskFor(connection.target()));
+  if (absl::IsNotFound(response.status()) || absl::IsUnimplemented(response.status())) {
+    return AnotherProgram(connection);
+  }
   if (!response.ok()) {
     return {"no answer", response.status()};
   }
-  return Judge(*response, client.connection().target());
+  return Judge(*response, connection);
 }
 
-// Follows the service's health until it serves or the time is over. The stream pushes each change,
-// and with wait_for_ready the channel keeps trying to connect, so nothing is polled; only a service
-// that ends the stream (it was stopped) is asked anew.
+// Follows the service's health until it serves or the time is over; a program that does not know
+// the service may only not have come so far. The stream pushes each change, and with wait_for_ready
+// the channel keeps trying to connect, so nothing is polled; only a service that ends the stream
+// (it was stopped) is asked anew.
 Verdict WaitFor(const Client<Health>& client, TimePoint deadline) {
+  const Connection& connection = client.connection();
   Verdict verdict = Check(client);
   while (!verdict.status.ok() && std::chrono::system_clock::now() < deadline) {
     grpc::ClientContext context;
     context.set_deadline(deadline);
     context.set_wait_for_ready(true);
-    const auto stream = client.stub().Watch(&context, HealthCheckRequest());
+    const auto stream = client.stub().Watch(&context, AskFor(connection.target()));
     HealthCheckResponse response;
     while (!verdict.status.ok() && stream->Read(&response)) {
-      verdict = Judge(response, client.connection().target());
+      verdict = Judge(response, connection);
     }
     context.TryCancel();
-    const absl::Status ended = client.connection().Explain(stream->Finish());
-    if (absl::IsUnimplemented(ended)) {
-      return {"no health service", ended};
+    if (absl::IsUnimplemented(connection.Explain(stream->Finish()))) {
+      return AnotherProgram(connection);
     }
   }
   return verdict;

@@ -3,18 +3,20 @@
 #include <fmt/format.h>
 #include <google/protobuf/stubs/logging.h>
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <string>
 #include <thread>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "services/catalogue/feed/feed.h"
+#include "services/catalogue/options.h"
 #include "services/catalogue/rpc/catalogue_service.h"
 #include "services/catalogue/rpc/event_service.h"
+#include "services/catalogue/rpc/health.h"
 #include "services/catalogue/rpc/import_service.h"
 #include "services/catalogue/rpc/worker_pool.h"
 #include "services/catalogue/sequencer/sequencer.h"
@@ -23,7 +25,6 @@
 #include "services/common/log.h"
 #include "services/common/metrics/metrics.h"
 #include "services/common/serving/grpc_server.h"
-#include "services/common/serving/listen_address.h"
 #include "services/common/serving/metrics_server.h"
 #include "services/common/serving/server_metrics.h"
 #include "services/common/serving/shutdown_signal.h"
@@ -40,26 +41,15 @@ constexpr size_t kImportThreads = 2;
 constexpr size_t kImportsAtOnce = 8;
 constexpr absl::Duration kDrainPatience = absl::Seconds(10);
 
-struct Settings {
-  std::string listen = "127.0.0.1:7401";
-  std::string metrics_listen = "127.0.0.1:9401";
-  std::string data = "var/catalogue";
-  bool insecure_plaintext = false;
-};
-
-absl::Status Check(const Settings& settings) {
-  TERTIB_RETURN_IF_ERROR(
-      CheckListenAddress(settings.listen, "--listen", settings.insecure_plaintext));
-  return CheckListenAddress(settings.metrics_listen, "--metrics-listen",
-                            settings.insecure_plaintext);
-}
-
-absl::Status Serve(const Settings& settings, ShutdownSignal& shutdown) {
+absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
   Logger log("tertib-catalogue");
   const SystemClock clock;
   Metrics metrics;
+  Health health(metrics);
   TERTIB_ASSIGN_OR_RETURN(const auto store,
-                          RocksStore::Open({.directory = settings.data}, clock, log));
+                          RocksStore::Open({.directory = options.data,
+                                            .on_read_only = [&health] { health.BecomeReadOnly(); }},
+                                           clock, log));
 
   Feed feed(*store, clock, FeedMetrics(metrics));
   std::thread waker([&feed] {
@@ -77,19 +67,19 @@ absl::Status Serve(const Settings& settings, ShutdownSignal& shutdown) {
                                           v1::EventService::service_full_name(),
                                           v1::ImportService::service_full_name()};
   std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
-  interceptors.push_back(MakeUnreadableRequests(log));
+  interceptors.push_back(MakeUnreadableRequests(names, log));
   interceptors.push_back(MakeServerMetrics(names, metrics));
   absl::Status result;
-  auto metrics_server = MetricsServer::Start(settings.metrics_listen, metrics);
+  auto metrics_server = MetricsServer::Start(options.metrics_listen, metrics);
   auto server = GrpcServer::Start(
-      {.address = settings.listen},
+      {.address = options.listen},
       {{&catalogue, names[0]}, {&events, names[1]}, {&imports, names[2]}}, std::move(interceptors));
   if (!server.ok()) {
     result = server.status();
   } else if (!metrics_server.ok()) {
     result = metrics_server.status();
   } else {
-    (*server)->SetServing(true);
+    health.Serve(**server);
     log.Info("serving", {{"grpc", (*server)->address()},
                          {"metrics", (*metrics_server)->address()},
                          {"sequence", std::to_string(store->last_sequence().value)},
@@ -113,11 +103,6 @@ absl::Status Serve(const Settings& settings, ShutdownSignal& shutdown) {
   return result;
 }
 
-int Fail(const absl::Status& status, int exit_code) {
-  fmt::print(stderr, "tertib-catalogue: {}\n", std::string(status.message()));
-  return exit_code;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -126,30 +111,14 @@ int main(int argc, char** argv) {
   setenv("GRPC_VERBOSITY", "NONE", 0);
   google::protobuf::SetLogHandler(nullptr);
   ShutdownSignal shutdown;
-  Settings settings;
-  CLI::App app("tertib-catalogue holds the register of SOPs and serves it over gRPC.");
-  app.set_version_flag("--version", TERTIB_VERSION);
-  app.add_option("--listen", settings.listen, "Where to serve gRPC, host:port; port 0: any")
-      ->envname("TERTIB_CATALOGUE_LISTEN")
-      ->capture_default_str();
-  app.add_option("--metrics-listen", settings.metrics_listen,
-                 "Where to serve /metrics, host:port; port 0: any")
-      ->envname("TERTIB_CATALOGUE_METRICS_LISTEN")
-      ->capture_default_str();
-  app.add_option("--data", settings.data, "The store's directory; made if it is not there")
-      ->envname("TERTIB_CATALOGUE_DATA")
-      ->capture_default_str();
-  app.add_flag("--insecure-plaintext", settings.insecure_plaintext,
-               "Allow plain text on addresses that other machines reach")
-      ->envname("TERTIB_INSECURE_PLAINTEXT");
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
+  const auto options = ReadOptions(argc, argv);
+  if (const auto* exit = std::get_if<ExitNow>(&options)) {
+    return exit->code;
   }
-  if (const auto checked = Check(settings); !checked.ok()) {
-    return Fail(checked, 2);
+  const absl::Status status = Serve(std::get<ServiceOptions>(options), shutdown);
+  if (!status.ok()) {
+    fmt::print(stderr, "tertib-catalogue: {}\n", std::string(status.message()));
+    return 1;
   }
-  const auto served = Serve(settings, shutdown);
-  return served.ok() ? 0 : Fail(served, 1);
+  return 0;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <utility>
+
 // Early return on error, for functions that return absl::Status or absl::StatusOr.
 
 #define TERTIB_CONCAT_INNER(a, b) a##b

@@ -26,6 +26,7 @@
 #include "services/recap/options.h"
 #include "services/recap/rpc/recap_service.h"
 #include "services/recap/source/grpc_event_source.h"
+#include "services/recap/source/sleeper.h"
 #include "services/recap/store/rocks_view_store.h"
 
 namespace tertib::recap {
@@ -35,30 +36,30 @@ constexpr absl::Duration kDrainPatience = absl::Seconds(10);
 
 // Serves until a signal comes, then returns OK; or until the view cannot be kept up to date any
 // more, then returns why. Either way it has drained.
-absl::Status Serve(const ServiceOptions& options, ShutdownSignal& signal) {
+absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
   Logger log("tertib-recap");
   Metrics metrics;
   FollowerMetrics follower_metrics(metrics);
-  TERTIB_ASSIGN_OR_RETURN(const auto store, RocksViewStore::Open({options.data}, log));
+  TERTIB_ASSIGN_OR_RETURN(const auto store, RocksViewStore::Open({options.service.data}, log));
 
   Progress progress;
   const std::string name(v1::RecapService::service_full_name());
   RecapServiceImpl service(*store, progress, log, {});
   std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
-  interceptors.push_back(MakeUnreadableRequests(log));
+  interceptors.push_back(MakeUnreadableRequests({name}, log));
   interceptors.push_back(MakeServerMetrics({name}, metrics));
   TERTIB_ASSIGN_OR_RETURN(const auto metrics_server,
-                          MetricsServer::Start(options.metrics_listen, metrics));
-  TERTIB_ASSIGN_OR_RETURN(
-      const auto server,
-      GrpcServer::Start({.address = options.listen}, {{&service, name}}, std::move(interceptors)));
+                          MetricsServer::Start(options.service.metrics_listen, metrics));
+  TERTIB_ASSIGN_OR_RETURN(const auto server,
+                          GrpcServer::Start({.address = options.service.listen}, {{&service, name}},
+                                            std::move(interceptors)));
   log.Info("serving", {{"grpc", server->address()},
                        {"metrics", metrics_server->address()},
                        {"catalogue", options.catalogue}});
 
-  SystemWaiter waiter;
+  SystemSleeper sleeper;
   GrpcEventSource source(ConnectToCatalogue(options.catalogue), Backoff({}, SystemRandom()),
-                         waiter);
+                         sleeper);
   Follower follower({source, *store, progress, follower_metrics, log,
                      [&server](bool serving) { server->SetServing(serving); }});
   absl::Status ended;  // The follower's, once it is joined.
@@ -93,11 +94,11 @@ int main(int argc, char** argv) {
   google::protobuf::SetLogHandler(nullptr);
   tertib::ShutdownSignal signal;
   const auto options = tertib::recap::ReadOptions(argc, argv);
-  if (const auto* exit = std::get_if<tertib::recap::ExitNow>(&options)) {
+  if (const auto* exit = std::get_if<tertib::ExitNow>(&options)) {
     return exit->code;
   }
   const absl::Status status =
-      tertib::recap::Serve(std::get<tertib::recap::ServiceOptions>(options), signal);
+      tertib::recap::Serve(std::get<tertib::recap::RecapOptions>(options), signal);
   if (!status.ok()) {
     fmt::print(stderr, "tertib-recap: {}\n", std::string(status.message()));
     return 1;

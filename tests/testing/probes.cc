@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <future>
+#include <utility>
 #include <vector>
 
 #include "grpc/health/v1/health.grpc.pb.h"
@@ -77,6 +79,19 @@ absl::StatusOr<std::string> ReflectServices(const std::shared_ptr<grpc::Channel>
     bytes.append(slice.begin(), slice.end());
   }
   return bytes;
+}
+
+grpc::Status CallByPath(const std::shared_ptr<grpc::Channel>& channel, const std::string& path) {
+  grpc::ClientContext context;
+  SetPatience(context);
+  grpc::GenericStub stub(channel);
+  const grpc::Slice nothing;
+  const grpc::ByteBuffer request(&nothing, 1);
+  grpc::ByteBuffer answer;
+  std::promise<grpc::Status> ended;
+  stub.UnaryCall(&context, path, grpc::StubOptions(), &request, &answer,
+                 [&ended](grpc::Status status) { ended.set_value(std::move(status)); });
+  return ended.get_future().get();
 }
 
 std::string Scrape(const std::string& address) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <grpcpp/channel.h>
+#include <grpcpp/support/status.h>
 
 #include <memory>
 #include <string>
@@ -18,6 +19,10 @@ absl::StatusOr<bool> IsServing(const std::shared_ptr<grpc::Channel>& channel,
 // The answer of gRPC's reflection to "which services are there?", as it is on the wire: their full
 // names stand in it.
 absl::StatusOr<std::string> ReflectServices(const std::shared_ptr<grpc::Channel>& channel);
+
+// How a call of the method at `path` ("/package.Service/Method") ends, which need not be there. Its
+// request is an empty message.
+grpc::Status CallByPath(const std::shared_ptr<grpc::Channel>& channel, const std::string& path);
 
 // What GET /metrics answers at host:port.
 std::string Scrape(const std::string& address);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "services/catalogue/domain/fields.h"
 #include "services/catalogue/domain/rules.h"

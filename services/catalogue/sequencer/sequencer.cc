@@ -46,6 +46,16 @@ std::string AgencyId(const v1::Event& event) {
   return name ? name->agency : "";
 }
 
+absl::Status CheckOneAgency(const std::vector<v1::Event>& events) {
+  for (const v1::Event& event : events) {
+    if (event.agency() != events.front().agency()) {
+      return absl::InternalError(
+          fmt::format("a commit concerns {} and {}", events.front().agency(), event.agency()));
+    }
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 // The commits of one group as they are decided one by one.
@@ -74,6 +84,7 @@ class Sequencer::Group {
     if (command.validate_only || draft.empty()) {
       return Outcome{last_, std::nullopt};
     }
+    TERTIB_RETURN_IF_ERROR(CheckOneAgency(draft.events()));
     draft.BindRequest(command.request_id, command.request_digest);
     fault_ = Add(draft.events());
     TERTIB_RETURN_IF_ERROR(fault_);
@@ -117,7 +128,9 @@ class Sequencer::Group {
     v1::Event event;
     if (sequence > commits_.after) {
       const LogEntry& entry = commits_.events.at(sequence.value - commits_.after.value - 1);
-      event.ParseFromString(entry.event);
+      if (!event.ParseFromString(entry.event)) {
+        return absl::InternalError("an event of this group cannot be read again");
+      }
       return event;
     }
     TERTIB_ASSIGN_OR_RETURN(const auto entries, store_.ReadEvents(Sequence{sequence.value - 1},
@@ -125,7 +138,7 @@ class Sequencer::Group {
     if (entries.empty() || !event.ParseFromString(entries.front().event)) {
       log_.Error("the event that answered a request cannot be read",
                  {{"sequence", std::to_string(sequence.value)}});
-      return StoreCorrupt();
+      return LogCorrupt();
     }
     return event;
   }

@@ -36,6 +36,14 @@ absl::Status StoreCorrupt() {
                     "Data tersimpan tidak dapat dibaca. Hentikan layanan dan pulihkan data."});
 }
 
+absl::Status LogCorrupt() {
+  return MakeError(absl::StatusCode::kDataLoss, v1::ERROR_REASON_STORE_CORRUPT,
+                   {"The event log cannot be read, which is the register's only full record. Stop "
+                    "the service and restore the store from a backup.",
+                    "Log peristiwa tidak dapat dibaca. Hentikan layanan dan pulihkan data dari "
+                    "cadangan."});
+}
+
 std::string EncodeRecord(const v1::Agency& agency) {
   auto record = NewRecord<storage::v1::AgencyRecord>();
   *record.mutable_agency() = agency;
@@ -107,7 +115,7 @@ std::string EncodeEvent(const LogEntry& entry) {
 absl::StatusOr<LogEntry> DecodeEvent(Sequence sequence, std::string_view value) {
   auto record = Parse<storage::v1::EventRecord>(value);
   if (!record.ok()) {
-    return record.status();
+    return LogCorrupt();
   }
   return LogEntry{sequence, std::move(*record->mutable_agency_id()), record->ends_commit(),
                   std::move(*record->mutable_event())};

@@ -27,7 +27,9 @@ absl::StatusOr<UsedRequest> DecodeRequest(std::string_view value);
 std::string EncodeEvent(const LogEntry& entry);
 absl::StatusOr<LogEntry> DecodeEvent(Sequence sequence, std::string_view value);
 
-// The error for a record that cannot be read.
+// The error for a record of the state that cannot be read: the event log still has what it held.
 absl::Status StoreCorrupt();
+// The error for the event log itself. STORE_CORRUPT too.
+absl::Status LogCorrupt();
 
 }  // namespace tertib::catalogue

@@ -44,8 +44,14 @@ absl::Status Explain(const absl::Status& failure, const std::string& directory) 
                       directory));
     case absl::StatusCode::kInvalidArgument:
       return absl::FailedPreconditionError(
-          fmt::format("{} holds a store that this version cannot read, probably made by a newer "
-                      "one: use that version. ({})",
+          fmt::format("{} was written by a newer version of tertib-catalogue or by another "
+                      "program, such as tertib-recap: use that, or choose another directory with "
+                      "--data. ({})",
+                      directory, reason));
+    case absl::StatusCode::kAlreadyExists:
+      return absl::FailedPreconditionError(
+          fmt::format("{} holds no store, but other files (such as {}): choose an empty or a new "
+                      "directory with --data.",
                       directory, reason));
     case absl::StatusCode::kDataLoss:
       return say(fmt::format("the store in {} is damaged: restore it from a backup. ({})",

@@ -244,6 +244,7 @@ absl::Status RocksStore::Commit(const CommitGroup& group) {
   if (!status.ok()) {
     read_only_ = true;
     log_.Error("the disk refused a write; no more are taken", {{"error", status.ToString()}});
+    options_.on_read_only();
     return ReadOnly();
   }
   last_sequence_ = last.value;
@@ -269,7 +270,7 @@ absl::StatusOr<std::vector<LogEntry>> RocksStore::ReadEvents(Sequence after,
   for (at->Seek(EventKey(expected)); at->Valid() && expected <= last; at->Next()) {
     if (ParseEventKey(ToView(at->key())) != expected) {
       log_.Error("the event log has a gap", {{"sequence", std::to_string(expected.value)}});
-      return StoreCorrupt();
+      return LogCorrupt();
     }
     TERTIB_ASSIGN_OR_RETURN(LogEntry entry, DecodeEvent(expected, ToView(at->value())));
     bytes += entry.event.size();
@@ -281,7 +282,7 @@ absl::StatusOr<std::vector<LogEntry>> RocksStore::ReadEvents(Sequence after,
   }
   if (!at->status().ok()) {
     log_.Error("cannot read the event log", {{"error", at->status().ToString()}});
-    return StoreCorrupt();
+    return LogCorrupt();
   }
   return entries;
 }

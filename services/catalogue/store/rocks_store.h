@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -21,12 +22,14 @@ class RocksStore final : public Store {
     size_t block_cache_bytes = size_t{256} << 20;
     // Whether the directory has room for so many bytes more; asked before each write.
     bool (*has_room)(const std::string& directory, size_t bytes) = HasRoomFor;
+    // Called once if the disk refuses a write, before the Commit returns that says so.
+    std::function<void()> on_read_only = [] {};
   };
 
   // Opens the store in a directory, or makes one there. Errors have a sentence for people, with the
-  // directory in it: FAILED_PRECONDITION if another process holds it, or a newer version of Tertib
-  // made it; DATA_LOSS if it is damaged; PERMISSION_DENIED, RESOURCE_EXHAUSTED (disk full), … as
-  // the system says. `log` and `clock` must outlive the store.
+  // directory in it: FAILED_PRECONDITION if another process holds it, or it is not this version's;
+  // DATA_LOSS if it is damaged; PERMISSION_DENIED, RESOURCE_EXHAUSTED (disk full), … as the system
+  // says. `log` and `clock` must outlive the store.
   static absl::StatusOr<std::unique_ptr<RocksStore>> Open(const Options& options,
                                                           const Clock& clock, Logger& log);
   ~RocksStore() override;

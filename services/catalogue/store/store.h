@@ -15,7 +15,7 @@ namespace tertib::catalogue {
 // An event as the log keeps it.
 struct LogEntry {
   Sequence sequence;
-  // The id of the agency it concerns.
+  // The id of the agency it concerns; the same for all events of a commit.
   std::string agency;
   // It is the last of its commit.
   bool ends_commit = false;
@@ -23,8 +23,8 @@ struct LogEntry {
   std::string event;
 };
 
-// Commits to be written together. Its precondition is data, so that a replicated store can check it
-// where it decides.
+// Commits to be written together, each of one agency. Its precondition is data, so that a
+// replicated store can check it where it decides.
 struct CommitGroup {
   // The last event before the group; the store must be exactly there.
   Sequence after;
@@ -58,9 +58,8 @@ class Store {
 
   // Writes the group, all of it or nothing, and returns once it survives a crash of the machine.
   // FAILED_PRECONDITION if the store is not at `after`, STORE_FULL if the disk has too little room
-  // left; nothing is written. STORE_READ_ONLY if
-  // the disk refused: whether the group was written shows when the store is opened again, and no
-  // further commit is taken until then.
+  // left; nothing is written. STORE_READ_ONLY if the disk refused: whether the group was written
+  // shows when the store is opened again, and no further commit is taken until then.
   virtual absl::Status Commit(const CommitGroup& group) = 0;
 
   // The state of the newest commit.

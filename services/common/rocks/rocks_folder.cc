@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "services/common/disk_space.h"
+#include "services/common/status_macros.h"
 
 namespace tertib {
 namespace {
@@ -35,6 +36,44 @@ absl::StatusCode CodeOf(const rocksdb::Status& status) {
     return absl::StatusCode::kInvalidArgument;
   }
   return status.IsCorruption() ? absl::StatusCode::kDataLoss : absl::StatusCode::kUnavailable;
+}
+
+// What a folder holds besides a RocksDB that was never finished: its log, its lock and the first
+// of its own records. A file system's root also has lost+found.
+bool IsOfNoValue(std::string_view name) {
+  return name == "LOCK" || name == "LOG" || name == "IDENTITY" || name == "lost+found" ||
+         name.starts_with("LOG.old.") || name.starts_with("MANIFEST-") || name.ends_with(".dbtmp");
+}
+
+bool IsData(std::string_view name) {
+  return name.ends_with(".sst") || name.ends_with(".log") || name.ends_with(".blob") ||
+         name.starts_with("OPTIONS-");
+}
+
+// RocksDB takes a folder without CURRENT for a new one, and removes what it finds of an old one.
+absl::Status CheckThatNothingIsLost(const std::string& directory) {
+  std::error_code failed;
+  std::filesystem::directory_iterator at(directory, failed);
+  std::string other;
+  std::string data;
+  for (; !failed && at != std::filesystem::directory_iterator(); at.increment(failed)) {
+    const std::string name = at->path().filename().string();
+    if (name == "CURRENT") {
+      return absl::OkStatus();
+    }
+    if (IsData(name)) {
+      data = name;
+    } else if (!IsOfNoValue(name)) {
+      other = name;
+    }
+  }
+  if (failed) {
+    return absl::PermissionDeniedError(failed.message());
+  }
+  if (!data.empty()) {
+    return absl::DataLossError("its file CURRENT is missing, while " + data + " is there");
+  }
+  return other.empty() ? absl::OkStatus() : absl::AlreadyExistsError(other);
 }
 
 }  // namespace
@@ -67,6 +106,7 @@ absl::StatusOr<std::unique_ptr<RocksFolder>> RocksFolder::Open(
   if (failed) {
     return absl::PermissionDeniedError(failed.message());
   }
+  TERTIB_RETURN_IF_ERROR(CheckThatNothingIsLost(directory));
   if (!HasRoomFor(directory, 0)) {
     return absl::ResourceExhaustedError("less than 64 MiB are free");
   }

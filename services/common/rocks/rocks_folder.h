@@ -33,7 +33,10 @@ class RocksFolder {
   //   PERMISSION_DENIED    the folder cannot be made
   //   FAILED_PRECONDITION  another process holds it
   //   INVALID_ARGUMENT     it has other column families, or is of a later RocksDB
-  //   DATA_LOSS            it is damaged
+  //   ALREADY_EXISTS       it holds no RocksDB, but something else
+  //   DATA_LOSS            it is damaged; also if it holds a RocksDB's data without the file by
+  //   which
+  //                        that is found, where RocksDB would begin anew and remove the data
   //   RESOURCE_EXHAUSTED   the disk has less than 64 MiB left
   //   UNAVAILABLE          anything else
   // `log` must outlive it.

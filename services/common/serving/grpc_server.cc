@@ -65,13 +65,16 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
 GrpcServer::~GrpcServer() { Drain(absl::ZeroDuration()); }
 
 void GrpcServer::SetServing(bool serving) {
-  auto* health = server_ == nullptr ? nullptr : server_->GetHealthCheckService();
-  if (health == nullptr) {
-    return;
-  }
-  health->SetServingStatus("", serving);
+  SetServing("", serving);
   for (const std::string& name : names_) {
-    health->SetServingStatus(name, serving);
+    SetServing(name, serving);
+  }
+}
+
+void GrpcServer::SetServing(const std::string& service, bool serving) {
+  auto* health = server_ == nullptr ? nullptr : server_->GetHealthCheckService();
+  if (health != nullptr) {
+    health->SetServingStatus(service, serving);
   }
 }
 

@@ -44,6 +44,8 @@ class GrpcServer {
 
   // What health says of every service and of the server as a whole (""). Any thread.
   void SetServing(bool serving);
+  // Of one service, by its full name, or of the server as a whole ("").
+  void SetServing(const std::string& service, bool serving);
 
   // Says not serving, takes no new calls, lets those of the services in flight end, and cancels
   // what is left after `patience`. What is only gRPC's own, such as somebody's watch of the health

@@ -1,5 +1,10 @@
 #include "services/common/serving/unreadable_requests.h"
 
+#include <fmt/format.h>
+#include <google/protobuf/descriptor.h>
+
+#include <unordered_set>
+
 #include "services/common/error.h"
 #include "services/common/serving/grpc_status.h"
 
@@ -18,7 +23,7 @@ class UnreadableRequests final : public Interceptor {
   void Intercept(InterceptorBatchMethods* methods) override {
     if (methods->QueryInterceptionHookPoint(InterceptionHookPoints::PRE_SEND_STATUS)) {
       const grpc::Status status = methods->GetSendStatus();
-      // Every method that is registered is implemented, and our own errors bear a message.
+      // Every method of ours is implemented, and our own errors bear a message.
       if (status.error_code() == grpc::StatusCode::UNIMPLEMENTED &&
           status.error_message().empty()) {
         methods->ModifySendStatus(ToGrpcStatus(UnreadableRequest(), log_));
@@ -33,21 +38,30 @@ class UnreadableRequests final : public Interceptor {
 
 class Factory final : public grpc::experimental::ServerInterceptorFactoryInterface {
  public:
-  explicit Factory(Logger& log) : log_(log) {}
+  Factory(const std::vector<std::string>& services, Logger& log) : log_(log) {
+    const auto* pool = google::protobuf::DescriptorPool::generated_pool();
+    for (const std::string& name : services) {
+      const auto* service = pool->FindServiceByName(name);
+      for (int i = 0; service != nullptr && i < service->method_count(); ++i) {
+        methods_.insert(fmt::format("/{}/{}", name, service->method(i)->name()));
+      }
+    }
+  }
 
-  Interceptor* CreateServerInterceptor(ServerRpcInfo* /*info*/) override {
-    return new UnreadableRequests(log_);
+  Interceptor* CreateServerInterceptor(ServerRpcInfo* info) override {
+    return methods_.contains(info->method()) ? new UnreadableRequests(log_) : nullptr;
   }
 
  private:
   Logger& log_;
+  std::unordered_set<std::string> methods_;
 };
 
 }  // namespace
 
 std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface> MakeUnreadableRequests(
-    Logger& log) {
-  return std::make_unique<Factory>(log);
+    const std::vector<std::string>& services, Logger& log) {
+  return std::make_unique<Factory>(services, log);
 }
 
 absl::Status UnreadableRequest() {

@@ -1,11 +1,10 @@
 #include "services/recap/follower/follower.h"
 
-#include "absl/time/time.h"
-
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "services/common/status_macros.h"
 #include "services/recap/projection/fold.h"
 #include "services/recap/projection/view_edits.h"

@@ -1,8 +1,6 @@
 #include "services/recap/source/backoff.h"
 
 #include <algorithm>
-#include <condition_variable>
-#include <mutex>
 #include <random>
 #include <utility>
 
@@ -21,13 +19,6 @@ std::function<double()> SystemRandom() {
   std::random_device entropy;
   return [engine = std::mt19937_64(entropy()),
           unit = std::uniform_real_distribution<double>(0, 1)]() mutable { return unit(engine); };
-}
-
-void SystemWaiter::Wait(absl::Duration duration, std::stop_token stop) {
-  std::mutex mutex;
-  std::condition_variable_any stopped;
-  std::unique_lock<std::mutex> lock(mutex);
-  stopped.wait_for(lock, stop, absl::ToChronoMicroseconds(duration), [] { return false; });
 }
 
 }  // namespace tertib::recap

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <functional>
-#include <stop_token>
 
 #include "absl/time/time.h"
 
@@ -31,18 +30,5 @@ class Backoff {
 
 // Numbers in [0, 1) from the machine's entropy. One thread at a time.
 std::function<double()> SystemRandom();
-
-// Waits, so that tests need not. Any thread may call it.
-class Waiter {
- public:
-  virtual ~Waiter() = default;
-  // Returns after `duration`, or as soon as `stop` is requested.
-  virtual void Wait(absl::Duration duration, std::stop_token stop) = 0;
-};
-
-class SystemWaiter final : public Waiter {
- public:
-  void Wait(absl::Duration duration, std::stop_token stop) override;
-};
 
 }  // namespace tertib::recap

@@ -48,10 +48,10 @@ std::shared_ptr<grpc::Channel> ConnectToCatalogue(const std::string& address) {
 }
 
 GrpcEventSource::GrpcEventSource(const std::shared_ptr<grpc::ChannelInterface>& catalogue,
-                                 Backoff backoff, Waiter& waiter)
+                                 Backoff backoff, Sleeper& sleeper)
     : stub_(catalogue::v1::EventService::NewStub(catalogue)),
       backoff_(std::move(backoff)),
-      waiter_(waiter) {}
+      sleeper_(sleeper) {}
 
 absl::Status GrpcEventSource::Run(EventHandler& handler, std::stop_token stop) {
   while (!stop.stop_requested()) {
@@ -70,7 +70,7 @@ absl::Status GrpcEventSource::Run(EventHandler& handler, std::stop_token stop) {
     }
     const absl::Duration wait = backoff_.Next();
     handler.OnDisconnected(ending.why, wait);
-    waiter_.Wait(wait, stop);
+    sleeper_.Sleep(wait, stop);
   }
   return absl::OkStatus();
 }
@@ -90,8 +90,10 @@ GrpcEventSource::Ending GrpcEventSource::FollowOnce(EventHandler& handler,
   }
 
   grpc::ClientContext context;
-  const auto stream = stub_->WatchEvents(&context, request);
+  // Before the call: to make it blocks until there is a connection. A cancel that comes first is
+  // remembered.
   const std::stop_callback cancel(stop, [&context] { context.TryCancel(); });
+  const auto stream = stub_->WatchEvents(&context, request);
   CommitAssembler assembler(from->sequence);
   Ending ending;
   ending.resumed = resumed;

@@ -7,6 +7,7 @@
 
 #include "services/recap/source/backoff.h"
 #include "services/recap/source/event_source.h"
+#include "services/recap/source/sleeper.h"
 #include "tertib/catalogue/v1/event_service.grpc.pb.h"
 
 namespace tertib::recap {
@@ -15,11 +16,11 @@ namespace tertib::recap {
 // a stream without a deadline cannot hang on one.
 std::shared_ptr<grpc::Channel> ConnectToCatalogue(const std::string& address);
 
-// Follows WatchEvents of a catalogue. Borrows `waiter`.
+// Follows WatchEvents of a catalogue. Borrows `sleeper`.
 class GrpcEventSource final : public EventSource {
  public:
   GrpcEventSource(const std::shared_ptr<grpc::ChannelInterface>& catalogue, Backoff backoff,
-                  Waiter& waiter);
+                  Sleeper& sleeper);
 
   absl::Status Run(EventHandler& handler, std::stop_token stop) override;
 
@@ -34,7 +35,7 @@ class GrpcEventSource final : public EventSource {
 
   const std::unique_ptr<catalogue::v1::EventService::StubInterface> stub_;
   Backoff backoff_;
-  Waiter& waiter_;
+  Sleeper& sleeper_;
 };
 
 }  // namespace tertib::recap

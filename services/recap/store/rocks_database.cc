@@ -34,6 +34,11 @@ absl::Status Explain(const absl::Status& failure, const std::string& directory) 
                       directory));
     case absl::StatusCode::kInvalidArgument:
       return NotOurs(directory);
+    case absl::StatusCode::kAlreadyExists:
+      return absl::FailedPreconditionError(
+          fmt::format("'{}' holds no view, but other files (such as {}). Choose an empty or a new "
+                      "folder with --data.",
+                      directory, reason));
     case absl::StatusCode::kDataLoss:
       return absl::DataLossError(
           fmt::format("'{}' is damaged ({}). The recap can be made again from the catalogue: move "

@@ -22,10 +22,11 @@ class ViewStore {
   virtual std::unique_ptr<const ViewReader> Snapshot() const = 0;
 
   // Writes the changes and the position as one: after a crash both are there or neither is.
-  // After a failure the store is as it was.
+  // STORE_READ_ONLY if the disk refused: whether they were written shows when the store is opened
+  // again. The store can still be read, as it was before; nothing more should be written to it.
   virtual absl::Status Apply(const ViewChanges& changes, const Position& position) = 0;
 
-  // Forgets everything, the position too, as one.
+  // Forgets everything, the position too, as one. Fails as Apply does.
   virtual absl::Status Wipe() = 0;
 };
 

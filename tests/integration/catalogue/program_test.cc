@@ -5,7 +5,10 @@
 
 #include <csignal>
 #include <string>
+#include <vector>
 
+#include "services/common/error.h"
+#include "services/common/serving/channel.h"
 #include "tests/testing/catalogue/commands.h"
 #include "tests/testing/catalogue/running_catalogue.h"
 #include "tests/testing/child_process.h"
@@ -63,6 +66,42 @@ TEST(CatalogueProgram, WrongSettingsAreRefusedAtStart) {
   const auto open = RunProgram({"--listen", "0.0.0.0:0"});
   EXPECT_EQ(open.exit_code, 2);
   EXPECT_THAT(open.errors, HasSubstr("--insecure-plaintext"));
+}
+
+TEST(CatalogueProgram, ADiskThatRefusesAWriteIsSeenInHealthAndMetrics) {
+  const TempDir directory;
+  // No file may grow past 256 KiB; writing on is refused, as by a disk that has failed.
+  std::vector<std::string> command = {"/bin/sh", "-c", "trap '' XFSZ; ulimit -f 512; exec \"$@\"",
+                                      "sh"};
+  for (const std::string& word :
+       ServiceCommand(ProgramPath("tertib-catalogue"), {"--data", directory / "data"})) {
+    command.push_back(word);
+  }
+  const auto service = ServiceProcess::Start(command).value();
+  const auto channel = ConnectDirectly(service->grpc());
+  const std::vector<std::string> writers = {"", v1::CatalogueService::service_full_name(),
+                                            v1::ImportService::service_full_name()};
+  for (const std::string& name : writers) {
+    EXPECT_EQ(IsServing(channel, name).value(), true) << name;
+  }
+  EXPECT_THAT(Scrape(service->metrics()), HasSubstr("tertib_catalogue_read_only 0"));
+
+  const auto stub = v1::CatalogueService::NewStub(channel);
+  v1::CreateAgencyRequest request;
+  request.mutable_agency()->set_display_name(std::string(200, 'x'));
+  absl::Status refused;
+  for (int i = 0; refused.ok() && i < 10'000; ++i) {
+    request.set_agency_id("a" + std::to_string(i));
+    refused = Call(*stub, &v1::CatalogueService::Stub::CreateAgency, request).status();
+  }
+  EXPECT_EQ(ReasonOf(refused), v1::ERROR_REASON_STORE_READ_ONLY) << refused;
+  for (const std::string& name : writers) {
+    EXPECT_EQ(IsServing(channel, name).value(), false) << name;
+  }
+  EXPECT_EQ(IsServing(channel, v1::EventService::service_full_name()).value(), true);
+  EXPECT_THAT(Scrape(service->metrics()), HasSubstr("tertib_catalogue_read_only 1"));
+  EXPECT_TRUE(
+      Call(*stub, &v1::CatalogueService::Stub::ListAgencies, v1::ListAgenciesRequest()).ok());
 }
 
 TEST(CatalogueProgram, SigtermDrainsAndExitsZero) {

@@ -21,6 +21,7 @@ namespace tertib {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::Each;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -59,8 +60,13 @@ std::string ReadFile(const std::string& path) {
 class TertibProgram : public ::testing::Test {
  protected:
   Ended Run(const std::vector<std::string>& arguments) {
-    std::vector<std::string> command = {"tertib", "--catalogue", suite_.catalogue().address(),
-                                        "--recap", suite_.recap_service().grpc()};
+    return RunAt(suite_.catalogue().address(), suite_.recap_service().grpc(), arguments);
+  }
+
+  // With these addresses for the two services.
+  static Ended RunAt(const std::string& catalogue, const std::string& recap,
+                     const std::vector<std::string>& arguments) {
+    std::vector<std::string> command = {"tertib", "--catalogue", catalogue, "--recap", recap};
     command.insert(command.end(), arguments.begin(), arguments.end());
     return RunToEnd(command).value();
   }
@@ -180,6 +186,21 @@ TEST_F(TertibProgram, AServiceThatDoesNotAnswerIsNamed) {
   const Ended ended = Run({"agencies", "list"});
   EXPECT_EQ(ended.exit_code, kNoAnswer);
   EXPECT_THAT(ended.errors, HasSubstr(address));
+}
+
+TEST_F(TertibProgram, AnotherProgramAtTheAddressIsNotTakenForTheService) {
+  const std::string catalogue = suite_.catalogue().address();
+  const std::string recap = suite_.recap_service().grpc();
+  const Ended asked = RunAt(catalogue, catalogue, {"recap"});
+  EXPECT_EQ(asked.exit_code, kRefused);
+  EXPECT_THAT(asked.errors, HasSubstr("What answers at " + catalogue + " is not tertib-recap"));
+  const std::vector<std::vector<std::string>> commands = {{"health"}, {"health", "--wait=0.1"}};
+  for (const std::vector<std::string>& command : commands) {
+    const Ended swapped = RunAt(recap, catalogue, command);
+    EXPECT_EQ(swapped.exit_code, kRefused);
+    EXPECT_THAT(Lines(swapped.output), AllOf(SizeIs(2), Each(HasSubstr("another program"))));
+    EXPECT_THAT(swapped.errors, HasSubstr("What answers at"));
+  }
 }
 
 TEST_F(TertibProgram, AddressesComeFromTheEnvironmentUnlessAFlagSaysOtherwise) {

@@ -34,7 +34,7 @@ RunningRecap::RunningRecap(const std::string& directory, const std::string& cata
   channel_ = ConnectDirectly(server_->address());
   stub_ = v1::RecapService::NewStub(channel_);
   source_ = std::make_unique<GrpcEventSource>(ConnectToCatalogue(catalogue),
-                                              Backoff({}, [] { return 0.0; }), no_wait_);
+                                              Backoff({}, [] { return 0.0; }), no_sleep_);
   follower_ = std::make_unique<Follower>(Follower::Dependencies{
       *source_, *store_, progress_, follower_metrics_, log_, [this](bool serving) {
         server_->SetServing(serving);

@@ -16,6 +16,7 @@
 #include "services/recap/follower/follower.h"
 #include "services/recap/rpc/recap_service.h"
 #include "services/recap/source/grpc_event_source.h"
+#include "services/recap/source/sleeper.h"
 #include "services/recap/store/rocks_view_store.h"
 #include "tertib/recap/v1/recap_service.grpc.pb.h"
 
@@ -45,9 +46,9 @@ class RunningRecap {
   int64_t TotalAt(uint64_t min_sequence);
 
  private:
-  class NoWait final : public Waiter {
+  class NoSleep final : public Sleeper {
    public:
-    void Wait(absl::Duration /*duration*/, std::stop_token /*stop*/) override {}
+    void Sleep(absl::Duration /*duration*/, std::stop_token /*stop*/) override {}
   };
 
   Logger log_{"test"};
@@ -62,7 +63,7 @@ class RunningRecap {
   Mutex mutex_;
   CondVar changed_;
   bool serving_ TERTIB_GUARDED_BY(mutex_) = false;
-  NoWait no_wait_;
+  NoSleep no_sleep_;
   std::unique_ptr<GrpcEventSource> source_;
   std::unique_ptr<Follower> follower_;
   std::jthread following_;

@@ -47,6 +47,20 @@ TEST_F(ProbesTest, ReflectionNamesEveryService) {
   EXPECT_THAT(*recap, HasSubstr("grpc.health.v1.Health"));
 }
 
+// Who asks for reflection tries grpc.reflection.v1 first, and v1alpha if that is UNIMPLEMENTED.
+TEST_F(ProbesTest, WhatIsNotThereIsUnimplementedAndNothingElse) {
+  for (const auto& channel : {suite_.catalogue().channel(), suite_.recap_channel()}) {
+    for (const char* path :
+         {"/grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
+          "/tertib.nonsense.v1.Service/Get", "/tertib.catalogue.v1.CatalogueService/GetNonsense",
+          "/tertib.recap.v1.RecapService/GetNonsense", "/nonsense"}) {
+      const grpc::Status ended = CallByPath(channel, path);
+      EXPECT_EQ(ended.error_code(), grpc::StatusCode::UNIMPLEMENTED) << path;
+      EXPECT_EQ(ended.error_details(), "") << path;
+    }
+  }
+}
+
 TEST_F(ProbesTest, MetricsOfTheRecapNameItsMethodsAndSayHowFarItIs) {
   suite_.catalogue().MakeAgency("a", {"I"});
   ASSERT_TRUE(suite_.GetRecap("agencies/a", 2).ok());

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "services/common/error.h"
+#include "services/common/status_macros.h"
 #include "services/common/uuid.h"
 #include "tests/testing/catalogue/commands.h"
 
@@ -194,6 +195,17 @@ TEST_F(SequencerTest, ADecisionThatThrowsFailsAloneAndLeavesNothing) {
   EXPECT_EQ(answers[1].get_future().get().status().code(), absl::StatusCode::kInternal);
   EXPECT_TRUE(answers[2].get_future().get().ok());
   EXPECT_EQ(store_.last_sequence(), Sequence{2});
+}
+
+TEST_F(SequencerTest, ADecisionThatConcernsTwoAgenciesFailsAloneAndLeavesNothing) {
+  Command faulty;
+  faulty.decide = [](const StateReader& state, CommitDraft& draft) -> absl::Status {
+    TERTIB_RETURN_IF_ERROR(Create(state, AgencyName("a"), SomeAgency(), draft).status());
+    return Create(state, AgencyName("b"), SomeAgency(), draft).status();
+  };
+  EXPECT_EQ(Execute(sequencer_, faulty).status().code(), absl::StatusCode::kInternal);
+  ASSERT_TRUE(Execute(sequencer_, CreateCommand(AgencyName("b"), SomeAgency())).ok());
+  EXPECT_EQ(store_.last_sequence(), Sequence{1});
 }
 
 TEST_F(SequencerTest, ValidateOnlyDecidesButRecordsNothing) {

@@ -6,11 +6,13 @@
 
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 #include <string>
 #include <system_error>
 #include <vector>
 
+#include "services/catalogue/store/keys.h"
 #include "services/common/error.h"
 #include "services/common/uuid.h"
 #include "tertib/storage/v1/catalogue.pb.h"
@@ -21,7 +23,22 @@
 namespace tertib::catalogue {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+// The names in a folder, but for RocksDB's log of itself.
+std::set<std::string> FilesOf(const std::string& folder) {
+  std::set<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    if (!name.starts_with("LOG")) {
+      names.insert(name);
+    }
+  }
+  return names;
+}
 
 class RocksStoreTest : public ::testing::Test {
  protected:
@@ -37,8 +54,8 @@ class RocksStoreTest : public ::testing::Test {
     return group;
   }
 
-  // Writes metadata past the store, which is closed.
-  void Overwrite(const std::string& key, const std::string& value) {
+  // Writes a record past the store, which is closed.
+  void Overwrite(const std::string& family, const std::string& key, const std::string& value) {
     const std::string path = directory_ / "store";
     std::vector<std::string> names;
     ASSERT_TRUE(rocksdb::DB::ListColumnFamilies({}, path, &names).ok());
@@ -49,8 +66,10 @@ class RocksStoreTest : public ::testing::Test {
     std::vector<rocksdb::ColumnFamilyHandle*> handles;
     rocksdb::DB* db = nullptr;
     ASSERT_TRUE(rocksdb::DB::Open({}, path, families, &handles, &db).ok());
-    EXPECT_TRUE(db->Put({}, key, value).ok());
     for (auto* handle : handles) {
+      if (handle->GetName() == family) {
+        EXPECT_TRUE(db->Put({}, handle, key, value).ok());
+      }
       db->DestroyColumnFamilyHandle(handle);
     }
     delete db;
@@ -100,11 +119,116 @@ TEST_F(RocksStoreTest, RefusesAStoreOfANewerFormat) {
   storage::v1::StoreMetadata metadata;
   metadata.set_format_version(2);
   metadata.set_incarnation(NewUuid());
-  Overwrite("store", metadata.SerializeAsString());
+  Overwrite(rocksdb::kDefaultColumnFamilyName, "store", metadata.SerializeAsString());
   const auto store = Open();
   EXPECT_EQ(store.status().code(), absl::StatusCode::kFailedPrecondition) << store.status();
   EXPECT_THAT(std::string(store.status().message()), HasSubstr("format version 2"));
   EXPECT_THAT(std::string(store.status().message()), HasSubstr(directory_ / "store"));
+}
+
+// RocksDB would begin anew, and remove the files of the store that it does not find.
+TEST_F(RocksStoreTest, RefusesAStoreWithoutItsFirstFileAndLeavesTheOthers) {
+  const std::string path = directory_ / "store";
+  {
+    const auto store = Open();
+    ASSERT_TRUE(store.ok()) << store.status();
+    ASSERT_TRUE((*store)->Commit(OneEvent(Sequence{0})).ok());
+  }
+  ASSERT_TRUE(Open().ok());  // Which moves what was committed to a table.
+  std::filesystem::rename(path + "/CURRENT", directory_ / "CURRENT");
+  const auto files = FilesOf(path);
+  const auto refused = Open();
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kDataLoss) << refused.status();
+  EXPECT_THAT(std::string(refused.status().message()),
+              AllOf(HasSubstr("CURRENT is missing"), HasSubstr("restore it from a backup")));
+  EXPECT_EQ(FilesOf(path), files);
+  std::filesystem::rename(directory_ / "CURRENT", path + "/CURRENT");
+  const auto store = Open();
+  ASSERT_TRUE(store.ok()) << store.status();
+  EXPECT_EQ((*store)->last_sequence(), Sequence{1});
+}
+
+TEST_F(RocksStoreTest, RefusesAStoreThatLacksATable) {
+  const std::string path = directory_ / "store";
+  {
+    const auto store = Open();
+    ASSERT_TRUE(store.ok()) << store.status();
+    ASSERT_TRUE((*store)->Commit(OneEvent(Sequence{0})).ok());
+  }
+  ASSERT_TRUE(Open().ok());  // Which moves what was committed to a table.
+  for (const std::string& name : FilesOf(path)) {
+    if (name.ends_with(".sst")) {
+      std::filesystem::remove(path + "/" + name);
+    }
+  }
+  EXPECT_EQ(Open().status().code(), absl::StatusCode::kDataLoss);
+}
+
+TEST_F(RocksStoreTest, RefusesALogThatIsDamagedBeforeItsTail) {
+  const std::string path = directory_ / "store";
+  {
+    const auto store = Open();
+    ASSERT_TRUE(store.ok()) << store.status();
+    for (uint64_t after = 0; after < 3; ++after) {
+      ASSERT_TRUE((*store)->Commit(OneEvent(Sequence{after})).ok());
+    }
+  }
+  for (const std::string& name : FilesOf(path)) {
+    if (name.ends_with(".log")) {
+      std::fstream log(path + "/" + name, std::ios::in | std::ios::out | std::ios::binary);
+      log.seekp(20);
+      log.put('x');
+    }
+  }
+  EXPECT_EQ(Open().status().code(), absl::StatusCode::kDataLoss);
+}
+
+TEST_F(RocksStoreTest, RefusesAFolderOfOtherFilesAndPutsNothingThere) {
+  const std::string path = directory_ / "store";
+  std::filesystem::create_directories(path + "/photos");
+  const auto refused = Open();
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kFailedPrecondition) << refused.status();
+  EXPECT_THAT(std::string(refused.status().message()),
+              AllOf(HasSubstr("photos"), HasSubstr("--data")));
+  EXPECT_THAT(FilesOf(path), ElementsAre("photos"));
+}
+
+TEST_F(RocksStoreTest, BeginsWhereAFirstStartBrokeOff) {
+  const std::string path = directory_ / "store";
+  std::filesystem::create_directories(path + "/lost+found");
+  for (const char* name : {"LOG", "LOG.old.1", "LOCK", "IDENTITY", "MANIFEST-000001", "1.dbtmp"}) {
+    std::ofstream(path + "/" + name) << "x";
+  }
+  const auto store = Open();
+  EXPECT_TRUE(store.ok()) << store.status();
+}
+
+TEST_F(RocksStoreTest, SaysThatAFolderMayBeTheRecaps) {
+  rocksdb::Options options;
+  options.create_if_missing = true;
+  rocksdb::DB* db = nullptr;
+  ASSERT_TRUE(rocksdb::DB::Open(options, directory_ / "store", &db).ok());
+  rocksdb::ColumnFamilyHandle* rows = nullptr;
+  ASSERT_TRUE(db->CreateColumnFamily({}, "rows", &rows).ok());
+  db->DestroyColumnFamilyHandle(rows);
+  delete db;
+  const auto refused = Open();
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kFailedPrecondition) << refused.status();
+  EXPECT_THAT(std::string(refused.status().message()), HasSubstr("tertib-recap"));
+}
+
+TEST_F(RocksStoreTest, DoesNotPromiseWhatTheLogHoldsWhereTheLogCannotBeRead) {
+  {
+    const auto store = Open();
+    ASSERT_TRUE(store.ok()) << store.status();
+    ASSERT_TRUE((*store)->Commit(OneEvent(Sequence{0})).ok());
+  }
+  Overwrite("events", EventKey(Sequence{1}), "no record");
+  const auto store = Open();
+  ASSERT_TRUE(store.ok()) << store.status();
+  const absl::Status failed = (*store)->ReadEvents(Sequence{0}, {}).status();
+  EXPECT_EQ(ReasonOf(failed), v1::ERROR_REASON_STORE_CORRUPT) << failed;
+  EXPECT_THAT(std::string(failed.message()), StartsWith("The event log cannot be read"));
 }
 
 TEST_F(RocksStoreTest, AFullDiskRefusesTheWriteAndNoneAfterItHasRoom) {

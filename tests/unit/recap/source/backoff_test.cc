@@ -20,11 +20,5 @@ TEST(Backoff, TakesUpToAHalfOff) {
   EXPECT_EQ(backoff.Next(), absl::Milliseconds(75));
 }
 
-TEST(SystemWaiter, ReturnsAtOnceWhenStopped) {
-  std::stop_source stop;
-  stop.request_stop();
-  SystemWaiter().Wait(absl::Hours(1), stop.get_token());
-}
-
 }  // namespace
 }  // namespace tertib::recap

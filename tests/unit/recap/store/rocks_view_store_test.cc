@@ -117,6 +117,19 @@ TEST_F(RocksViewStoreTest, ReportsADamagedFolder) {
   EXPECT_THAT(std::string(store.status().message()), HasSubstr("move the folder away"));
 }
 
+TEST_F(RocksViewStoreTest, RefusesAFolderOfOtherFilesAndOneWithoutItsFirstFile) {
+  std::filesystem::create_directory(dir_ / "photos");
+  const auto other = Open();
+  EXPECT_EQ(other.status().code(), absl::StatusCode::kFailedPrecondition) << other.status();
+  EXPECT_THAT(std::string(other.status().message()), HasSubstr("photos"));
+  std::filesystem::remove(dir_ / "photos");
+  ASSERT_TRUE(Open().ok());
+  std::filesystem::remove(dir_ / "CURRENT");
+  const auto store = Open();
+  EXPECT_EQ(store.status().code(), absl::StatusCode::kDataLoss) << store.status();
+  EXPECT_THAT(std::string(store.status().message()), HasSubstr("CURRENT is missing"));
+}
+
 TEST_F(RocksViewStoreTest, ReportsARecordThatItCannotReadWithoutRocksDbsWords) {
   {
     const auto store = Open();
