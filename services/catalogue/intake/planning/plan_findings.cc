@@ -17,7 +17,7 @@ v1::ImportFinding Warning(v1::FindingKind kind, const std::string& english,
   finding.set_severity(v1::FINDING_SEVERITY_WARNING);
   finding.set_kind(kind);
   finding.set_message(english);
-  finding.set_message_id(indonesian);
+  finding.set_message_indonesian(indonesian);
   return finding;
 }
 
@@ -26,7 +26,7 @@ v1::ImportFinding Conflict(const std::string& english, const std::string& indone
   finding.set_severity(v1::FINDING_SEVERITY_ERROR);
   finding.set_kind(v1::FINDING_KIND_CONFLICTS_WITH_REGISTER);
   finding.set_message(english);
-  finding.set_message_id(indonesian);
+  finding.set_message_indonesian(indonesian);
   return finding;
 }
 
