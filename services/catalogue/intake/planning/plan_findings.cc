@@ -87,6 +87,25 @@ v1::ImportFinding MovedFromAnotherUnit(const v1::Sop& sop, const PrintedRow& row
   return finding;
 }
 
+v1::ImportFinding Retitled(const v1::Sop& sop, const PrintedRow& row,
+                           const std::string& outline_code) {
+  const std::string former = ClipText(sop.title(), kClippedText);
+  const std::string title = ClipText(row.title, kClippedText);
+  v1::ImportFinding finding = Warning(
+      v1::FINDING_KIND_RETITLED,
+      fmt::format("'{}' was called \"{}\"; by its number it is now \"{}\". If they are two SOPs, "
+                  "give it back its title and create the other.",
+                  sop.name(), former, title),
+      fmt::format("'{}' semula berjudul \"{}\"; menurut nomornya kini berjudul \"{}\". Bila "
+                  "keduanya SOP yang berbeda, kembalikan judulnya dan buat yang lain.",
+                  sop.name(), former, title));
+  finding.set_line(row.lines.front());
+  finding.set_outline_code(outline_code);
+  finding.set_position(row.position);
+  finding.set_text(title);
+  return finding;
+}
+
 v1::ImportFinding FigureLeftOut(const PrintedFigure& figure) {
   const std::string code = figure.unit ? figure.unit->ToString() : "";
   v1::ImportFinding finding = Warning(
