@@ -73,6 +73,27 @@ TEST_F(ImportPlanTest, TheDeclarationKeepsTheDocumentsTree) {
   EXPECT_EQ(printed(), tree);
 }
 
+// The first row number of each unit of the declaration.
+std::vector<int> FirstRowNumbersOf(const v1::Declaration& declaration) {
+  std::vector<int> numbers;
+  for (const auto& unit : declaration.units()) {
+    numbers.push_back(unit.first_row_number());
+  }
+  return numbers;
+}
+
+TEST_F(ImportPlanTest, TheDeclarationKeepsWhereTheNumbersOfAUnitBegin) {
+  Import(
+      "I SEKRETARIAT\nI.A Subbag Umum ( 2 SOP )\n1. A\n2. B\nI.B Subbag Keuangan ( 2 SOP )\n"
+      "3. C\n4. D\n5. E\nI.C Subbag Program ( 1 SOP )\n6. F\n");
+  EXPECT_THAT(FirstRowNumbersOf(Declaration()), ElementsAre(0, 0, 3, 6));
+}
+
+TEST_F(ImportPlanTest, AUnitWithoutItsFirstRowIsNotNumberedFromAnotherOn) {
+  Import("I SEKRETARIAT\nI.A Subbag Umum\n1. A\nI.B Subbag Keuangan\n2. C\nI.C X\n1. D\n");
+  EXPECT_THAT(FirstRowNumbersOf(Declaration()), ElementsAre(0, 0, 0, 0));
+}
+
 TEST_F(ImportPlanTest, ARefusedDocumentPlansNothing) {
   const auto report = Import("1. Surat\n");
   EXPECT_EQ(report.outcome(), v1::IMPORT_OUTCOME_REFUSED);
