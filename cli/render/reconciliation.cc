@@ -43,6 +43,10 @@ std::string_view ReasonSuffix(recap::v1::RowReason reason) {
       return " (moved in)";
     case recap::v1::ROW_REASON_MISSING:
       return " (a listed row is missing)";
+    case recap::v1::ROW_REASON_FEWER_THAN_PRINTED:
+      return " (fewer than printed)";
+    case recap::v1::ROW_REASON_MORE_THAN_PRINTED:
+      return " (more than printed)";
     default:
       return "";
   }
@@ -58,6 +62,17 @@ std::string DescribeRow(const ExplainingRow& row) {
   }
   text += ReasonSuffix(row.reason());
   return text;
+}
+
+bool IsUnnamed(const ExplainingRow& row) {
+  return row.reason() == recap::v1::ROW_REASON_FEWER_THAN_PRINTED ||
+         row.reason() == recap::v1::ROW_REASON_MORE_THAN_PRINTED;
+}
+
+// Rows of which nothing but how many they are is known: "+2  more than printed".
+std::string DescribeUnnamed(const ExplainingRow& row, int64_t count) {
+  return fmt::format("{}  {} than printed", Signed(row.effect() * count),
+                     row.reason() == recap::v1::ROW_REASON_MORE_THAN_PRINTED ? "more" : "fewer");
 }
 
 std::string DescribeUnit(const ExplainingUnit& unit) {
@@ -137,8 +152,17 @@ void AddComparison(const FigureComparison& comparison, const std::set<std::strin
   }
   AddNoteUnlessEmpty(note_indent, Omitted(comparison.omitted_unit_count(), "unit", "units"), table);
   Referrals referrals;
-  for (const ExplainingRow& row : comparison.rows()) {
-    if (row.unit() == comparison.unit()) {
+  for (int i = 0; i < comparison.rows_size(); ++i) {
+    const ExplainingRow& row = comparison.rows(i);
+    if (row.unit() == comparison.unit() && IsUnnamed(row)) {
+      int64_t count = 1;
+      while (i + 1 < comparison.rows_size() && comparison.rows(i + 1).unit() == row.unit() &&
+             comparison.rows(i + 1).reason() == row.reason()) {
+        ++count;
+        ++i;
+      }
+      table.AddNote(kNameColumn, note_indent + DescribeUnnamed(row, count));
+    } else if (row.unit() == comparison.unit()) {
       table.AddNote(kNameColumn, note_indent + DescribeRow(row));
     } else if (naming_units.contains(row.unit())) {
       referrals.Add(row);

@@ -247,6 +247,7 @@ void CheckPrintedUnits(const v1::Declaration& declaration, std::string_view agen
       check.Required(path("listed_row_count"));
     }
     check.Number(path("listed_row_count"), unit.listed_row_count(), 0, kMaxCount);
+    check.Number(path("first_row_number"), unit.first_row_number(), 0, kMaxPosition);
     check.CheckText(path("outline_code"), unit.outline_code(), kMaxOutlineCode,
                     Presence::kRequired);
     check.CheckOutlineCode(path("outline_code"), unit.outline_code());

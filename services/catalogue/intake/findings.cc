@@ -15,7 +15,8 @@ constexpr size_t kClippedText = 200;
 constexpr int64_t kLargestPosition = 2'147'483'647;
 
 v1::ImportFinding MakeFinding(v1::FindingSeverity severity, v1::FindingKind kind,
-                              const Place& place, std::string message, std::string message_id) {
+                              const Place& place, std::string message,
+                              std::string message_indonesian) {
   v1::ImportFinding finding;
   finding.set_severity(severity);
   finding.set_kind(kind);
@@ -24,27 +25,27 @@ v1::ImportFinding MakeFinding(v1::FindingSeverity severity, v1::FindingKind kind
   finding.set_position(static_cast<int32_t>(std::min(place.position, kLargestPosition)));
   finding.set_text(ClipText(place.text, kClippedText));
   finding.set_message(std::move(message));
-  finding.set_message_id(std::move(message_id));
+  finding.set_message_indonesian(std::move(message_indonesian));
   return finding;
 }
 
 }  // namespace
 
 void FindingLog::Error(v1::FindingKind kind, const Place& place, std::string message,
-                       std::string message_id) {
+                       std::string message_indonesian) {
   ++count_;
   if (errors_.size() < max_kept_) {
     errors_.push_back(MakeFinding(v1::FINDING_SEVERITY_ERROR, kind, place, std::move(message),
-                                  std::move(message_id)));
+                                  std::move(message_indonesian)));
   }
 }
 
 void FindingLog::Warning(v1::FindingKind kind, const Place& place, std::string message,
-                         std::string message_id) {
+                         std::string message_indonesian) {
   ++count_;
   if (warnings_.size() < max_kept_) {
     warnings_.push_back(MakeFinding(v1::FINDING_SEVERITY_WARNING, kind, place, std::move(message),
-                                    std::move(message_id)));
+                                    std::move(message_indonesian)));
   }
 }
 

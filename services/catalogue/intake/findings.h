@@ -74,9 +74,10 @@ class FindingLog {
   std::vector<v1::ImportFinding> Take();
 
  private:
-  void Error(v1::FindingKind kind, const Place& place, std::string message, std::string message_id);
+  void Error(v1::FindingKind kind, const Place& place, std::string message,
+             std::string message_indonesian);
   void Warning(v1::FindingKind kind, const Place& place, std::string message,
-               std::string message_id);
+               std::string message_indonesian);
 
   const size_t max_kept_;
   std::vector<v1::ImportFinding> errors_;

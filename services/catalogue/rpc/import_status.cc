@@ -84,7 +84,7 @@ absl::Status DocumentRefused(const v1::ImportReport& report) {
     }
   }
   const std::string english = first == nullptr ? "" : first->message();
-  const std::string indonesian = first == nullptr ? "" : first->message_id();
+  const std::string indonesian = first == nullptr ? "" : first->message_indonesian();
   const int line = first == nullptr ? 0 : first->line();
   return MakeError(
       absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_DOCUMENT_REFUSED,

@@ -17,7 +17,8 @@ struct Claim {
   // What its parts are off: their sum less its figure, where they have figures too. (A figure that
   // has none under it is held against rows, and claims no sum.)
   int64_t gap = 0;
-  // Whose figure counts its rows: its own or that of one above, where there is none under that one.
+  // Whose figure counts its rows: its own or that of one above, where there is none under that one;
+  // of a document whose rows are not known, where there is not one for all that is under that one.
   std::optional<size_t> series;
   // What the document claims for its own rows. What all underneath claim for theirs, less what
   // their parts are off, is `claimed`.

@@ -52,6 +52,7 @@ int EffectOf(v1::RowReason reason) {
     case v1::ROW_REASON_WITHOUT_NUMBER:
     case v1::ROW_REASON_NOT_IN_DOCUMENT:
     case v1::ROW_REASON_MOVED_IN:
+    case v1::ROW_REASON_MORE_THAN_PRINTED:
       return 1;
     default:
       return -1;
@@ -100,6 +101,13 @@ bool IsInDocument(const RowView& row, const RowDocument& document) {
   return row.declaration == document.declaration && row.line > 0 &&
          (row.document_sha256 == document.sha256 || row.document_sha256.empty() ||
           document.sha256.empty());
+}
+
+bool IsFromOlderDocument(const RowView& row, const RowDocument& document) {
+  if (!document.has_rows || row.line == 0 || IsInDocument(row, document)) {
+    return false;
+  }
+  return row.declaration == document.declaration || document.older.contains(row.declaration);
 }
 
 bool IsInItsPlace(const RowView& row, const RowDocument& document) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -70,10 +71,18 @@ struct RowDocument {
   // Whether the declaration tells in which units the document lists how many rows. If not, it lists
   // each of its rows where that stands.
   bool tells_places = false;
+  // Whether the register holds, or held, a row of it. If not, nothing tells which rows it lists: it
+  // was typed in.
+  bool has_rows = false;
+  // The declarations made from older documents: a row of one of these is in none of this document.
+  std::set<std::string> older;
 };
 
 // Whether a row stands in the document.
 bool IsInDocument(const RowView& row, const RowDocument& document);
+
+// Whether the row stands in an older document, and no longer in this one.
+bool IsFromOlderDocument(const RowView& row, const RowDocument& document);
 
 // Whether the document lists the row in the unit where it stands (of a row that left: stood).
 bool IsInItsPlace(const RowView& row, const RowDocument& document);
@@ -90,6 +99,8 @@ class RowLister {
     unit_ = &tree_.nodes[unit];
     place_ = unit;
   }
+  // The rows that follow are of no unit.
+  void LeaveUnit() { unit_ = nullptr; }
 
   void Add(v1::RowReason reason, const RowView& row) { AddTo(result_.listed, reason, row); }
   // Listed behind all others.

@@ -11,11 +11,13 @@
 namespace tertib::recap {
 namespace {
 
+using Lines = std::set<int32_t>;
+
 // The rows that the document lists in the unit and that left it, by their line there; of one that
 // left several times, the last.
 absl::StatusOr<std::vector<Departure>> FindGone(const ViewReader& view, const UnitKey& unit,
                                                 const RowDocument& document,
-                                                const std::set<int32_t>& lines_there) {
+                                                const Lines& lines_there) {
   std::map<int32_t, Departure> by_line;
   TERTIB_RETURN_IF_ERROR(view.VisitDepartures(unit, [&](const Departure& departure) {
     const int32_t line = departure.row.line;
@@ -36,40 +38,115 @@ absl::StatusOr<std::vector<Departure>> FindGone(const ViewReader& view, const Un
   return gone;
 }
 
+// Looks at the rows of units that one claim counts.
+class ListExplainer {
+ public:
+  ListExplainer(const ViewReader& view, const UnitTree& tree, const ListedUnits& listed,
+                const RowDocument& document, size_t& budget)
+      : view_(view),
+        tree_(tree),
+        listed_(listed),
+        document_(document),
+        rows_(tree, document, budget) {}
+
+  absl::StatusOr<RowExplanation> Run() {
+    int64_t rest = listed_.claimed;
+    for (const ListedUnits::Unit& unit : listed_.units) {
+      rest -= document_.has_rows ? unit.listed : tree_.nodes[unit.place].unit.own.total();
+    }
+    if (document_.has_rows) {
+      // Where nothing tells in which units the document lists its rows, those of the rest that
+      // stand in none any more are gone.
+      const bool looks_in_all = !document_.tells_places && rest > 0;
+      if (looks_in_all) {
+        TERTIB_RETURN_IF_ERROR(FindLines());
+      }
+      for (const ListedUnits::Unit& unit : listed_.units) {
+        TERTIB_RETURN_IF_ERROR(TakeUnit(unit));
+        if (looks_in_all) {
+          TERTIB_ASSIGN_OR_RETURN(const int64_t gone, TakeGone(unit.place, rest));
+          rest -= gone;
+        }
+      }
+    }
+    if (listed_.head) {
+      rows_.EnterUnit(*listed_.head);
+    } else {
+      rows_.LeaveUnit();
+    }
+    rows_.AddUnknown(v1::ROW_REASON_FEWER_THAN_PRINTED, std::max<int64_t>(rest, 0));
+    rows_.AddUnknown(v1::ROW_REASON_MORE_THAN_PRINTED, std::max<int64_t>(-rest, 0));
+    return std::move(rows_).Take();
+  }
+
+ private:
+  // Its rows less those listed in it.
+  absl::Status TakeUnit(const ListedUnits::Unit& unit) {
+    const UnitKey& key = tree_.nodes[unit.place].unit.key;
+    rows_.EnterUnit(unit.place);
+    int64_t there = 0;
+    Lines lines_there;
+    TERTIB_RETURN_IF_ERROR(view_.VisitRows(key, [&](const RowView& row) {
+      if (!IsInDocument(row, document_)) {
+        rows_.Add(v1::ROW_REASON_NOT_IN_DOCUMENT, row);
+      } else if (!IsInItsPlace(row, document_)) {
+        rows_.Add(v1::ROW_REASON_MOVED_IN, row);
+      } else {
+        lines_there.insert(row.line);
+        if (++there > unit.listed) {
+          rows_.Add(v1::ROW_REASON_BEYOND_PRINTED_COUNT, row);
+        }
+      }
+    }));
+    if (there < unit.listed) {
+      lines_there_ = std::move(lines_there);
+      TERTIB_ASSIGN_OR_RETURN(const int64_t gone, TakeGone(unit.place, unit.listed - there));
+      rows_.AddUnknown(v1::ROW_REASON_MISSING, unit.listed - there - gone);
+    }
+    return absl::OkStatus();
+  }
+
+  // The lines of the document's rows that stand in any of the units.
+  absl::Status FindLines() {
+    for (const ListedUnits::Unit& unit : listed_.units) {
+      TERTIB_RETURN_IF_ERROR(
+          view_.VisitRows(tree_.nodes[unit.place].unit.key, [&](const RowView& row) {
+            if (IsInDocument(row, document_)) {
+              lines_there_.insert(row.line);
+            }
+          }));
+    }
+    return absl::OkStatus();
+  }
+
+  // Adds at most `limit` of the rows that left the unit, and gives how many.
+  absl::StatusOr<int64_t> TakeGone(size_t place, int64_t limit) {
+    TERTIB_ASSIGN_OR_RETURN(std::vector<Departure> gone,
+                            FindGone(view_, tree_.nodes[place].unit.key, document_, lines_there_));
+    gone.resize(std::min(gone.size(), static_cast<size_t>(limit)));
+    for (const Departure& departure : gone) {
+      rows_.Add(departure.reason == DepartureReason::kDeleted ? v1::ROW_REASON_DELETED
+                                                              : v1::ROW_REASON_MOVED,
+                departure.row);
+      lines_there_.insert(departure.row.line);
+    }
+    return std::ssize(gone);
+  }
+
+  const ViewReader& view_;
+  const UnitTree& tree_;
+  const ListedUnits& listed_;
+  const RowDocument& document_;
+  RowLister rows_;
+  Lines lines_there_;  // Of the document's rows; what stands on one of these is not gone.
+};
+
 }  // namespace
 
 absl::StatusOr<RowExplanation> ExplainByList(const ViewReader& view, const UnitTree& tree,
-                                             size_t unit, int64_t listed,
-                                             const RowDocument& document, size_t& listing_budget) {
-  const UnitKey& key = tree.nodes[unit].unit.key;
-  RowLister rows(tree, document, listing_budget);
-  rows.EnterUnit(unit);
-  int64_t there = 0;
-  std::set<int32_t> lines_there;
-  TERTIB_RETURN_IF_ERROR(view.VisitRows(key, [&](const RowView& row) {
-    if (!IsInDocument(row, document)) {
-      rows.Add(v1::ROW_REASON_NOT_IN_DOCUMENT, row);
-    } else if (!IsInItsPlace(row, document)) {
-      rows.Add(v1::ROW_REASON_MOVED_IN, row);
-    } else {
-      lines_there.insert(row.line);
-      if (++there > listed) {
-        rows.Add(v1::ROW_REASON_BEYOND_PRINTED_COUNT, row);
-      }
-    }
-  }));
-  if (there < listed) {
-    TERTIB_ASSIGN_OR_RETURN(std::vector<Departure> gone,
-                            FindGone(view, key, document, lines_there));
-    gone.resize(std::min(gone.size(), static_cast<size_t>(listed - there)));
-    for (const Departure& departure : gone) {
-      rows.Add(departure.reason == DepartureReason::kDeleted ? v1::ROW_REASON_DELETED
-                                                             : v1::ROW_REASON_MOVED,
-               departure.row);
-    }
-    rows.AddUnknown(v1::ROW_REASON_MISSING, listed - there - std::ssize(gone));
-  }
-  return std::move(rows).Take();
+                                             const ListedUnits& listed, const RowDocument& document,
+                                             size_t& listing_budget) {
+  return ListExplainer(view, tree, listed, document, listing_budget).Run();
 }
 
 absl::StatusOr<int64_t> CountDocumentRows(const ViewReader& view, const UnitKey& unit,

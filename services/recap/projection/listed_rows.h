@@ -2,6 +2,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "services/recap/projection/explanation.h"
@@ -10,14 +12,26 @@
 
 namespace tertib::recap {
 
-// Explains by rows what a unit holds itself less what the document lists in it, `listed`, where no
-// figure counts them: rows that are not the document's or not from there, and rows that are gone.
+// Units whose rows one figure counts together, or one unit whose rows none counts.
+struct ListedUnits {
+  struct Unit {
+    size_t place = 0;    // In the register.
+    int64_t listed = 0;  // The rows that the document lists in it itself.
+  };
+  std::vector<Unit> units;     // In outline order.
+  int64_t claimed = 0;         // For all of them; where no figure counts them, the rows listed.
+  std::optional<size_t> head;  // The place of the one that the figure is of.
+};
+
+// Explains by rows what units hold themselves less what the document claims for them, where no
+// figure speaks of each: rows that are not the document's or not from there, rows that are gone,
+// and what the document's own rows differ from its figure, of which it does not say where that is.
 //
-// Exact: the effects of all rows add up to the unit's own rows less `listed`. The cost is that of
-// the unit's rows and departures and of `listing_budget`, which is lowered by the rows listed.
+// Exact: the effects of all rows add up to the units' own rows less `claimed`. The cost is that of
+// the units' rows and departures and of `listing_budget`, which is lowered by the rows listed.
 absl::StatusOr<RowExplanation> ExplainByList(const ViewReader& view, const UnitTree& tree,
-                                             size_t unit, int64_t listed,
-                                             const RowDocument& document, size_t& listing_budget);
+                                             const ListedUnits& listed, const RowDocument& document,
+                                             size_t& listing_budget);
 
 // How many rows that stand in the unit are in the document.
 absl::StatusOr<int64_t> CountDocumentRows(const ViewReader& view, const UnitKey& unit,

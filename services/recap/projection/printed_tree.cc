@@ -1,5 +1,6 @@
 #include "services/recap/projection/printed_tree.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "services/common/resource_name.h"
@@ -9,6 +10,7 @@ namespace {
 
 using catalogue::v1::Declaration;
 using catalogue::v1::Figure;
+using catalogue::v1::PrintedUnit;
 
 // The unit's id; empty if `name` is not that of a unit of the agency.
 std::string UnitIdIn(const std::string& name, const std::string& agency) {
@@ -22,7 +24,8 @@ class Layout {
   Layout() : units_(1) {}
 
   // A unit that is there already is left as it is; one whose parent is not there stands at the top.
-  void Add(const std::string& unit, const std::string& parent, std::string code, int64_t listed) {
+  void Add(const std::string& unit, const std::string& parent, std::string code,
+           const PrintedUnit& printed) {
     if (unit.empty() || !taken_.emplace(unit, units_.size()).second) {
       return;
     }
@@ -31,7 +34,8 @@ class Layout {
     node.unit = unit;
     node.code = std::move(code);
     node.parent = above == taken_.end() || parent == unit ? 0 : above->second;
-    node.listed = listed;
+    node.listed = printed.listed_row_count();
+    node.first_number = std::max(1, printed.first_row_number());
     units_[*node.parent].children.push_back(units_.size());
     units_.push_back(std::move(node));
   }
@@ -92,11 +96,11 @@ std::optional<PrintedTree> ReadPrintedTree(const Declaration& declaration,
   Layout layout;
   for (const auto& unit : declaration.units()) {
     layout.Add(UnitIdIn(unit.unit(), agency), UnitIdIn(unit.part_of(), agency), unit.outline_code(),
-               unit.listed_row_count());
+               unit);
   }
   for (const Figure& figure : declaration.figures()) {
     const std::string unit = UnitIdIn(figure.unit(), agency);
-    layout.Add(unit, "", unit, 0);
+    layout.Add(unit, "", unit, {});
   }
   PrintedTree tree = std::move(layout).Run();
   AddFigures(declaration, agency, tree);
@@ -112,7 +116,7 @@ PrintedTree StandIn(const Declaration& declaration, const UnitTree& tree,
     for (const size_t child : tree.nodes[i].children) {
       parents[child] = unit.key.unit;
     }
-    layout.Add(unit.key.unit, parents[i], unit.outline_code, 0);
+    layout.Add(unit.key.unit, parents[i], unit.outline_code, {});
   }
   PrintedTree result = std::move(layout).Run();
   AddFigures(declaration, agency, result);

@@ -21,6 +21,7 @@ struct PrintedNode {
   std::vector<size_t> children;  // In the document's order.
   size_t end = 0;                // After the last one underneath; all of them stand in a row.
   int64_t listed = 0;            // The rows that the document lists in it itself.
+  int64_t first_number = 1;      // Of these rows.
   PrintedFigures figures;
 };
 
@@ -32,6 +33,9 @@ struct PrintedTree {
   // The whole document first; parents before their parts, and all under one unit before the next.
   std::vector<PrintedNode> nodes;
   std::unordered_map<std::string, size_t> places;  // Of the units, by id.
+  // Whether the document's rows are known. If not, those that stand in a unit count as listed, and
+  // a unit without a figure may be printed with any number of them.
+  bool knows_rows = true;
 };
 
 // The document's own tree; nothing where the declaration does not tell it. A figure of a unit that

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <iterator>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -40,15 +41,48 @@ struct Sides {
   RowDocument document;
 };
 
-// Where the document's tree is not known, it is taken to list each of its rows where that stands.
-absl::Status ListStandingRows(Sides& sides) {
-  const std::vector<Claim> claims = ClaimsOf(sides.printed);
-  for (const UnitNode& node : sides.tree.nodes) {
-    const size_t place = sides.printed.places.at(node.unit.key.unit);
-    if (!claims[place].series) {
-      TERTIB_ASSIGN_OR_RETURN(sides.printed.nodes[place].listed,
-                              CountDocumentRows(sides.view, node.unit.key, sides.document));
+// Tells what the rows of the agency know of the document.
+absl::StatusOr<RowDocument> DocumentOf(const ViewReader& view, const DeclarationView& declaration,
+                                       const UnitTree& tree) {
+  RowDocument document;
+  document.declaration = declaration.key.declaration;
+  document.sha256 = declaration.declaration.source().sha256();
+  std::set<std::string> others;
+  for (const UnitNode& node : tree.nodes) {
+    TERTIB_RETURN_IF_ERROR(view.VisitRows(node.unit.key, [&](const RowView& row) {
+      document.has_rows = document.has_rows || IsInDocument(row, document);
+      if (!row.declaration.empty() && row.declaration != document.declaration) {
+        others.insert(row.declaration);
+      }
+    }));
+  }
+  for (size_t i = 0; i < tree.nodes.size() && !document.has_rows; ++i) {
+    TERTIB_RETURN_IF_ERROR(
+        view.VisitDepartures(tree.nodes[i].unit.key, [&](const Departure& departure) {
+          document.has_rows = document.has_rows || IsInDocument(departure.row, document);
+        }));
+  }
+  for (const std::string& other : others) {
+    TERTIB_ASSIGN_OR_RETURN(const auto found,
+                            view.FindDeclaration({declaration.key.agency, other}));
+    if (found && found->changed < declaration.changed) {
+      document.older.insert(other);
     }
+  }
+  return document;
+}
+
+// Where the document's tree is not known, it is taken to list each of its rows where that stands;
+// where its rows are not known either, each row.
+absl::Status ListStandingRows(Sides& sides) {
+  sides.printed.knows_rows = sides.document.has_rows;
+  for (const UnitNode& node : sides.tree.nodes) {
+    int64_t& listed = sides.printed.nodes[sides.printed.places.at(node.unit.key.unit)].listed;
+    if (!sides.document.has_rows) {
+      listed = node.unit.own.total();
+      continue;
+    }
+    TERTIB_ASSIGN_OR_RETURN(listed, CountDocumentRows(sides.view, node.unit.key, sides.document));
   }
   return absl::OkStatus();
 }
@@ -57,7 +91,7 @@ absl::StatusOr<Sides> ReadSides(const ViewReader& view, const AgencyView& agency
                                 const DeclarationView& declaration) {
   TERTIB_ASSIGN_OR_RETURN(std::vector<UnitView> units, view.ListUnits(agency.id));
   Sides sides{view, agency, declaration, BuildUnitTree(std::move(units)), {}, {}, {}};
-  sides.document = {declaration.key.declaration, declaration.declaration.source().sha256(), false};
+  TERTIB_ASSIGN_OR_RETURN(sides.document, DocumentOf(view, declaration, sides.tree));
   if (auto printed = ReadPrintedTree(declaration.declaration, agency.id)) {
     sides.printed = *std::move(printed);
     sides.document.tells_places = true;
@@ -137,26 +171,32 @@ class Reconciliation {
     line.message.set_printed(ToWireCount(printed));
     line.message.set_difference(ToWireCount(recorded - printed));
     line.message.set_contradiction_effect(ToWireCount(holding.EffectOfGaps(sides_.claims)));
-    line.message.set_explanation(Sentence(Clauses(*node, holding, line.rows, recorded != printed)));
+    line.message.set_explanation(Sentence(Clauses(*node, holding, line.rows, recorded, printed)));
     return absl::OkStatus();
   }
 
   std::vector<std::string> Clauses(size_t node, const Holding& holding, const RowExplanation& rows,
-                                   bool differs) const {
-    std::vector<std::string> clauses;
-    AddContradictions(node, v1::CONTRADICTION_KIND_PARTS_DO_NOT_ADD_UP, clauses);
-    if (differs) {
-      AddGaps(node, holding.gaps, clauses);
-      for (std::string& clause : UnitClauses(holding.displaced, sides_.printed, sides_.claims,
-                                             sides_.tree, standing_, node)) {
-        clauses.push_back(std::move(clause));
-      }
-      for (std::string& clause : RowClausesOf(node, holding, rows)) {
-        clauses.push_back(std::move(clause));
-      }
+                                   int64_t recorded, int64_t printed) const {
+    std::vector<std::string> effects;
+    AddContradictions(node, v1::CONTRADICTION_KIND_PARTS_DO_NOT_ADD_UP, effects);
+    AddGaps(node, holding.gaps, effects);
+    for (std::string& clause : UnitClauses(holding.displaced, sides_.printed, sides_.claims,
+                                           sides_.tree, standing_, node)) {
+      effects.push_back(std::move(clause));
     }
-    AddContradictions(node, v1::CONTRADICTION_KIND_FIGURES_DISAGREE, clauses);
-    return clauses;
+    for (std::string& clause : RowClausesOf(node, holding, rows)) {
+      effects.push_back(std::move(clause));
+    }
+    std::vector<std::string> disagreeing;
+    AddContradictions(node, v1::CONTRADICTION_KIND_FIGURES_DISAGREE, disagreeing);
+    if (recorded != printed || effects.empty()) {
+      effects.insert(effects.end(), disagreeing.begin(), disagreeing.end());
+      return effects;
+    }
+    effects.front() = fmt::format("{} and {} agree only because these cancel out: {}", recorded,
+                                  printed, effects.front());
+    disagreeing.insert(disagreeing.end(), effects.begin(), effects.end());
+    return disagreeing;
   }
 
   void AddContradictions(size_t node, v1::ContradictionKind kind,
@@ -187,7 +227,11 @@ class Reconciliation {
 
   std::vector<std::string> RowClausesOf(size_t node, const Holding& holding,
                                         const RowExplanation& rows) const {
-    if (sides_.claims[node].series != node) {
+    const auto& parts = sides_.printed.nodes[node].children;
+    const bool parts_have_figures = std::any_of(parts.begin(), parts.end(), [this](size_t part) {
+      return sides_.claims[part].has_figures;
+    });
+    if (sides_.claims[node].series != node || parts_have_figures) {
       return PartRowClauses(rows, sides_.tree);
     }
     const auto counted =

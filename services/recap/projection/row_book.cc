@@ -65,9 +65,9 @@ absl::StatusOr<const RowExplanation*> RowBook::ExplainList(size_t place) {
   auto& rows = lists_[place];
   if (!rows) {
     const auto node = standing_.in_document[place];
-    TERTIB_ASSIGN_OR_RETURN(
-        rows, ExplainByList(view_, tree_, place, node ? claims_[*node].share : 0, document_,
-                            listing_budget_));
+    const int64_t listed = node ? claims_[*node].share : 0;
+    TERTIB_ASSIGN_OR_RETURN(rows, ExplainByList(view_, tree_, {{{place, listed}}, listed, place},
+                                                document_, listing_budget_));
   }
   return &*rows;
 }
@@ -79,20 +79,32 @@ absl::StatusOr<const RowExplanation*> RowBook::ExplainSeries(size_t series,
   if (known != series_.end() && known->second.nodes == nodes) {
     return &known->second.rows;
   }
-  // What the figure claims for none of the units, where it is that of the whole document.
-  int64_t printed = series == kWholeDocument ? claims_[kWholeDocument].share : 0;
-  std::vector<size_t> places;
-  for (const size_t node : nodes) {
-    printed += claims_[node].share;
-    places.push_back(*standing_.in_register[node]);
-  }
-  const OtherRows others =
-      printed_.nodes[series].end - series > 1 ? OtherRows::kApart : OtherRows::kInTheSeries;
-  TERTIB_ASSIGN_OR_RETURN(RowExplanation rows, ExplainBySeries(view_, tree_, places, printed,
-                                                               document_, others, listing_budget_));
+  const bool stands_alone =
+      series != kWholeDocument && nodes.size() == 1 && printed_.nodes[series].end - series == 1;
+  TERTIB_ASSIGN_OR_RETURN(RowExplanation rows, stands_alone ? ExplainOne(nodes.front())
+                                                            : ExplainTogether(series, nodes));
   Series& kept = series_[series];
   kept = {std::move(nodes), std::move(rows)};
   return &kept.rows;
+}
+
+absl::StatusOr<RowExplanation> RowBook::ExplainOne(size_t node) {
+  return ExplainBySeries(view_, tree_, *standing_.in_register[node],
+                         {printed_.nodes[node].first_number, claims_[node].share}, document_,
+                         listing_budget_);
+}
+
+absl::StatusOr<RowExplanation> RowBook::ExplainTogether(size_t series,
+                                                        const std::vector<size_t>& nodes) {
+  ListedUnits listed;
+  listed.head = standing_.in_register[series];
+  // What the figure claims for none of the units, where it is that of the whole document.
+  listed.claimed = series == kWholeDocument ? claims_[kWholeDocument].share : 0;
+  for (const size_t node : nodes) {
+    listed.units.push_back({*standing_.in_register[node], printed_.nodes[node].listed});
+    listed.claimed += claims_[node].share;
+  }
+  return ExplainByList(view_, tree_, listed, document_, listing_budget_);
 }
 
 }  // namespace tertib::recap

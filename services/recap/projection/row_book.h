@@ -38,6 +38,9 @@ class RowBook {
   absl::StatusOr<const RowExplanation*> ExplainList(size_t place);
   // For those nodes of a series that count.
   absl::StatusOr<const RowExplanation*> ExplainSeries(size_t series, std::vector<size_t> nodes);
+  // By numbers, for a unit whose figure counts its own rows alone.
+  absl::StatusOr<RowExplanation> ExplainOne(size_t node);
+  absl::StatusOr<RowExplanation> ExplainTogether(size_t series, const std::vector<size_t>& nodes);
 
   const ViewReader& view_;
   const UnitTree& tree_;

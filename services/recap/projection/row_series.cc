@@ -11,48 +11,38 @@
 namespace tertib::recap {
 namespace {
 
-// Walks the rows of one series of numbers.
+// Walks the rows of one unit.
 class SeriesExplainer {
  public:
-  SeriesExplainer(const ViewReader& view, const UnitTree& tree, int64_t printed,
-                  const RowDocument& document, OtherRows others, size_t& budget)
+  SeriesExplainer(const ViewReader& view, const UnitTree& tree, size_t unit, PrintedNumbers numbers,
+                  const RowDocument& document, size_t& budget)
       : view_(view),
-        tree_(tree),
-        printed_(printed),
+        unit_(tree.nodes[unit].unit.key),
+        first_(numbers.first),
+        last_(numbers.first + numbers.count - 1),
         document_(document),
-        others_(others),
-        rows_(tree, document, budget) {}
+        rows_(tree, document, budget),
+        highest_(numbers.first - 1) {
+    rows_.EnterUnit(unit);
+  }
 
-  absl::StatusOr<RowExplanation> Run(const std::vector<size_t>& units) {
-    for (const size_t unit : units) {
-      TERTIB_RETURN_IF_ERROR(TakeUnit(unit));
-    }
-    // Where the printed count goes beyond the last number, the last unit misses the rest.
-    TERTIB_RETURN_IF_ERROR(Miss(highest_, printed_ - start_));
+  absl::StatusOr<RowExplanation> Run() {
+    absl::Status failed;
+    TERTIB_RETURN_IF_ERROR(view_.VisitRows(unit_, [this, &failed](const RowView& row) {
+      if (failed.ok()) {
+        failed = TakeRow(row);
+      }
+    }));
+    TERTIB_RETURN_IF_ERROR(failed);
+    FlushNumber();
+    TERTIB_RETURN_IF_ERROR(Miss(highest_, last_));
     return std::move(rows_).Take();
   }
 
  private:
-  absl::Status TakeUnit(size_t unit) {
-    unit_ = unit;
-    rows_.EnterUnit(unit);
-    departed_.reset();
-    start_ += highest_;
-    highest_ = 0;
-    absl::Status failed;
-    TERTIB_RETURN_IF_ERROR(
-        view_.VisitRows(tree_.nodes[unit].unit.key, [this, &failed](const RowView& row) {
-          if (failed.ok()) {
-            failed = TakeRow(row);
-          }
-        }));
-    FlushNumber();
-    return failed;
-  }
-
   absl::Status TakeRow(const RowView& row) {
     const int64_t number = row.key.position;
-    if (others_ == OtherRows::kApart && !IsInDocument(row, document_)) {
+    if (IsFromOlderDocument(row, document_)) {
       rows_.AddBehind(v1::ROW_REASON_NOT_IN_DOCUMENT, row);
       return absl::OkStatus();
     }
@@ -60,9 +50,13 @@ class SeriesExplainer {
       rows_.AddBehind(v1::ROW_REASON_WITHOUT_NUMBER, row);
       return absl::OkStatus();
     }
-    if (start_ + number > printed_) {
+    if (number < first_) {
+      rows_.Add(v1::ROW_REASON_BEYOND_PRINTED_COUNT, row);
+      return absl::OkStatus();
+    }
+    if (number > last_) {
       FlushNumber();
-      TERTIB_RETURN_IF_ERROR(Miss(highest_, printed_ - start_));
+      TERTIB_RETURN_IF_ERROR(Miss(highest_, last_));
       highest_ = number;
       rows_.Add(v1::ROW_REASON_BEYOND_PRINTED_COUNT, row);
       return absl::OkStatus();
@@ -123,10 +117,7 @@ class SeriesExplainer {
       return absl::OkStatus();
     }
     departed_.emplace();
-    if (!unit_) {
-      return absl::OkStatus();
-    }
-    return view_.VisitDepartures(tree_.nodes[*unit_].unit.key, [this](const Departure& departure) {
+    return view_.VisitDepartures(unit_, [this](const Departure& departure) {
       const auto [known, first] = departed_->try_emplace(departure.row.key.position, departure);
       if (first) {
         return;
@@ -140,15 +131,13 @@ class SeriesExplainer {
   }
 
   const ViewReader& view_;
-  const UnitTree& tree_;
-  const int64_t printed_;
+  const UnitKey& unit_;
+  const int64_t first_;  // The numbers that are printed.
+  const int64_t last_;
   const RowDocument& document_;
-  const OtherRows others_;
   RowLister rows_;
 
-  std::optional<size_t> unit_;  // The one being walked.
-  int64_t start_ = 0;           // Where its numbers begin in the series.
-  int64_t highest_ = 0;         // Its highest number seen so far.
+  int64_t highest_;  // The highest number seen so far.
   std::optional<RowView> meant_;
   std::vector<RowView> extra_;  // The other rows of the number of `meant_`.
   // What once stood in it, by number; read when first needed.
@@ -158,10 +147,10 @@ class SeriesExplainer {
 }  // namespace
 
 absl::StatusOr<RowExplanation> ExplainBySeries(const ViewReader& view, const UnitTree& tree,
-                                               const std::vector<size_t>& units, int64_t printed,
-                                               const RowDocument& document, OtherRows others,
+                                               size_t unit, PrintedNumbers numbers,
+                                               const RowDocument& document,
                                                size_t& listing_budget) {
-  return SeriesExplainer(view, tree, printed, document, others, listing_budget).Run(units);
+  return SeriesExplainer(view, tree, unit, numbers, document, listing_budget).Run();
 }
 
 }  // namespace tertib::recap

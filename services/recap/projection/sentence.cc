@@ -25,7 +25,7 @@ struct Wording {
   std::string_view many_in_parts;
 };
 
-constexpr std::array<Wording, 9> kWordings = {{
+constexpr std::array<Wording, 11> kWordings = {{
     {v1::ROW_REASON_BEYOND_PRINTED_COUNT, "row stands beyond the printed {}",
      "rows stand beyond the printed {}", "row stands beyond the figures of its parts",
      "rows stand beyond the figures of its parts"},
@@ -45,6 +45,15 @@ constexpr std::array<Wording, 9> kWordings = {{
      "rows that the document lists are missing"},
     {v1::ROW_REASON_MOVED_IN, "row was moved in", "rows were moved in", "row was moved in",
      "rows were moved in"},
+    {v1::ROW_REASON_FEWER_THAN_PRINTED,
+     "SOP fewer than printed, and the document does not say where",
+     "SOPs fewer than printed, and the document does not say where",
+     "SOP fewer than printed, and the document does not say where",
+     "SOPs fewer than printed, and the document does not say where"},
+    {v1::ROW_REASON_MORE_THAN_PRINTED, "SOP more than printed, and the document does not say which",
+     "SOPs more than printed, and the document does not say which",
+     "SOP more than printed, and the document does not say which",
+     "SOPs more than printed, and the document does not say which"},
     {v1::ROW_REASON_NOT_IN_DOCUMENT, "row is not in the document", "rows are not in the document",
      "row is not in the document", "rows are not in the document"},
 }};

@@ -127,6 +127,7 @@ void EventScript::PutDeclaration(const std::string& agency, const std::string& d
     }
     unit->set_outline_code(fields.code);
     unit->set_listed_row_count(fields.listed);
+    unit->set_first_row_number(fields.first_row_number);
   }
   Put(declarations_, resource, Add(agency).mutable_declaration_change());
 }

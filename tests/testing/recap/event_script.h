@@ -51,6 +51,7 @@ class EventScript {
     std::string code;
     std::string parent = {};  // Its code.
     int32_t listed = 0;
+    int32_t first_row_number = 0;
   };
   void PutDeclaration(const std::string& agency, const std::string& declaration,
                       const std::vector<FigureFields>& figures,

@@ -20,6 +20,7 @@
 #include "services/catalogue/intake/planning/report_draft.h"
 #include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
+#include "services/common/text.h"
 
 namespace tertib::catalogue {
 namespace {
@@ -253,6 +254,8 @@ class Planner {
     }
     if (sop.unit() != unit) {
       report_.Find(MovedFromAnotherUnit(sop, *row.printed, code));
+    } else if (NormaliseName(sop.title()) != NormaliseName(after.title())) {
+      report_.Find(Retitled(sop, *row.printed, code));
     }
     RecordSop(sop, std::move(after));
   }

@@ -17,7 +17,7 @@ v1::ImportFinding Warning(v1::FindingKind kind, const std::string& english,
   finding.set_severity(v1::FINDING_SEVERITY_WARNING);
   finding.set_kind(kind);
   finding.set_message(english);
-  finding.set_message_id(indonesian);
+  finding.set_message_indonesian(indonesian);
   return finding;
 }
 
@@ -26,7 +26,7 @@ v1::ImportFinding Conflict(const std::string& english, const std::string& indone
   finding.set_severity(v1::FINDING_SEVERITY_ERROR);
   finding.set_kind(v1::FINDING_KIND_CONFLICTS_WITH_REGISTER);
   finding.set_message(english);
-  finding.set_message_id(indonesian);
+  finding.set_message_indonesian(indonesian);
   return finding;
 }
 
@@ -84,6 +84,25 @@ v1::ImportFinding MovedFromAnotherUnit(const v1::Sop& sop, const PrintedRow& row
   finding.set_outline_code(outline_code);
   finding.set_position(row.position);
   finding.set_text(ClipText(row.title, kClippedText));
+  return finding;
+}
+
+v1::ImportFinding Retitled(const v1::Sop& sop, const PrintedRow& row,
+                           const std::string& outline_code) {
+  const std::string former = ClipText(sop.title(), kClippedText);
+  const std::string title = ClipText(row.title, kClippedText);
+  v1::ImportFinding finding = Warning(
+      v1::FINDING_KIND_RETITLED,
+      fmt::format("'{}' was called \"{}\"; by its number it is now \"{}\". If they are two SOPs, "
+                  "give it back its title and create the other.",
+                  sop.name(), former, title),
+      fmt::format("'{}' semula berjudul \"{}\"; menurut nomornya kini berjudul \"{}\". Bila "
+                  "keduanya SOP yang berbeda, kembalikan judulnya dan buat yang lain.",
+                  sop.name(), former, title));
+  finding.set_line(row.lines.front());
+  finding.set_outline_code(outline_code);
+  finding.set_position(row.position);
+  finding.set_text(title);
   return finding;
 }
 

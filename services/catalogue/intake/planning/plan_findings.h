@@ -24,6 +24,11 @@ v1::ImportFinding NotInDocument(const v1::Sop& sop, const std::string& outline_c
 v1::ImportFinding MovedFromAnotherUnit(const v1::Sop& sop, const PrintedRow& row,
                                        const std::string& outline_code);
 
+// A warning, kind RETITLED: the row, in the unit of that code, is a SOP that the register holds
+// there under another title.
+v1::ImportFinding Retitled(const v1::Sop& sop, const PrintedRow& row,
+                           const std::string& outline_code);
+
 // A warning, kind FIGURE_LEFT_OUT: the figure's unit was deleted from the register.
 v1::ImportFinding FigureLeftOut(const PrintedFigure& figure);
 

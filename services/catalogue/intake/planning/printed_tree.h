@@ -9,8 +9,8 @@
 namespace tertib::catalogue {
 
 // Writes the document's own tree into its declaration: every unit that it prints, where it stands
-// there, and how many rows are listed in it. `names` are the units' by outline code; one that has
-// none is left out, with its parts.
+// there, how many rows are listed in it, and from which number on. `names` are the units' by
+// outline code; one that has none is left out, with its parts.
 void PrintTree(const PrintedRecap& recap, const std::map<std::string, std::string>& names,
                v1::Declaration& declaration);
 

@@ -4,7 +4,6 @@
 #include <string_view>
 
 #include "services/catalogue/intake/planning/free_ids.h"
-#include "services/catalogue/intake/planning/row_matching.h"
 #include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
 #include "services/common/text.h"
@@ -34,8 +33,9 @@ absl::StatusOr<Recognition> Recognition::Of(const StateReader& state,
   recognition.FindUnits();
   recognition.PlaceRows();
   recognition.FindSettledRows();
-  recognition.FindRowsOfUnits();
+  recognition.FindRowsOfUnits(Sameness::kTitle);
   recognition.FindMovedRows();
+  recognition.FindRowsOfUnits(Sameness::kNumber);
   recognition.FindUnprinted();
   return recognition;
 }
@@ -150,7 +150,7 @@ void Recognition::FindSettledRows() {
   }
 }
 
-void Recognition::FindRowsOfUnits() {
+void Recognition::FindRowsOfUnits(Sameness sameness) {
   SopsByUnit free = FreeSops();
   for (RecognisedUnit& unit : units_) {
     if (unit.unit == nullptr) {
@@ -158,10 +158,18 @@ void Recognition::FindRowsOfUnits() {
     }
     // Two printed units may by now be one of the register: its SOPs are given once.
     const auto existing = std::exchange(free[unit.unit->name()], {});
-    const std::vector<const v1::Sop*> matches = MatchRows(unit.printed->rows, existing);
+    std::vector<RecognisedRow*> open;
+    std::vector<const PrintedRow*> printed;
+    for (RecognisedRow& row : unit.rows) {
+      if (row.sop == nullptr) {
+        open.push_back(&row);
+        printed.push_back(row.printed);
+      }
+    }
+    const std::vector<const v1::Sop*> matches = MatchRows(printed, existing, sameness);
     for (size_t i = 0; i < matches.size(); ++i) {
-      if (matches[i] != nullptr && unit.rows[i].sop == nullptr) {
-        Take(unit.rows[i], *matches[i]);
+      if (matches[i] != nullptr) {
+        Take(*open[i], *matches[i]);
       }
     }
   }

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "services/catalogue/domain/state.h"
 #include "services/catalogue/intake/planning/import_document.h"
+#include "services/catalogue/intake/planning/row_matching.h"
 #include "tertib/catalogue/v1/declaration.pb.h"
 #include "tertib/catalogue/v1/sop.pb.h"
 #include "tertib/catalogue/v1/unit.pb.h"
@@ -49,9 +50,10 @@ struct RecognisedUnit {
 // names, whatever its code is by now; else, and else always, the one that bears the code.
 //
 // A row is the SOP that these bytes made of it, wherever that stands now; else, among the SOPs of
-// its unit, the one of the same number and title, of the same title, of the same number; else an
-// imported SOP of the same title in a unit that the document prints, and prints without it. A unit
-// that the document does not print keeps its SOPs: a part of a document says nothing of the others.
+// its unit, the one of the same number and title, or of the same title; else an imported SOP of the
+// same title in a unit that the document prints, and prints without it; else the SOP of its unit
+// that has its number. A title goes before a number: next year's edition counts anew. A unit that
+// the document does not print keeps its SOPs: a part of a document says nothing of the others.
 //
 // Holds a copy of the agency's units and SOPs, to which its pointers lead. Constant once made, so
 // any thread may read it.
@@ -97,7 +99,8 @@ class Recognition {
   std::map<std::string, std::string> DeclaredUnits() const;
   void PlaceRows();
   void FindSettledRows();
-  void FindRowsOfUnits();
+  // Among the SOPs of their units.
+  void FindRowsOfUnits(Sameness sameness);
   void FindMovedRows();
   void FindUnprinted();
 

@@ -7,9 +7,16 @@
 
 namespace tertib::catalogue {
 
-// Which SOP of a unit each of its printed rows is: for each row one of `existing`, or null for a
-// new one; none is given twice. First by number and title, then by title, then by number. Pure.
-std::vector<const v1::Sop*> MatchRows(const std::vector<PrintedRow>& rows,
-                                      const std::vector<const v1::Sop*>& existing);
+// What makes a row and a SOP of one unit the same.
+enum class Sameness {
+  kTitle,   // Number and title; else the title: it got another number.
+  kNumber,  // The number: it got another title.
+};
+
+// Which SOP of a unit each of `rows` is: for each row one of `existing`, or null; none is given
+// twice. Pure.
+std::vector<const v1::Sop*> MatchRows(const std::vector<const PrintedRow*>& rows,
+                                      const std::vector<const v1::Sop*>& existing,
+                                      Sameness sameness);
 
 }  // namespace tertib::catalogue

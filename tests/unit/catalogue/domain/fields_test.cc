@@ -139,6 +139,11 @@ TEST(CheckFields, APrintedUnitNamesItsUnitItsCodeAndItsRows) {
     EXPECT_THAT(WrongIn(declaration), HasSubstr("units[0].listed_row_count"));
   }
   unit.set_listed_row_count(10'000'000);
+  for (const int32_t number : {-1, 1'000'001}) {
+    unit.set_first_row_number(number);
+    EXPECT_THAT(WrongIn(declaration), HasSubstr("units[0].first_row_number"));
+  }
+  unit.set_first_row_number(1'000'000);
   EXPECT_EQ(WrongIn(declaration), "");
 }
 
@@ -165,6 +170,7 @@ TEST(CheckFields, TheLargestImportFitsIntoADeclaration) {
       unit.set_unit(agency + id);
       unit.set_part_of(i == 0 ? "" : declaration.units(0).unit());
       unit.set_listed_row_count(50'000);
+      unit.set_first_row_number(50'000);
       unit.set_outline_code("MMMDCCCLXXXVIII.ZZ.ZZ.999999.999999.zz.9");
     }
     for (int i = 0; i < 2'500; ++i) {

@@ -23,7 +23,7 @@ void ExpectRefused(const std::string& document, v1::FindingKind kind, int line) 
   ASSERT_THAT(KindsOf(recap), ElementsAre(kind));
   EXPECT_EQ(recap.findings[0].line(), line);
   EXPECT_FALSE(recap.findings[0].message().empty());
-  EXPECT_FALSE(recap.findings[0].message_id().empty());
+  EXPECT_FALSE(recap.findings[0].message_indonesian().empty());
 }
 
 TEST(BadInput, BytesThatAreNoText) {

@@ -205,6 +205,27 @@ TEST(RenderReconciliation, NamesUnitsThatLeftOrCame) {
   }
 }
 
+TEST(RenderReconciliation, AddsUpRowsOfWhichNothingIsKnown) {
+  const std::string text = RenderReconciliation(FromText<ReconcileRecapResponse>(R"pb(
+    total {
+      printed: 40
+      recorded: 39
+      difference: -1
+      rows {
+        reason: ROW_REASON_MORE_THAN_PRINTED
+        effect: 1
+        unit: "agencies/a/units/i"
+        outline_code: "I"
+      }
+      rows { reason: ROW_REASON_FEWER_THAN_PRINTED effect: -1 }
+      rows { reason: ROW_REASON_FEWER_THAN_PRINTED effect: -1 }
+    }
+  )pb"));
+  for (const char* line : {"  I – (more than printed)\n", "  -2  fewer than printed\n"}) {
+    EXPECT_NE(text.find(line), std::string::npos) << line << text;
+  }
+}
+
 TEST(RenderReconciliation, SaysWhatTheAnswerLeftOut) {
   const std::string text = RenderReconciliation(FromText<ReconcileRecapResponse>(R"pb(
     agency: "agencies/a"

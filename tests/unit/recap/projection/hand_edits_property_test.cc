@@ -17,11 +17,12 @@ namespace tertib::recap {
 namespace {
 
 // A register as a document left it, and people who change it: rows and units are moved, renumbered,
-// deleted, made, and made again.
+// deleted, made, and made again. Some of the rows are from an older document.
 class EditedRegister {
  public:
   EditedRegister() {
     script_.PutAgency("dinas", "Dinas");
+    script_.PutDeclaration("dinas", "old", {});
     std::vector<EventScript::PrintedUnitFields> units;
     std::vector<EventScript::FigureFields> figures = Figures("");
     for (const std::string code :
@@ -41,7 +42,8 @@ class EditedRegister {
       }
       // What was typed in may also be wrong of what is listed.
       const int32_t listed = *rc::gen::inRange(0, 8) == 0 ? *rc::gen::inRange(0, 9) : rows;
-      units.push_back({code, parent, listed});
+      const int32_t first = *rc::gen::inRange(0, 4) == 0 ? *rc::gen::inRange(0, 5) : 0;
+      units.push_back({code, parent, listed, first});
       for (const auto& figure : Figures(code)) {
         figures.push_back(figure);
       }
@@ -79,7 +81,10 @@ class EditedRegister {
       case 4:
         if (units_.contains(code)) {
           PutRow(fmt::format("new{}", rows_.size()),
-                 {.code = code, .position = *rc::gen::inRange(0, 7)});
+                 {.code = code,
+                  .position = *rc::gen::inRange(0, 7),
+                  .declaration = *rc::gen::elementOf(std::vector<std::string>{"", "old"}),
+                  .line = 1});
         }
         break;
       case 5:

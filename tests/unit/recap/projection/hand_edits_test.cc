@@ -259,16 +259,16 @@ TEST_F(HandEditsTest, APartThatSharesAFigureTakesItsShareAway) {
   script_.PutDeclaration("dinas", "d", {{"I", 3, 1}},
                          {{"I"}, {"I.A", "I", 5}, {"I.B", "I", 1}, {"II"}});
   EXPECT_EQ(Line(Reconciled("dinas"), "i").explanation(),
-            "3 rows stand beyond the printed 3: I.A no. 4-5, I.B no. 1.");
+            "3 SOPs more than printed, and the document does not say which.");
   script_.MoveUnit("dinas", "I.A", "II", "II.A");
   const auto response = Reconciled("dinas");
   EXPECT_THAT(Units(Line(response, "i")), ElementsAre("I.A NO_LONGER_PART -3"));
-  EXPECT_THAT(Rows(Line(response, "i")), ElementsAre("I.B 1 BEYOND_PRINTED_COUNT b1"));
+  EXPECT_THAT(Rows(Line(response, "i")), ElementsAre("I 0 MORE_THAN_PRINTED "));
   EXPECT_EQ(Effects(Line(response, "i")), 1 - 3);
-  EXPECT_EQ(
-      Line(response, "i").explanation(),
-      "I.A, for 3 of its listed 5, is no longer part of I; 1 row stands beyond the printed 3: "
-      "I.B no. 1.");
+  EXPECT_EQ(Line(response, "i").explanation(),
+            "I.A, for 3 of its listed 5, is no longer part of I; 1 SOP more than printed, and the "
+            "document "
+            "does not say which.");
 }
 
 TEST_F(HandEditsTest, ARowThatANewerDocumentDropsIsNotInIt) {
@@ -284,8 +284,72 @@ TEST_F(HandEditsTest, ARowThatANewerDocumentDropsIsNotInIt) {
   const auto response = Reconciled("dinas");
   EXPECT_THAT(Contradictions(response), IsEmpty());
   EXPECT_THAT(Rows(Line(response, "i")),
-              ElementsAre("I.A 1 BEYOND_PRINTED_COUNT a1", "I.A 2 BEYOND_PRINTED_COUNT a2",
+              ElementsAre("I.A 1 NOT_IN_DOCUMENT a1", "I.A 2 NOT_IN_DOCUMENT a2",
                           "I.B 2 NOT_IN_DOCUMENT b2"));
+}
+
+// "1. Alpha 2. Beta 3. Gamma" became "1. Alpha 2. Gamma", whether in the same declaration or in
+// another.
+TEST_F(HandEditsTest, ARowThatTheNextEditionDropsIsNotInItWhateverItsNumber) {
+  for (const std::string declaration : {"d", "e"}) {
+    const std::string agency = "dinas-" + declaration;
+    script_.PutAgency(agency, "Dinas");
+    script_.PutUnit(agency, "I");
+    script_.SetDocument("2018");
+    for (int32_t position = 1; position <= 4; ++position) {
+      script_.PutSop(agency, fmt::format("s{}", position),
+                     {.code = "I", .position = position, .declaration = "d", .line = position + 1});
+    }
+    script_.PutDeclaration(agency, "d", {{"I", 4, 1}}, {{"I", "", 4}});
+    script_.SetDocument("2019");
+    script_.PutSop(agency, "s1",
+                   {.code = "I", .position = 1, .declaration = declaration, .line = 2});
+    script_.PutSop(agency, "s3",
+                   {.code = "I", .position = 2, .declaration = declaration, .line = 3});
+    script_.PutDeclaration(agency, declaration, {{"I", 2, 1}}, {{"I", "", 2}});
+    const auto response = Reconciled(agency);
+    EXPECT_THAT(Rows(Line(response, "i")),
+                ElementsAre("I 2 NOT_IN_DOCUMENT s2", "I 4 NOT_IN_DOCUMENT s4"));
+    EXPECT_EQ(Line(response, "i").explanation(), "2 rows are not in the document: no. 2, 4 of I.");
+  }
+}
+
+// Only a newer document can drop a row: the older one says nothing of what came after it.
+TEST_F(HandEditsTest, ARowOfANewerDocumentIsNotCalledMissingFromTheOlderOne) {
+  script_.PutAgency("dinas", "Dinas");
+  script_.PutUnit("dinas", "I");
+  script_.PutDeclaration("dinas", "newer", {{"I", 2, 1}}, {{"I", "", 2}});
+  script_.PutSop("dinas", "s1", {.code = "I", .position = 1, .declaration = "d", .line = 2});
+  script_.PutDeclaration("dinas", "d", {{"I", 1, 1}}, {{"I", "", 1}});
+  script_.PutSop("dinas", "s2", {.code = "I", .position = 2, .declaration = "newer", .line = 3});
+  script_.PutDeclaration("dinas", "newer", {{"I", 2, 2}}, {{"I", "", 2}});
+  (void)Reconciled("dinas");
+  const auto view = store_.Snapshot();
+  const auto response = Reconcile(*view, view->FindAgency("dinas").value().value(),
+                                  view->FindDeclaration({"dinas", "d"}).value().value())
+                            .value();
+  EXPECT_THAT(Rows(Line(response, "i")), ElementsAre("I 2 BEYOND_PRINTED_COUNT s2"));
+}
+
+// What rows add and take away may cancel out; the sentence tells of both.
+TEST_F(HandEditsTest, EffectsThatCancelOutAreTold) {
+  script_.PutAgency("dinas", "Dinas");
+  script_.PutUnit("dinas", "I");
+  for (int32_t position = 1; position <= 2; ++position) {
+    script_.PutSop("dinas", fmt::format("s{}", position),
+                   {.code = "I", .position = position, .declaration = "d", .line = position + 1});
+  }
+  script_.PutDeclaration(
+      "dinas", "d", {{"I", 2, 1}, {"I", 7, 9, catalogue::v1::FIGURE_KIND_SUMMARY}}, {{"I", "", 2}});
+  EXPECT_EQ(Line(Reconciled("dinas"), "i").explanation(), "Line 9 prints 7, not 2.");
+  script_.DeleteSop("dinas", "s1");
+  script_.PutSop("dinas", "new", {.code = "I", .position = 3});
+  const auto response = Reconciled("dinas");
+  EXPECT_EQ(Line(response, "i").difference(), 0);
+  EXPECT_EQ(Line(response, "i").rows_size(), 2);
+  EXPECT_EQ(Line(response, "i").explanation(),
+            "Line 9 prints 7, not 2; 2 and 2 agree only because these cancel out: 1 row stands "
+            "beyond the printed 2: no. 3; 1 row was deleted: no. 1.");
 }
 
 TEST_F(HandEditsTest, RowsBeyondThoseThatTheDocumentListsAreNamed) {

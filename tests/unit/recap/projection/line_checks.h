@@ -31,7 +31,10 @@ inline void CheckLine(const v1::FigureComparison& line) {
   RC_ASSERT(line.omitted_unit_count() == 0);
   RC_ASSERT(line.difference() == line.recorded() - line.printed());
   RC_ASSERT(effects == line.difference());
-  RC_ASSERT(line.difference() == 0 || !line.explanation().empty());
+  const bool explained =
+      !line.rows().empty() || !line.units().empty() || line.contradiction_effect() != 0;
+  RC_ASSERT(explained || line.difference() == 0);
+  RC_ASSERT(!explained || !line.explanation().empty());
 }
 
 inline void CheckLines(const v1::ReconcileRecapResponse& response) {

@@ -73,6 +73,27 @@ TEST_F(ImportPlanTest, TheDeclarationKeepsTheDocumentsTree) {
   EXPECT_EQ(printed(), tree);
 }
 
+// The first row number of each unit of the declaration.
+std::vector<int> FirstRowNumbersOf(const v1::Declaration& declaration) {
+  std::vector<int> numbers;
+  for (const auto& unit : declaration.units()) {
+    numbers.push_back(unit.first_row_number());
+  }
+  return numbers;
+}
+
+TEST_F(ImportPlanTest, TheDeclarationKeepsWhereTheNumbersOfAUnitBegin) {
+  Import(
+      "I SEKRETARIAT\nI.A Subbag Umum ( 2 SOP )\n1. A\n2. B\nI.B Subbag Keuangan ( 2 SOP )\n"
+      "3. C\n4. D\n5. E\nI.C Subbag Program ( 1 SOP )\n6. F\n");
+  EXPECT_THAT(FirstRowNumbersOf(Declaration()), ElementsAre(0, 0, 3, 6));
+}
+
+TEST_F(ImportPlanTest, AUnitWithoutItsFirstRowIsNotNumberedFromAnotherOn) {
+  Import("I SEKRETARIAT\nI.A Subbag Umum\n1. A\nI.B Subbag Keuangan\n2. C\nI.C X\n1. D\n");
+  EXPECT_THAT(FirstRowNumbersOf(Declaration()), ElementsAre(0, 0, 0, 0));
+}
+
 TEST_F(ImportPlanTest, ARefusedDocumentPlansNothing) {
   const auto report = Import("1. Surat\n");
   EXPECT_EQ(report.outcome(), v1::IMPORT_OUTCOME_REFUSED);
@@ -154,6 +175,60 @@ TEST_F(ImportPlanTest, ASopThatMovedIsNeverDoubled) {
   EXPECT_EQ(report.findings(0).line(), 2);
   EXPECT_EQ(report.findings(0).outline_code(), "I");
   EXPECT_EQ(report.findings(0).text(), "A");
+}
+
+TEST_F(ImportPlanTest, SopsThatChangePlacesInTheNextEditionMoveAndKeepTheirTitles) {
+  Import(
+      "REKAPITULASI SOP DINAS X TAHUN 2018\nNO BAGIAN / BIDANG KET\nI SEKRETARIAT\n"
+      "I.A Subbag Umum\n1. SOP Alpha\nI.B Subbag Keuangan\n1. SOP Beta\n",
+      "2018.txt");
+  const std::string next =
+      "REKAPITULASI SOP DINAS X TAHUN 2019\nNO BAGIAN / BIDANG KET\nI SEKRETARIAT\n"
+      "I.A Subbag Umum\n1. SOP Beta\nI.B Subbag Keuangan\n1. SOP Alpha\n";
+  EXPECT_THAT(KindsOf(Import(next, "2019.txt")),
+              ElementsAre(v1::FINDING_KIND_MOVED_FROM_ANOTHER_UNIT,
+                          v1::FINDING_KIND_MOVED_FROM_ANOTHER_UNIT));
+  EXPECT_EQ(Sop("alpha").title(), "SOP Alpha");
+  EXPECT_EQ(Sop("alpha").unit(), "agencies/a/units/i-b");
+  EXPECT_EQ(Sop("beta").title(), "SOP Beta");
+  EXPECT_EQ(Sop("beta").unit(), "agencies/a/units/i-a");
+  EXPECT_THAT(KindsOf(Import(next, "2019.txt")), IsEmpty());
+}
+
+TEST_F(ImportPlanTest, ADivisionThatIsPutInMovesTheSopsBehindItAndRetitlesNone) {
+  Import("I SEKRETARIAT\n1. A Satu\nII BIDANG B\n1. B Satu\n2. B Dua\nIII BIDANG C\n1. C Satu\n",
+         "2018.txt");
+  const auto report = Import(
+      "I SEKRETARIAT\n1. A Satu\nII BIDANG E\n1. E Empat\n2. E Lima\n"
+      "III BIDANG B\n1. B Satu\n2. B Dua\nIV BIDANG C\n1. C Satu\n",
+      "2019.txt");
+  EXPECT_EQ(report.created_sop_count(), 2);
+  EXPECT_EQ(KindsOf(report),
+            std::vector<v1::FindingKind>(3, v1::FINDING_KIND_MOVED_FROM_ANOTHER_UNIT));
+  EXPECT_EQ(Sop("b-dua").title(), "B Dua");
+  EXPECT_EQ(Sop("b-dua").unit(), "agencies/a/units/iii");
+  EXPECT_EQ(Sop("c-satu").unit(), "agencies/a/units/iv");
+  EXPECT_EQ(Sop("e-lima").unit(), "agencies/a/units/ii");
+}
+
+TEST_F(ImportPlanTest, ATitleThatChangesBetweenEditionsIsTold) {
+  Import("I SEKRETARIAT\n1. SOP Regristrasi\n2. SOP Arsip\n", "2018.txt");
+  const std::string next = "I SEKRETARIAT\n1. SOP Registrasi\n2. SOP  ARSIP\n";
+  const auto report = Import(next, "2019.txt");
+  EXPECT_EQ(Sop("regristrasi").title(), "SOP Registrasi");
+  ASSERT_EQ(report.findings_size(), 1) << "case and blanks make no other title";
+  const v1::ImportFinding& finding = report.findings(0);
+  EXPECT_EQ(finding.kind(), v1::FINDING_KIND_RETITLED);
+  EXPECT_EQ(finding.severity(), v1::FINDING_SEVERITY_WARNING);
+  EXPECT_EQ(finding.line(), 2);
+  EXPECT_EQ(finding.outline_code(), "I");
+  EXPECT_EQ(finding.position(), 1);
+  EXPECT_EQ(finding.text(), "SOP Registrasi");
+  for (const std::string& message : {finding.message(), finding.message_indonesian()}) {
+    EXPECT_THAT(message, ::testing::HasSubstr("\"SOP Regristrasi\""));
+    EXPECT_THAT(message, ::testing::HasSubstr("\"SOP Registrasi\""));
+  }
+  EXPECT_THAT(KindsOf(Import(next, "2019.txt")), IsEmpty());
 }
 
 TEST_F(ImportPlanTest, WhatTheDocumentHasElsewhereIsNotCalledMissing) {

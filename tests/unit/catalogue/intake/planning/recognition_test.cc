@@ -148,6 +148,13 @@ TEST_F(RecognitionTest, ASopMovesFromAUnitThatIsPrintedWithoutIt) {
   EXPECT_THAT(Unprinted(), IsEmpty());
 }
 
+TEST_F(RecognitionTest, ATitleInAnotherUnitGoesBeforeANumberInItsOwn) {
+  Import("I SEKRETARIAT\n1. A\n2. B\nII BIDANG X\n1. C\n");
+  Recognise("I SEKRETARIAT\n1. C\n2. D\nII BIDANG X\n1. A\n");
+  EXPECT_THAT(Recognised(), ElementsAre("I i", "1 c", "2 b", "II ii", "1 a"));
+  EXPECT_THAT(Unprinted(), IsEmpty());
+}
+
 TEST_F(RecognitionTest, ASopStaysInAUnitThatIsPrintedWithIt) {
   Import("I SEKRETARIAT\n1. A\nII BIDANG X\n1. C\n");
   Recognise("I SEKRETARIAT\n1. A\nII BIDANG X\n1. C\n2. A\n");

@@ -12,12 +12,17 @@ namespace {
 using Numbered = std::vector<std::pair<int, std::string>>;
 
 // For each row the title of the SOP it was matched with; "new" if with none.
-std::vector<std::string> Match(const Numbered& rows, const Numbered& existing) {
+std::vector<std::string> Match(const Numbered& rows, const Numbered& existing,
+                               Sameness sameness = Sameness::kTitle) {
   std::vector<PrintedRow> printed;
   for (const auto& [position, title] : rows) {
     PrintedRow& row = printed.emplace_back();
     row.position = position;
     row.title = title;
+  }
+  std::vector<const PrintedRow*> row_pointers;
+  for (const PrintedRow& row : printed) {
+    row_pointers.push_back(&row);
   }
   std::vector<v1::Sop> sops;
   for (const auto& [position, title] : existing) {
@@ -30,7 +35,7 @@ std::vector<std::string> Match(const Numbered& rows, const Numbered& existing) {
     pointers.push_back(&sop);
   }
   std::vector<std::string> matched;
-  for (const v1::Sop* sop : MatchRows(printed, pointers)) {
+  for (const v1::Sop* sop : MatchRows(row_pointers, pointers, sameness)) {
     matched.push_back(sop == nullptr ? "new" : sop->title());
   }
   return matched;
@@ -42,8 +47,9 @@ TEST(MatchRows, ARowPutInShiftsNumbersButNotNames) {
 }
 
 TEST(MatchRows, ACorrectedTitleIsStillTheSop) {
-  EXPECT_EQ(Match({{1, "A"}, {2, "Registrasi"}}, {{1, "A"}, {2, "Regristrasi"}}),
-            (std::vector<std::string>{"A", "Regristrasi"}));
+  EXPECT_EQ(Match({{2, "Registrasi"}}, {{2, "Regristrasi"}}, Sameness::kNumber),
+            (std::vector<std::string>{"Regristrasi"}));
+  EXPECT_EQ(Match({{2, "Registrasi"}}, {{2, "Regristrasi"}}), (std::vector<std::string>{"new"}));
 }
 
 TEST(MatchRows, TitlesCompareWithoutCaseAndExtraBlanks) {
@@ -57,7 +63,7 @@ TEST(MatchRows, TheSameTitleTwiceIsTwoSops) {
 }
 
 TEST(MatchRows, UnnumberedSopsAreNotMatchedByNumber) {
-  EXPECT_EQ(Match({{1, "A"}}, {{0, "B"}}), (std::vector<std::string>{"new"}));
+  EXPECT_EQ(Match({{1, "A"}}, {{0, "B"}}, Sameness::kNumber), (std::vector<std::string>{"new"}));
 }
 
 }  // namespace
