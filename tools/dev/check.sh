@@ -49,8 +49,9 @@ check_clang() {
   build clang
 }
 
+# clang-tidy reads how the clang build compiles each file, and what that build generates.
 check_tidy() {
-  tools/check_tidy.sh build/clang
+  build clang && tools/check_tidy.sh build/clang
 }
 
 check() {

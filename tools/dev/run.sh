@@ -51,6 +51,16 @@ start() {
   running[${program}]=$!
 }
 
+# One run for one folder: a second would move away the logs that the first still writes. The services
+# inherit the lock, so that it also stands while one of them outlives this shell.
+lock_data() {
+  local lock
+  mkdir -p "${log_dir}" "${data}/catalogue" "${data}/recap"
+  exec {lock}>>"${data}/run.lock"
+  flock --nonblock "${lock}" ||
+    fail "another ./dev run is using ${data}: stop it, or choose another folder with --data"
+}
+
 # Asks a service to drain and waits until it is gone.
 drain() {
   local program="$1" pid="${running[$1]:-}"
@@ -222,12 +232,11 @@ run() {
   done
   [[ ${offset} =~ ^(0|[1-9][0-9]{0,4})$ ]] || fail "--port-offset takes a number, not '${offset}'"
 
-  setup_for "${preset}" run
-  build "${preset}" tertib tertib-catalogue tertib-recap
-
   local bin="build/${preset}/bin" log_dir="${data}/log"
   local -a ports=() tertib=()
-  mkdir -p "${log_dir}" "${data}/catalogue" "${data}/recap"
+  lock_data
+  setup_for "${preset}" run
+  build "${preset}" tertib tertib-catalogue tertib-recap
   trap 'on_signal Ctrl-C' INT
   trap 'on_signal SIGTERM' TERM
   trap 'on_signal SIGHUP' HUP
