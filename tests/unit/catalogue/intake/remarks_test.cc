@@ -144,5 +144,40 @@ TEST(Remarks, FiguresOfNoKnownFormInATitleAreReported) {
   EXPECT_EQ(recap.unplaced_count, 4);
 }
 
+TEST(Remarks, ThatWrapBesideATitlesRestAreCutAtTheUnitsName) {
+  constexpr const char* kEnd =
+      "II BIDANG CIPTA KARYA\n1. SOP Uji\nIII BIDANG PELAYANAN INFORMASI\n1. A\n";
+  const auto titles = [&](const std::string& rows) {
+    const auto recap = ReadPrintedRecap("I SEKRETARIAT\n" + rows + kEnd);
+    EXPECT_THAT(TextsOf(recap), IsEmpty()) << rows;
+    EXPECT_THAT(CountsOf(recap, "II"), ElementsAre(2)) << rows;
+    EXPECT_THAT(UnitOf(recap, "II").aliases, ::testing::Contains("Bid. Cipta Karya")) << rows;
+    return TitlesOf(recap, "I");
+  };
+  EXPECT_THAT(titles("1. Surat Keputusan 2. Bid. Cipta\nWali Kota Karya = 2 SOP\n"),
+              ElementsAre("Surat Keputusan Wali Kota"));
+  EXPECT_THAT(titles("1. Surat Keputusan 2. Bid. Cipta\nWali Kota Karya\n= 2\nSOP\n2. Cuti\n"),
+              ElementsAre("Surat Keputusan Wali Kota", "Cuti"));
+  EXPECT_THAT(titles("1. Surat Keputusan 2. Bid. Cipta\nWali Karya =\nKota 2 SOP\n2. Cuti\n"),
+              ElementsAre("Surat Keputusan Wali Kota", "Cuti"));
+  EXPECT_THAT(titles("1. Surat Keputusan 2. Bid. Cipta Karya\nWali Kota = 2 SOP\n"),
+              ElementsAre("Surat Keputusan Wali Kota"));
+  EXPECT_THAT(titles("1. Surat Keputusan 2. Bid. Cipta Karya =\nWali Kota 2 SOP\n"),
+              ElementsAre("Surat Keputusan Wali Kota"));
+  EXPECT_THAT(titles("1. Surat Keputusan 2. Bid. Cipta\nKarya = 2 SOP\n"),
+              ElementsAre("Surat Keputusan"));
+}
+
+TEST(Remarks, OfSeveralLinesThatAreNoUnitsNameAreReported) {
+  const auto recap = ReadPrintedRecap(
+      "I SEKRETARIAT\n1. Surat Keputusan 2. Bid. Cipta\nWali Kota Kriya = 2 SOP\n"
+      "II BIDANG CIPTA KARYA\n1. SOP Uji\n");
+  EXPECT_THAT(CountsOf(recap, "II"), ElementsAre(2));
+  EXPECT_THAT(UnitOf(recap, "II").aliases, IsEmpty());
+  ASSERT_EQ(recap.findings.size(), 1U);
+  EXPECT_THAT(recap.findings[0].message(), ::testing::HasSubstr("words of the title beside it"));
+  EXPECT_EQ(recap.unplaced_count, 1);
+}
+
 }  // namespace
 }  // namespace tertib::catalogue
