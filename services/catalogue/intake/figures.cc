@@ -271,6 +271,13 @@ std::optional<ItemNumber> FindLastItem(std::string_view text) {
                            TrimEnd(text.substr(0, begin)).size() == begin)) {
       continue;
     }
+    if (mark == ')' && begin > 0) {
+      // "(Tahap 2) Sekretariat"
+      const size_t bracket = text.find_last_of("()", begin - 1);
+      if (bracket != std::string_view::npos && text[bracket] == '(') {
+        continue;
+      }
+    }
     Cursor cursor(text, begin);
     auto value = cursor.TakeNumber();
     if (value && cursor.at() != at - 1) {

@@ -179,5 +179,26 @@ TEST(Remarks, OfSeveralLinesThatAreNoUnitsNameAreReported) {
   EXPECT_EQ(recap.unplaced_count, 1);
 }
 
+TEST(Remarks, MarkersBeforeALabelStandInNoTitle) {
+  for (const char* marker :
+       {"a.", "a)", "(a)", "A.", "(1)", "1)", "1 .", "->", "→", "–", "\uf0b7"}) {
+    const auto recap =
+        WithRows(std::string("1. Cuti ") + marker + " Sekretariat = 3 SOP\n2. Arsip " + marker +
+                 " Sekretariat =\n4 SOP\n3. Gaji\n");
+    EXPECT_THAT(TitlesOf(recap, "III.A"), ElementsAre("Cuti", "Arsip", "Gaji")) << marker;
+    EXPECT_THAT(CountsOf(recap, "I"), ElementsAre(95, 3, 4)) << marker;
+    EXPECT_THAT(TextsOf(recap), IsEmpty()) << marker;
+  }
+}
+
+TEST(Remarks, LeaveBracketsOfTitlesAlone) {
+  const auto recap = WithRows(
+      "1. Tahap (1) dan (2) Sekretariat = 3 SOP\n2. Rapat (Tahap 2) Sekretariat = 4 SOP\n"
+      "3. Rapat (Golongan A) Sekretariat = 5 SOP\n");
+  EXPECT_THAT(TitlesOf(recap, "III.A"),
+              ElementsAre("Tahap (1) dan (2)", "Rapat (Tahap 2)", "Rapat (Golongan A)"));
+  EXPECT_THAT(CountsOf(recap, "I"), ElementsAre(95, 3, 4, 5));
+}
+
 }  // namespace
 }  // namespace tertib::catalogue
