@@ -18,7 +18,7 @@ bool TakeListIntroduction(Cursor& cursor) {
   cursor.SkipBlanks();
   if (cursor.TakeWord("terdiri")) {
     cursor.SkipBlanks();
-    if (!cursor.TakeWord("dari") && !cursor.TakeWord("atas")) {
+    if (!cursor.TakeWord("dari") && !cursor.TakeWord("atas") && !cursor.TakeWord("dr")) {
       return false;
     }
   } else if (!cursor.TakeWord("yaitu") && !cursor.TakeWord("meliputi") &&
@@ -42,10 +42,36 @@ bool TakeSub(Cursor& cursor) {
   return true;
 }
 
+// The number in words behind its digits: "5 (lima)".
+bool TakeNumberInWords(Cursor& cursor) {
+  constexpr std::array<std::string_view, 16> kNumbers = {
+      "nol",     "satu",     "dua",     "tiga",    "empat", "lima",  "enam",    "tujuh",
+      "delapan", "sembilan", "sepuluh", "sebelas", "belas", "puluh", "seratus", "ratus"};
+  Cursor words = cursor;
+  words.SkipBlanks();
+  if (!words.Take('(')) {
+    return false;
+  }
+  bool any = false;
+  for (words.SkipBlanks(); !words.Take(')'); words.SkipBlanks()) {
+    const auto take = [&](std::string_view word) { return words.TakeWord(word); };
+    const bool number = std::any_of(kNumbers.begin(), kNumbers.end(), take);
+    if (!number && !words.TakeWord("seribu") && !words.TakeWord("ribu") && !words.TakeWord("SOP") &&
+        !words.TakeWord("buah")) {
+      return false;
+    }
+    any = true;
+  }
+  if (any) {
+    cursor = words;
+  }
+  return any;
+}
+
 std::optional<TotalText> TakeTotal(std::string_view text, size_t at) {
-  constexpr std::array<std::string_view, 10> kWords = {
-      "total",      "jumlah",      "grand", "SOP", "seluruh",
-      "seluruhnya", "keseluruhan", "semua", "ada", "adalah"};
+  constexpr std::array<std::string_view, 12> kWords = {
+      "total",      "jumlah",      "jml",   "grand", "SOP",    "seluruh",
+      "seluruhnya", "keseluruhan", "semua", "ada",   "adalah", "sebanyak"};
   Cursor cursor(text, at);
   const bool partial = TakeSub(cursor);
   bool names_sop = false;
@@ -56,14 +82,19 @@ std::optional<TotalText> TakeTotal(std::string_view text, size_t at) {
       break;
     }
     names_sop = names_sop || *taken == "SOP";
+    if (*taken == "jml") {
+      cursor.Take('.');
+    }
     cursor.SkipBlanks();
   }
-  const bool sign = cursor.Take('=') || cursor.Take(':');
+  // "Jumlah SOP - 5"; without the word SOP a dash stands between numbers.
+  const bool sign = cursor.Take('=') || cursor.Take(':') || (names_sop && cursor.Take('-'));
   cursor.SkipBlanks();
   const auto count = cursor.TakeGroupedNumber();
   if (!count) {
     return std::nullopt;
   }
+  TakeNumberInWords(cursor);
   cursor.SkipBlanks();
   cursor.TakeWord("buah");
   cursor.SkipBlanks();
@@ -71,8 +102,14 @@ std::optional<TotalText> TakeTotal(std::string_view text, size_t at) {
   if (!names_sop && !sign) {
     return std::nullopt;
   }
-  cursor.Take('.');
+  TakeNumberInWords(cursor);
+  cursor.SkipBlanks();
+  if (!cursor.Take('.')) {
+    cursor.Take(',');
+  }
   TakeListIntroduction(cursor);
+  cursor.SkipBlanks();
+  cursor.Take(':');
   if (!IsOnlyPunctuation(cursor.rest())) {
     return std::nullopt;
   }
@@ -173,6 +210,26 @@ std::optional<NoteText> TakeNote(std::string_view text, size_t at) {
 
 }  // namespace
 
+namespace {
+
+// Without the head of the remarks at its end: "Keterangan :", "Ket.".
+std::string_view WithoutRemarksHead(std::string_view text) {
+  const std::string_view trimmed = TrimEnd(text);
+  std::string_view head = trimmed;
+  if (head.ends_with(':')) {
+    head = TrimEnd(head.substr(0, head.size() - 1));
+  }
+  const std::string_view word = LastWord(head);
+  const bool colon = head.size() < trimmed.size();
+  const bool heads =
+      EqualsIgnoringCase(word, "ket.") ||
+      (colon && (EqualsIgnoringCase(word, "ket") || EqualsIgnoringCase(word, "keterangan") ||
+                 EqualsIgnoringCase(word, "catatan")));
+  return heads ? head.substr(0, head.size() - word.size()) : text;
+}
+
+}  // namespace
+
 std::optional<TotalText> FindTotalAtEnd(std::string_view text) {
   for (size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
@@ -182,10 +239,12 @@ std::optional<TotalText> FindTotalAtEnd(std::string_view text) {
     }
     Cursor cursor(text, at);
     TakeSub(cursor);
-    if (!cursor.TakeWord("total") && !cursor.TakeWord("jumlah") && !cursor.TakeWord("grand")) {
+    if (!cursor.TakeWord("total") && !cursor.TakeWord("jumlah") && !cursor.TakeWord("grand") &&
+        !cursor.TakeWord("jml")) {
       continue;
     }
-    if (const auto total = TakeTotal(text, at)) {
+    if (auto total = TakeTotal(text, at)) {
+      total->begin = WithoutRemarksHead(text.substr(0, at)).size();
       return total;
     }
   }

@@ -200,5 +200,21 @@ TEST(Remarks, LeaveBracketsOfTitlesAlone) {
   EXPECT_THAT(CountsOf(recap, "I"), ElementsAre(95, 3, 4, 5));
 }
 
+TEST(Remarks, TotalsAtTheEndOfATitle) {
+  for (const char* total :
+       {"Jumlah SOP = 7 (tujuh) terdiri dari", "Jumlah SOP : 7, terdiri dari :",
+        "Jumlah SOP = 7 (Tujuh) SOP, yaitu :", "Jumlah SOP sebanyak 7", "Jumlah SOP - 7",
+        "Keterangan : Jumlah SOP = 7", "Ket. Jumlah SOP = 7", "Jumlah SOP = 7, terdiri dari",
+        "Jumlah SOP = 7 :", "Jml SOP = 7", "Jml. SOP = 7", "Jumlah = 7 SOP, yaitu",
+        "Jumlah SOP = 7 terdiri dr", "Jumlah SOP = 7 SOP (tujuh SOP)"}) {
+    const auto recap = WithRows(std::string("1. Tiga ") + total + "\n2. Empat\n");
+    EXPECT_THAT(TitlesOf(recap, "III.A"), ElementsAre("Tiga", "Empat")) << total;
+    EXPECT_THAT(CountsOf(recap, ""), ElementsAre(7)) << total;
+    EXPECT_THAT(TextsOf(recap), IsEmpty()) << total;
+  }
+  const auto recap = WithRows("1. Pencatatan Keterangan Jumlah SOP = 7\n2. Ket. (dua)\n");
+  EXPECT_THAT(TitlesOf(recap, "III.A"), ElementsAre("Pencatatan Keterangan", "Ket. (dua)"));
+}
+
 }  // namespace
 }  // namespace tertib::catalogue
