@@ -366,6 +366,28 @@ RowParts ParseRow(const RowText& row) {
   return parts;
 }
 
+std::vector<Remark> PossibleRemarks(const RowText& row, const RowParts& parts) {
+  constexpr size_t kMaxKindWords = 3;
+  std::vector<Remark> remarks;
+  const auto figure = parts.unit_figure ? parts.unit_figure : FindSignlessFigureAtEnd(parts.title);
+  if (!figure) {
+    return remarks;
+  }
+  const std::string_view before = row.text.substr(0, figure->begin);
+  for (auto kind_word = FindLastKindWord(before);
+       kind_word && *kind_word > 0 && remarks.size() < kMaxKindWords;
+       kind_word = FindLastKindWord(before.substr(0, *kind_word))) {
+    const Marker marker = MarkerAtEnd(before.substr(0, *kind_word));
+    if (marker.begin > 0) {
+      remarks.push_back({.ordinal = marker.ordinal,
+                         .label = Trim(before.substr(*kind_word)),
+                         .count = figure->count,
+                         .text = row.text.substr(marker.begin, figure->end - marker.begin)});
+    }
+  }
+  return remarks;
+}
+
 std::vector<RowText> SplitRows(const RowText& row, std::string_view title) {
   std::vector<RowText> rows;
   int64_t position = row.position;

@@ -224,6 +224,8 @@ class RecapReader {
   bool ContinueRemark(std::string_view text);
   // Takes what goes on with a remark of the line before off a row's end.
   RowParts ParseRowBesideRemark(const RowText& row);
+  // Takes a remark off the row's end that only the name of its unit tells from a title.
+  void TakeRemarkOfKnownUnit(const RowText& row, RowParts& parts);
   bool CompleteRemark(std::string_view rest);
   // The same where the label is whole and the line holds the title's rest before the figure.
   bool CompleteRemarkBehindTitle(std::string_view rest);

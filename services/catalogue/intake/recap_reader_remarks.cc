@@ -248,6 +248,22 @@ RowParts RecapReader::ParseRowBesideRemark(const RowText& row) {
   return parts;
 }
 
+void RecapReader::TakeRemarkOfKnownUnit(const RowText& row, RowParts& parts) {
+  for (const Remark& remark : PossibleRemarks(row, parts)) {
+    document_.wants_names = true;
+    if (!known_.Bears(remark.label)) {
+      continue;
+    }
+    const auto begin = static_cast<size_t>(remark.text.data() - row.text.data());
+    RowParts before = ParseRow({row.position, TrimEnd(row.text.substr(0, begin)), row.printed});
+    before.remarks.push_back(remark);
+    before.remarks.insert(before.remarks.end(), parts.remarks.begin(), parts.remarks.end());
+    before.open_remark = parts.open_remark;
+    parts = std::move(before);
+    return;
+  }
+}
+
 void RecapReader::CloseRemark() {
   if (!open_remark_) {
     return;

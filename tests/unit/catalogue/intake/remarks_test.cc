@@ -216,5 +216,18 @@ TEST(Remarks, TotalsAtTheEndOfATitle) {
   EXPECT_THAT(TitlesOf(recap, "III.A"), ElementsAre("Pencatatan Keterangan", "Ket. (dua)"));
 }
 
+TEST(Remarks, WithFiguresInBracketsAreKnownByTheirUnitsName) {
+  const auto recap = ReadPrintedRecap(
+      "I SEKRETARIAT\nI.A Subbag Umum\n1. Surat Masuk Sekretariat ( 2 SOP )\n"
+      "2. Surat Keluar - Bid. Cipta Karya ( 1 SOP )\n3. Cuti Bid. CK 4 SOP\n"
+      "4. Rapat Seksi Entah ( 5 SOP )\nII BIDANG CIPTA KARYA\n1. Uji\n");
+  EXPECT_THAT(TitlesOf(recap, "I.A"),
+              ElementsAre("Surat Masuk", "Surat Keluar", "Cuti", "Rapat Seksi Entah"));
+  EXPECT_THAT(CountsOf(recap, "I"), ElementsAre(2));
+  EXPECT_THAT(CountsOf(recap, "II"), ElementsAre(1, 4));
+  EXPECT_THAT(CountsOf(recap, "I.A"), ElementsAre(5));
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
 }  // namespace
 }  // namespace tertib::catalogue
