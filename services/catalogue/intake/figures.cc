@@ -161,16 +161,34 @@ bool TakeBudgetYear(Cursor& cursor) {
   return cursor.TakeWord("Anggaran") || cursor.TakeWord("TA") || cursor.TakeWord("T.A");
 }
 
+// Words that are notes in brackets without a year too. Pupils may be "(Pindahan)".
+bool MayStandWithoutYear(std::string_view note_word) {
+  constexpr std::array<std::string_view, 4> kOfTitles = {"Pengganti", "Pergantian", "Gabungan",
+                                                         "Pindahan"};
+  return std::none_of(kOfTitles.begin(), kOfTitles.end(),
+                      [&](std::string_view word) { return EqualsIgnoringCase(word, note_word); });
+}
+
 std::optional<NoteText> TakeNote(std::string_view text, size_t at) {
   Cursor cursor(text, at);
   const bool bracketed = cursor.Take('(');
   cursor.SkipBlanks();
   const size_t start = cursor.at();
+  if (bracketed && cursor.TakeWord("SOP")) {
+    cursor.SkipBlanks();
+  }
+  const size_t word_begin = cursor.at();
   const NoteWord word = TakeNoteWord(cursor);
   if (word == NoteWord::kNone) {
     return std::nullopt;
   }
+  const std::string_view note_word = text.substr(word_begin, cursor.at() - word_begin);
   cursor.SkipBlanks();
+  if (bracketed && cursor.peek() == ')' && MayStandWithoutYear(note_word)) {
+    const std::string_view note = TrimEnd(text.substr(start, cursor.at() - start));
+    cursor.Take(')');
+    return IsOnlyPunctuation(cursor.rest()) ? std::optional(NoteText{at, note}) : std::nullopt;
+  }
   if (cursor.TakeWord("SOP")) {
     cursor.SkipBlanks();
   }
@@ -187,7 +205,7 @@ std::optional<NoteText> TakeNote(std::string_view text, size_t at) {
     cursor = Cursor(text, cursor.at() + stuck.size());
     return true;
   };
-  const bool bare_year = word == NoteWord::kAnyYear && IsDigit(cursor.peek());
+  const bool bare_year = (word == NoteWord::kAnyYear || bracketed) && IsDigit(cursor.peek());
   if (!full_year && !budget_year && !bare_year && !take_stuck("Thn") && !take_stuck("Th")) {
     return std::nullopt;
   }
@@ -358,7 +376,39 @@ std::optional<ItemNumber> FindLastItem(std::string_view text) {
   return std::nullopt;
 }
 
-std::optional<NoteText> FindNoteAtEnd(std::string_view text) {
+namespace {
+
+// What the remarks column says of a row, far behind its title: "Belum Ada", "Baru", "Revisi 2018".
+std::optional<NoteText> FindNoteBehindGap(std::string_view text) {
+  constexpr std::string_view kGap = "   ";
+  constexpr std::array<std::string_view, 15> kWords = {
+      "belum",    "sudah",    "tidak",  "ada",     "lengkap", "baru",     "revisi",   "draft",
+      "direvisi", "disahkan", "diubah", "dihapus", "dicabut", "tambahan", "perubahan"};
+  text = TrimEnd(text);
+  const size_t gap = text.rfind(kGap);
+  if (gap == std::string_view::npos) {
+    return std::nullopt;
+  }
+  const std::string_view note = TrimStart(text.substr(gap));
+  Cursor cursor(note);
+  bool any = false;
+  while (std::any_of(kWords.begin(), kWords.end(),
+                     [&](std::string_view word) { return cursor.TakeWord(word); })) {
+    any = true;
+    cursor.SkipBlanks();
+  }
+  cursor.TakeNumber();
+  if (!any || !IsOnlyPunctuation(cursor.rest())) {
+    return std::nullopt;
+  }
+  return NoteText{TrimEnd(text.substr(0, gap)).size(), note};
+}
+
+// The last one that `text` ends with.
+std::optional<NoteText> FindLastNote(std::string_view text) {
+  if (const auto note = FindNoteBehindGap(text)) {
+    return note;
+  }
   // The longest note is a few words; only the end of a title is looked at.
   constexpr size_t kLongestNote = 60;
   const size_t first = text.size() > kLongestNote ? text.size() - kLongestNote : 0;
@@ -370,6 +420,22 @@ std::optional<NoteText> FindNoteAtEnd(std::string_view text) {
     }
   }
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<NoteText> FindNoteAtEnd(std::string_view text) {
+  constexpr int kMaxNotes = 4;
+  auto note = FindLastNote(text);
+  for (int notes = 1; note && note->begin > 0 && notes < kMaxNotes; ++notes) {
+    // "Ditambahkan Th. 2018 Direvisi Th. 2019"
+    const auto before = FindLastNote(TrimEnd(text.substr(0, note->begin)));
+    if (!before) {
+      break;
+    }
+    note = NoteText{before->begin, Trim(text.substr(before->begin))};
+  }
+  return note;
 }
 
 }  // namespace tertib::catalogue::intake

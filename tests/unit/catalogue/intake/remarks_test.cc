@@ -229,5 +229,34 @@ TEST(Remarks, WithFiguresInBracketsAreKnownByTheirUnitsName) {
   EXPECT_THAT(TextsOf(recap), IsEmpty());
 }
 
+TEST(Remarks, NotesInBracketsOrFarBehindATitleAreTakenOffIt) {
+  const auto recap = WithRows(
+      "1. Surat Masuk (Revisi 2018)\n2. Surat Keluar                   Belum Ada\n"
+      "3. Arsip Ditambahkan Th. 2018 Direvisi Th. 2019\n4. Gaji (Baru)\n5. Cuti (SOP Baru 2019)\n"
+      "6. Rapat (Baru) (Dihapus Tahun 2020)\n7. Aula     Revisi 2018\n");
+  std::vector<std::string> notes;
+  for (const PrintedRow& row : UnitOf(recap, "III.A").rows) {
+    notes.push_back(row.note);
+  }
+  EXPECT_THAT(TitlesOf(recap, "III.A"),
+              ElementsAre("Surat Masuk", "Surat Keluar", "Arsip", "Gaji", "Cuti", "Rapat", "Aula"));
+  EXPECT_THAT(notes,
+              ElementsAre("Revisi 2018", "Belum Ada", "Ditambahkan Th. 2018 Direvisi Th. 2019",
+                          "Baru", "SOP Baru 2019", "(Baru) (Dihapus Tahun 2020)", "Revisi 2018"));
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Remarks, BracketsThatHoldNoNoteStayInTitles) {
+  const std::vector<std::string> titles = {"Kelompok Masyarakat (KIM)", "Tugas Dinas (SPPD)",
+                                           "Siswa (Pindahan)",          "Gedung (Baru dan Lama)",
+                                           "Surat Belum Ada",           "Sekolah Baru",
+                                           "Laporan (Tahun 2018)",      "Siswa   Baru dan Lama"};
+  std::string rows;
+  for (size_t row = 0; row < titles.size(); ++row) {
+    rows += std::to_string(row + 1) + ". " + titles[row] + "\n";
+  }
+  EXPECT_THAT(TitlesOf(WithRows(rows), "III.A"), ::testing::ElementsAreArray(titles));
+}
+
 }  // namespace
 }  // namespace tertib::catalogue
