@@ -11,6 +11,8 @@ namespace {
 
 constexpr size_t kMaxTotalWords = 6;
 constexpr size_t kMaxRomanLength = 8;
+// A note is a few words.
+constexpr size_t kLongestNote = 60;
 
 bool TakeListIntroduction(Cursor& cursor) {
   cursor.SkipBlanks();
@@ -379,6 +381,7 @@ std::optional<ItemNumber> FindLastItem(std::string_view text) {
 namespace {
 
 // What the remarks column says of a row, far behind its title: "Belum Ada", "Baru", "Revisi 2018".
+// Nothing where it is longer than notes are.
 std::optional<NoteText> FindNoteBehindGap(std::string_view text) {
   constexpr std::string_view kGap = "   ";
   constexpr std::array<std::string_view, 15> kWords = {
@@ -398,7 +401,7 @@ std::optional<NoteText> FindNoteBehindGap(std::string_view text) {
     cursor.SkipBlanks();
   }
   cursor.TakeNumber();
-  if (!any || !IsOnlyPunctuation(cursor.rest())) {
+  if (!any || !IsOnlyPunctuation(cursor.rest()) || note.size() > kLongestNote) {
     return std::nullopt;
   }
   return NoteText{TrimEnd(text.substr(0, gap)).size(), note};
@@ -409,8 +412,7 @@ std::optional<NoteText> FindLastNote(std::string_view text) {
   if (const auto note = FindNoteBehindGap(text)) {
     return note;
   }
-  // The longest note is a few words; only the end of a title is looked at.
-  constexpr size_t kLongestNote = 60;
+  // Only the end of a title is looked at.
   const size_t first = text.size() > kLongestNote ? text.size() - kLongestNote : 0;
   for (size_t at = first; at < text.size(); ++at) {
     if ((text[at] == '(' || IsUpper(text[at]) || IsLower(text[at])) && IsWordStart(text, at)) {
@@ -425,12 +427,12 @@ std::optional<NoteText> FindLastNote(std::string_view text) {
 }  // namespace
 
 std::optional<NoteText> FindNoteAtEnd(std::string_view text) {
-  constexpr int kMaxNotes = 4;
+  constexpr size_t kMaxNotes = 4;
   auto note = FindLastNote(text);
-  for (int notes = 1; note && note->begin > 0 && notes < kMaxNotes; ++notes) {
+  for (size_t notes = 1; note && note->begin > 0 && notes < kMaxNotes; ++notes) {
     // "Ditambahkan Th. 2018 Direvisi Th. 2019"
     const auto before = FindLastNote(TrimEnd(text.substr(0, note->begin)));
-    if (!before) {
+    if (!before || text.size() - before->begin > kMaxNotes * kLongestNote) {
       break;
     }
     note = NoteText{before->begin, Trim(text.substr(before->begin))};
