@@ -11,6 +11,8 @@ namespace {
 
 constexpr size_t kMaxTotalWords = 6;
 constexpr size_t kMaxRomanLength = 8;
+// A note is a few words.
+constexpr size_t kLongestNote = 60;
 
 bool TakeListIntroduction(Cursor& cursor) {
   cursor.SkipBlanks();
@@ -18,7 +20,7 @@ bool TakeListIntroduction(Cursor& cursor) {
   cursor.SkipBlanks();
   if (cursor.TakeWord("terdiri")) {
     cursor.SkipBlanks();
-    if (!cursor.TakeWord("dari") && !cursor.TakeWord("atas")) {
+    if (!cursor.TakeWord("dari") && !cursor.TakeWord("atas") && !cursor.TakeWord("dr")) {
       return false;
     }
   } else if (!cursor.TakeWord("yaitu") && !cursor.TakeWord("meliputi") &&
@@ -42,10 +44,36 @@ bool TakeSub(Cursor& cursor) {
   return true;
 }
 
+// The number in words behind its digits: "5 (lima)".
+bool TakeNumberInWords(Cursor& cursor) {
+  constexpr std::array<std::string_view, 16> kNumbers = {
+      "nol",     "satu",     "dua",     "tiga",    "empat", "lima",  "enam",    "tujuh",
+      "delapan", "sembilan", "sepuluh", "sebelas", "belas", "puluh", "seratus", "ratus"};
+  Cursor words = cursor;
+  words.SkipBlanks();
+  if (!words.Take('(')) {
+    return false;
+  }
+  bool any = false;
+  for (words.SkipBlanks(); !words.Take(')'); words.SkipBlanks()) {
+    const auto take = [&](std::string_view word) { return words.TakeWord(word); };
+    const bool number = std::any_of(kNumbers.begin(), kNumbers.end(), take);
+    if (!number && !words.TakeWord("seribu") && !words.TakeWord("ribu") && !words.TakeWord("SOP") &&
+        !words.TakeWord("buah")) {
+      return false;
+    }
+    any = true;
+  }
+  if (any) {
+    cursor = words;
+  }
+  return any;
+}
+
 std::optional<TotalText> TakeTotal(std::string_view text, size_t at) {
-  constexpr std::array<std::string_view, 10> kWords = {
-      "total",      "jumlah",      "grand", "SOP", "seluruh",
-      "seluruhnya", "keseluruhan", "semua", "ada", "adalah"};
+  constexpr std::array<std::string_view, 12> kWords = {
+      "total",      "jumlah",      "jml",   "grand", "SOP",    "seluruh",
+      "seluruhnya", "keseluruhan", "semua", "ada",   "adalah", "sebanyak"};
   Cursor cursor(text, at);
   const bool partial = TakeSub(cursor);
   bool names_sop = false;
@@ -56,14 +84,19 @@ std::optional<TotalText> TakeTotal(std::string_view text, size_t at) {
       break;
     }
     names_sop = names_sop || *taken == "SOP";
+    if (*taken == "jml") {
+      cursor.Take('.');
+    }
     cursor.SkipBlanks();
   }
-  const bool sign = cursor.Take('=') || cursor.Take(':');
+  // "Jumlah SOP - 5"; without the word SOP a dash stands between numbers.
+  const bool sign = cursor.Take('=') || cursor.Take(':') || (names_sop && cursor.Take('-'));
   cursor.SkipBlanks();
   const auto count = cursor.TakeGroupedNumber();
   if (!count) {
     return std::nullopt;
   }
+  TakeNumberInWords(cursor);
   cursor.SkipBlanks();
   cursor.TakeWord("buah");
   cursor.SkipBlanks();
@@ -71,8 +104,14 @@ std::optional<TotalText> TakeTotal(std::string_view text, size_t at) {
   if (!names_sop && !sign) {
     return std::nullopt;
   }
-  cursor.Take('.');
+  TakeNumberInWords(cursor);
+  cursor.SkipBlanks();
+  if (!cursor.Take('.')) {
+    cursor.Take(',');
+  }
   TakeListIntroduction(cursor);
+  cursor.SkipBlanks();
+  cursor.Take(':');
   if (!IsOnlyPunctuation(cursor.rest())) {
     return std::nullopt;
   }
@@ -124,16 +163,34 @@ bool TakeBudgetYear(Cursor& cursor) {
   return cursor.TakeWord("Anggaran") || cursor.TakeWord("TA") || cursor.TakeWord("T.A");
 }
 
+// Words that are notes in brackets without a year too. Pupils may be "(Pindahan)".
+bool MayStandWithoutYear(std::string_view note_word) {
+  constexpr std::array<std::string_view, 4> kOfTitles = {"Pengganti", "Pergantian", "Gabungan",
+                                                         "Pindahan"};
+  return std::none_of(kOfTitles.begin(), kOfTitles.end(),
+                      [&](std::string_view word) { return EqualsIgnoringCase(word, note_word); });
+}
+
 std::optional<NoteText> TakeNote(std::string_view text, size_t at) {
   Cursor cursor(text, at);
   const bool bracketed = cursor.Take('(');
   cursor.SkipBlanks();
   const size_t start = cursor.at();
+  if (bracketed && cursor.TakeWord("SOP")) {
+    cursor.SkipBlanks();
+  }
+  const size_t word_begin = cursor.at();
   const NoteWord word = TakeNoteWord(cursor);
   if (word == NoteWord::kNone) {
     return std::nullopt;
   }
+  const std::string_view note_word = text.substr(word_begin, cursor.at() - word_begin);
   cursor.SkipBlanks();
+  if (bracketed && cursor.peek() == ')' && MayStandWithoutYear(note_word)) {
+    const std::string_view note = TrimEnd(text.substr(start, cursor.at() - start));
+    cursor.Take(')');
+    return IsOnlyPunctuation(cursor.rest()) ? std::optional(NoteText{at, note}) : std::nullopt;
+  }
   if (cursor.TakeWord("SOP")) {
     cursor.SkipBlanks();
   }
@@ -150,7 +207,7 @@ std::optional<NoteText> TakeNote(std::string_view text, size_t at) {
     cursor = Cursor(text, cursor.at() + stuck.size());
     return true;
   };
-  const bool bare_year = word == NoteWord::kAnyYear && IsDigit(cursor.peek());
+  const bool bare_year = (word == NoteWord::kAnyYear || bracketed) && IsDigit(cursor.peek());
   if (!full_year && !budget_year && !bare_year && !take_stuck("Thn") && !take_stuck("Th")) {
     return std::nullopt;
   }
@@ -173,6 +230,26 @@ std::optional<NoteText> TakeNote(std::string_view text, size_t at) {
 
 }  // namespace
 
+namespace {
+
+// Without the head of the remarks at its end: "Keterangan :", "Ket.".
+std::string_view WithoutRemarksHead(std::string_view text) {
+  const std::string_view trimmed = TrimEnd(text);
+  std::string_view head = trimmed;
+  if (head.ends_with(':')) {
+    head = TrimEnd(head.substr(0, head.size() - 1));
+  }
+  const std::string_view word = LastWord(head);
+  const bool colon = head.size() < trimmed.size();
+  const bool heads =
+      EqualsIgnoringCase(word, "ket.") ||
+      (colon && (EqualsIgnoringCase(word, "ket") || EqualsIgnoringCase(word, "keterangan") ||
+                 EqualsIgnoringCase(word, "catatan")));
+  return heads ? head.substr(0, head.size() - word.size()) : text;
+}
+
+}  // namespace
+
 std::optional<TotalText> FindTotalAtEnd(std::string_view text) {
   for (size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
@@ -182,10 +259,12 @@ std::optional<TotalText> FindTotalAtEnd(std::string_view text) {
     }
     Cursor cursor(text, at);
     TakeSub(cursor);
-    if (!cursor.TakeWord("total") && !cursor.TakeWord("jumlah") && !cursor.TakeWord("grand")) {
+    if (!cursor.TakeWord("total") && !cursor.TakeWord("jumlah") && !cursor.TakeWord("grand") &&
+        !cursor.TakeWord("jml")) {
       continue;
     }
-    if (const auto total = TakeTotal(text, at)) {
+    if (auto total = TakeTotal(text, at)) {
+      total->begin = WithoutRemarksHead(text.substr(0, at)).size();
       return total;
     }
   }
@@ -271,6 +350,13 @@ std::optional<ItemNumber> FindLastItem(std::string_view text) {
                            TrimEnd(text.substr(0, begin)).size() == begin)) {
       continue;
     }
+    if (mark == ')' && begin > 0) {
+      // "(Tahap 2) Sekretariat"
+      const size_t bracket = text.find_last_of("()", begin - 1);
+      if (bracket != std::string_view::npos && text[bracket] == '(') {
+        continue;
+      }
+    }
     Cursor cursor(text, begin);
     auto value = cursor.TakeNumber();
     if (value && cursor.at() != at - 1) {
@@ -292,9 +378,41 @@ std::optional<ItemNumber> FindLastItem(std::string_view text) {
   return std::nullopt;
 }
 
-std::optional<NoteText> FindNoteAtEnd(std::string_view text) {
-  // The longest note is a few words; only the end of a title is looked at.
-  constexpr size_t kLongestNote = 60;
+namespace {
+
+// What the remarks column says of a row, far behind its title: "Belum Ada", "Baru", "Revisi 2018".
+// Nothing where it is longer than notes are.
+std::optional<NoteText> FindNoteBehindGap(std::string_view text) {
+  constexpr std::string_view kGap = "   ";
+  constexpr std::array<std::string_view, 15> kWords = {
+      "belum",    "sudah",    "tidak",  "ada",     "lengkap", "baru",     "revisi",   "draft",
+      "direvisi", "disahkan", "diubah", "dihapus", "dicabut", "tambahan", "perubahan"};
+  text = TrimEnd(text);
+  const size_t gap = text.rfind(kGap);
+  if (gap == std::string_view::npos) {
+    return std::nullopt;
+  }
+  const std::string_view note = TrimStart(text.substr(gap));
+  Cursor cursor(note);
+  bool any = false;
+  while (std::any_of(kWords.begin(), kWords.end(),
+                     [&](std::string_view word) { return cursor.TakeWord(word); })) {
+    any = true;
+    cursor.SkipBlanks();
+  }
+  cursor.TakeNumber();
+  if (!any || !IsOnlyPunctuation(cursor.rest()) || note.size() > kLongestNote) {
+    return std::nullopt;
+  }
+  return NoteText{TrimEnd(text.substr(0, gap)).size(), note};
+}
+
+// The last one that `text` ends with.
+std::optional<NoteText> FindLastNote(std::string_view text) {
+  if (const auto note = FindNoteBehindGap(text)) {
+    return note;
+  }
+  // Only the end of a title is looked at.
   const size_t first = text.size() > kLongestNote ? text.size() - kLongestNote : 0;
   for (size_t at = first; at < text.size(); ++at) {
     if ((text[at] == '(' || IsUpper(text[at]) || IsLower(text[at])) && IsWordStart(text, at)) {
@@ -304,6 +422,22 @@ std::optional<NoteText> FindNoteAtEnd(std::string_view text) {
     }
   }
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<NoteText> FindNoteAtEnd(std::string_view text) {
+  constexpr size_t kMaxNotes = 4;
+  auto note = FindLastNote(text);
+  for (size_t notes = 1; note && note->begin > 0 && notes < kMaxNotes; ++notes) {
+    // "Ditambahkan Th. 2018 Direvisi Th. 2019"
+    const auto before = FindLastNote(TrimEnd(text.substr(0, note->begin)));
+    if (!before || text.size() - before->begin > kMaxNotes * kLongestNote) {
+      break;
+    }
+    note = NoteText{before->begin, Trim(text.substr(before->begin))};
+  }
+  return note;
 }
 
 }  // namespace tertib::catalogue::intake

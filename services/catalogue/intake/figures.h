@@ -87,7 +87,7 @@ std::optional<ItemNumber> FindItem(std::string_view text);
 // a dot follows, Roman.
 std::optional<ItemNumber> FindLastItem(std::string_view text);
 
-// A note at the end of a title: "Penambahan Th.2018".
+// A note at the end of a title: "Penambahan Th.2018", "(Revisi 2018)", or several of them.
 struct NoteText {
   // Where the title ends.
   size_t begin = 0;

@@ -283,6 +283,16 @@ void FindingLog::DoubtfulRestOfName(const Place& place, int name_line) {
                       place.line, name_line));
 }
 
+void FindingLog::DoubtfulLabel(const Place& place) {
+  Warning(v1::FINDING_KIND_UNPLACED, place,
+          fmt::format("The remark that begins on line {} may hold words of the title beside it. "
+                      "Write the remark on a line of its own.",
+                      place.line),
+          fmt::format("Keterangan yang dimulai pada baris {} mungkin memuat kata dari judul di "
+                      "sebelahnya. Tuliskan keterangan itu pada baris tersendiri.",
+                      place.line));
+}
+
 void FindingLog::UnplacedRow(const Place& place) {
   Warning(v1::FINDING_KIND_UNPLACED, place,
           fmt::format("Line {} reads like the figure of a unit that could not be found, so a row "

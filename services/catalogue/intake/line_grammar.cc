@@ -136,14 +136,85 @@ size_t NumberAtEnd(std::string_view text) {
   return TrimEnd(text).size() - number.size();
 }
 
-// Without the dash or bullet at its end that begins the remark behind it.
-std::string_view WithoutBullet(std::string_view text) {
-  const std::string_view last = LastWord(text);
-  constexpr std::array<std::string_view, 5> kBullets = {"-", "*", "•", "–", "—"};
-  const std::string_view trimmed = TrimEnd(text);
-  return std::find(kBullets.begin(), kBullets.end(), last) == kBullets.end()
-             ? text
-             : trimmed.substr(0, trimmed.size() - last.size());
+bool HasOpenBracket(std::string_view text) {
+  int open = 0;
+  for (const char c : text) {
+    open += c == '(' ? 1 : 0;
+    open -= c == ')' && open > 0 ? 1 : 0;
+  }
+  return open > 0;
+}
+
+// The length of the dash, bullet or arrow that `text` begins with; 0 if there is none. The code
+// points of private use are what remains of a word processor's own signs.
+size_t BulletAt(std::string_view text) {
+  constexpr std::array<std::string_view, 24> kBullets = {
+      "->", "=>", "-", "*", ">", "•", "–", "—", "→", "➔",      "➢",      "►",
+      "▪",  "■",  "●", "○", "◦", "‣", "✓", "✔", "»", "\uf0b7", "\uf0a7", "\uf0d8"};
+  const auto* const bullet =
+      std::find_if(kBullets.begin(), kBullets.end(),
+                   [&](std::string_view sign) { return text.starts_with(sign); });
+  return bullet == kBullets.end() ? 0 : bullet->size();
+}
+
+// What stands before the label of a remark in a list: a number, a letter or a bullet.
+struct Marker {
+  // Where it begins; the text's end if there is none.
+  size_t begin = 0;
+  int64_t ordinal = 0;
+  // It has a number or a letter.
+  bool counts = false;
+};
+
+// "2)", "(2)", "a.", "(a)": the item's number, 0 if it is none.
+int64_t OrdinalOfMarker(std::string_view word) {
+  const bool bracketed = word.starts_with('(') && word.ends_with(')');
+  const bool letter = word.size() == (bracketed ? 3U : 2U);
+  const std::string_view number = bracketed ? word.substr(1, word.size() - 2)
+                                            : word.substr(0, word.empty() ? 0 : word.size() - 1);
+  if (!bracketed && !word.ends_with('.') && !word.ends_with(')')) {
+    return 0;
+  }
+  if (letter && IsLower(number.front())) {
+    return number.front() - 'a' + 1;
+  }
+  if (letter && IsUpper(number.front())) {
+    return number.front() - 'A' + 1;
+  }
+  Cursor cursor(number);
+  const auto value = cursor.TakeNumber();
+  return cursor.done() ? value.value_or(0) : 0;
+}
+
+// The one that `text` ends with, before a kind of unit.
+Marker MarkerAtEnd(std::string_view text) {
+  const Marker none{.begin = text.size()};
+  text = TrimEnd(text);
+  std::string_view word = LastWord(text);
+  size_t begin = text.size() - word.size();
+  if (word.empty()) {
+    return none;
+  }
+  if (BulletAt(word) == word.size()) {
+    return Marker{.begin = begin};
+  }
+  std::string spaced;
+  if (word == ".") {
+    // "1 . Sekretariat"
+    const std::string_view number = LastWord(text.substr(0, begin));
+    begin = TrimEnd(text.substr(0, begin)).size() - number.size();
+    word = spaced = std::string(number) + ".";
+  }
+  const std::string_view before = TrimEnd(text.substr(0, begin));
+  const bool closes_bracket =
+      word.ends_with(')') && !word.starts_with('(') && HasOpenBracket(before);
+  // "Tahap (1) dan (2)"
+  const bool of_title = word.starts_with('(') && !before.empty() && IsOpenEnded(before);
+  const int64_t ordinal = OrdinalOfMarker(word);
+  if (ordinal == 0 || closes_bracket || of_title) {
+    return none;
+  }
+  return Marker{.begin = begin, .ordinal = ordinal, .counts = true};
 }
 
 // Takes the last remark off `title`. Nothing if it ends in none.
@@ -178,16 +249,23 @@ std::optional<Remark> TakeRemark(const RowText& row, std::string_view& title) {
     return found;
   };
   const auto item = FindLastItem(before);
-  if (sparse && !(item && KindWordAt(before.substr(item->end)))) {
+  const bool item_of_kind = item && KindWordAt(before.substr(item->end));
+  const auto kind_word = FindLastKindWord(before);
+  const Marker marker =
+      kind_word && !item_of_kind ? MarkerAtEnd(before.substr(0, *kind_word)) : Marker{};
+  const bool counted = marker.counts && marker.begin > 0;
+  if (sparse && !item_of_kind && !counted) {
     return std::nullopt;
   }
-  if (item && (!figure->bracketed || KindWordAt(before.substr(item->end)))) {
+  if (counted) {
+    return remark(marker.ordinal, marker.begin, *kind_word);
+  }
+  if (item && (!figure->bracketed || item_of_kind)) {
     return remark(item->value, item->begin, item->end);
   }
-  const auto kind_word = FindLastKindWord(before);
   size_t whole_label = 0;
   if (!figure->bracketed && kind_word && *kind_word > 0) {
-    const size_t begin = WithoutBullet(before.substr(0, *kind_word)).size();
+    const size_t begin = marker.begin;
     if (begin > 0) {
       return remark(0, begin, *kind_word);
     }
@@ -216,6 +294,9 @@ std::string_view TakeOpenRemark(std::string_view& title) {
   } else if (const size_t sign = title.find_last_of('='); sign != std::string_view::npos) {
     begin =
         FindTornFigure(title.substr(sign)) ? FindLastKindWord(title.substr(0, sign)) : std::nullopt;
+    if (begin) {
+      begin = MarkerAtEnd(title.substr(0, *begin)).begin;
+    }
   }
   if (!begin || *begin == 0) {
     return {};
@@ -223,15 +304,6 @@ std::string_view TakeOpenRemark(std::string_view& title) {
   const std::string_view remark = title.substr(*begin);
   title = TrimEnd(title.substr(0, *begin));
   return remark;
-}
-
-bool HasOpenBracket(std::string_view text) {
-  int open = 0;
-  for (const char c : text) {
-    open += c == '(' ? 1 : 0;
-    open -= c == ')' && open > 0 ? 1 : 0;
-  }
-  return open > 0;
 }
 
 }  // namespace
@@ -294,6 +366,28 @@ RowParts ParseRow(const RowText& row) {
   return parts;
 }
 
+std::vector<Remark> PossibleRemarks(const RowText& row, const RowParts& parts) {
+  constexpr size_t kMaxKindWords = 3;
+  std::vector<Remark> remarks;
+  const auto figure = parts.unit_figure ? parts.unit_figure : FindSignlessFigureAtEnd(parts.title);
+  if (!figure) {
+    return remarks;
+  }
+  const std::string_view before = row.text.substr(0, figure->begin);
+  for (auto kind_word = FindLastKindWord(before);
+       kind_word && *kind_word > 0 && remarks.size() < kMaxKindWords;
+       kind_word = FindLastKindWord(before.substr(0, *kind_word))) {
+    const Marker marker = MarkerAtEnd(before.substr(0, *kind_word));
+    if (marker.begin > 0) {
+      remarks.push_back({.ordinal = marker.ordinal,
+                         .label = Trim(before.substr(*kind_word)),
+                         .count = figure->count,
+                         .text = row.text.substr(marker.begin, figure->end - marker.begin)});
+    }
+  }
+  return remarks;
+}
+
 std::vector<RowText> SplitRows(const RowText& row, std::string_view title) {
   std::vector<RowText> rows;
   int64_t position = row.position;
@@ -338,21 +432,18 @@ std::optional<Remark> FindTotalRemark(std::string_view text) {
 }
 
 std::optional<Remark> ParseBulletRemark(std::string_view line) {
-  Cursor cursor(line);
   int64_t ordinal = 0;
-  if (IsLower(cursor.peek())) {
-    ordinal = cursor.peek() - 'a' + 1;
-    cursor = Cursor(line, 1);
-    if (!cursor.Take('.') && !cursor.Take(')')) {
+  size_t length = BulletAt(line);
+  if (length == 0) {
+    const std::string_view word = line.substr(0, line.find_first_of(".) ") + 1);
+    const bool letter = IsLower(line.empty() ? ' ' : line.front());
+    ordinal = letter || word.starts_with('(') ? OrdinalOfMarker(word) : 0;
+    length = word.size();
+    if (ordinal == 0) {
       return std::nullopt;
     }
-  } else if (!cursor.Take('-') && !cursor.Take('*')) {
-    constexpr std::string_view kBullet = "•";
-    if (!line.starts_with(kBullet)) {
-      return std::nullopt;
-    }
-    cursor = Cursor(line, kBullet.size());
   }
+  Cursor cursor(line, length);
   cursor.SkipBlanks();
   const auto figure = FindFigureAtEnd(line);
   if (!figure || figure->begin <= cursor.at()) {

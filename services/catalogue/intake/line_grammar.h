@@ -102,6 +102,11 @@ struct RowParts {
 
 RowParts ParseRow(const RowText& row);
 
+// What would be remarks if their labels are names of units: a kind of unit, words, and a figure in
+// brackets or without a sign at the end of the row's text, from the last kind of unit on.
+// "Surat Masuk Sekretariat ( 2 SOP )". `parts` are the row's.
+std::vector<Remark> PossibleRemarks(const RowText& row, const RowParts& parts);
+
 // The rows that stand on one line: "1. SOP Satu 2. SOP Dua 3. SOP Tiga". Empty unless two at least
 // follow the first, their numbers go on by one and each begins with a capital letter.
 std::vector<RowText> SplitRows(const RowText& row, std::string_view title);

@@ -261,7 +261,8 @@ void RecapReader::TakeRow(const RowText& row, int line) {
     open_heading_->doubtful = true;
   }
   CloseHeading(Next::kRowOrCode);
-  const RowParts parts = ParseRowBesideRemark(row);
+  RowParts parts = ParseRowBesideRemark(row);
+  TakeRemarkOfKnownUnit(row, parts);
   if (const auto rows = SplitRows(row, parts.title); !rows.empty()) {
     for (const RowText& single : rows) {
       if (!stopped_) {

@@ -14,6 +14,7 @@
 #include "services/catalogue/intake/page_numbers.h"
 #include "services/catalogue/intake/page_top.h"
 #include "services/catalogue/intake/printed_recap.h"
+#include "services/catalogue/intake/remark_labels.h"
 #include "services/catalogue/intake/unit_table.h"
 #include "services/common/outline_code.h"
 
@@ -29,6 +30,8 @@ struct SummaryRemark {
   // See Remark.
   bool whole_row = false;
   bool sum = false;
+  // The label is of several lines, and may hold words of the title beside it.
+  bool wrapped = false;
 };
 
 struct UnitFigure {
@@ -63,13 +66,15 @@ struct ReadDocument {
   std::vector<Numbering> numbering;
   int row_count = 0;
   int unplaced_count = 0;
+  // The names of the units would tell where a remark's label begins or ends.
+  bool wants_names = false;
 };
 
 // Reads one line after the other. Not thread-safe; lives for one document.
 class RecapReader {
  public:
-  RecapReader(const IntakeLimits& limits, FindingLog& findings)
-      : limits_(limits), findings_(findings), document_(limits.max_units) {}
+  RecapReader(const IntakeLimits& limits, const KnownUnits& known, FindingLog& findings)
+      : limits_(limits), known_(known), findings_(findings), document_(limits.max_units) {}
 
   // False: a limit is passed, nothing more is read.
   bool Read(const TextLine& line);
@@ -147,6 +152,8 @@ class RecapReader {
     int line = 0;
     // What stands between them: the rest of the label or of the title.
     std::vector<TextPiece> maybe = {};
+    // The text is of several lines, and no unit's name told where titles end in them.
+    bool wrapped = false;
   };
   // A row's number that waits for its title.
   struct BareNumber {
@@ -210,14 +217,20 @@ class RecapReader {
   void ReadRest(const Line& line);
   void OpenNewHeading(std::string_view text, const Line& line);
 
-  void AddRemark(const Remark& remark);
+  void AddRemark(const Remark& remark, bool wrapped = false);
   // A total on a line of its own: the whole document's, or that of the unit above it.
   void AddTotalLine(const Remark& total);
   // Whether the line is the rest of the remark that the line before began, or of a total.
   bool ContinueRemark(std::string_view text);
   // Takes what goes on with a remark of the line before off a row's end.
   RowParts ParseRowBesideRemark(const RowText& row);
+  // Takes a remark off the row's end that only the name of its unit tells from a title.
+  void TakeRemarkOfKnownUnit(const RowText& row, RowParts& parts);
   bool CompleteRemark(std::string_view rest);
+  // The same where the label is whole and the line holds the title's rest before the figure.
+  bool CompleteRemarkBehindTitle(std::string_view rest);
+  // The pieces of the label that are the title's go on with it.
+  void GiveToTitle(const std::vector<TextPiece>& pieces);
   void ReleaseRemarkLines();
   void CloseRemark();
   void AddFigure(std::optional<size_t> unit, v1::FigureKind kind, int64_t count, int line,
@@ -255,6 +268,7 @@ class RecapReader {
   bool current_has_figure() const { return document_.places[current_->place].has_figure; }
 
   const IntakeLimits& limits_;
+  const KnownUnits& known_;
   FindingLog& findings_;
   ReadDocument document_;
   int lines_ = 0;

@@ -1,4 +1,4 @@
-#include <array>
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -10,7 +10,7 @@
 
 namespace tertib::catalogue::intake {
 
-void RecapReader::AddRemark(const Remark& remark) {
+void RecapReader::AddRemark(const Remark& remark, bool wrapped) {
   if (remark.total) {
     const size_t known = document_.figures.size();
     AddFigure(std::nullopt, v1::FIGURE_KIND_TOTAL, remark.count, line_, remark.text);
@@ -27,7 +27,8 @@ void RecapReader::AddRemark(const Remark& remark) {
                                  .text = std::string(remark.text),
                                  .line = line_,
                                  .whole_row = remark.whole_row,
-                                 .sum = remark.sum});
+                                 .sum = remark.sum,
+                                 .wrapped = wrapped});
   BlankControls(document_.summaries.back().label);
   BlankControls(document_.summaries.back().text);
 }
@@ -90,23 +91,115 @@ bool RecapReader::CompleteRemark(std::string_view rest) {
   if (KindWordAt(rest)) {
     return false;
   }
-  std::string joined = open_remark_->text;
-  for (const TextPiece& piece : open_remark_->maybe) {
-    joined.append(" ").append(piece.text);
-  }
-  joined.append(" ").append(rest);
-  if (!FindFigureAtEnd(joined) && FindTornFigure(joined)) {
-    open_remark_->text = joined;
-    open_remark_->maybe.clear();
+  if (CompleteRemarkBehindTitle(rest)) {
     return true;
   }
-  const RowParts parts = ParseRow({0, joined, joined});
-  if (!parts.title.empty() || parts.remarks.size() != 1) {
+  std::vector<TextPiece> pieces = open_remark_->maybe;
+  pieces.push_back({line_, std::string(rest)});
+  const auto join = [&] {
+    std::string joined = open_remark_->text;
+    for (const TextPiece& piece : pieces) {
+      joined.append(piece.text.empty() ? "" : " ").append(piece.text);
+    }
+    return joined;
+  };
+  std::string joined = join();
+  RowParts parts = ParseRow({0, joined, joined});
+  size_t label_end = joined.size();
+  const bool torn = !FindFigureAtEnd(joined) && FindTornFigure(joined);
+  if (torn) {
+    label_end = FindTornFigure(joined).value_or(label_end);
+  } else if (parts.title.empty() && parts.remarks.size() == 1) {
+    const std::string_view label = parts.remarks.front().label;
+    label_end = static_cast<size_t>(label.data() + label.size() - joined.data());
+  } else {
     return false;
   }
-  AddRemark(parts.remarks.front());
+  // The words of the label that stand in other lines than its first may be the title's.
+  std::vector<std::string_view> words;
+  size_t begin = open_remark_->text.size() + 1;
+  for (const TextPiece& piece : pieces) {
+    words.push_back(TrimEnd(std::string_view(joined).substr(
+        std::min(begin, label_end),
+        std::min(begin + piece.text.size(), label_end) - std::min(begin, label_end))));
+    begin += piece.text.size() + 1;
+  }
+  bool wrapped = open_remark_->wrapped;
+  std::vector<TextPiece> of_title;
+  if (std::any_of(words.begin(), words.end(), [](const auto& text) { return !text.empty(); })) {
+    document_.wants_names = true;
+    const auto item = FindLastItem(open_remark_->text);
+    const std::string_view label =
+        std::string_view(open_remark_->text).substr(item ? item->end : 0);
+    if (const auto cut = known_.CutLabel(item ? item->value : 0, label, words)) {
+      for (size_t piece = 0; piece < pieces.size(); ++piece) {
+        if ((*cut)[piece] > 0) {
+          of_title.push_back(
+              {pieces[piece].line, std::string(TrimEnd(words[piece].substr(0, (*cut)[piece])))});
+          pieces[piece].text.erase(0, (*cut)[piece]);
+          pieces[piece].text = Trim(pieces[piece].text);
+        }
+      }
+      joined = join();
+      parts = ParseRow({0, joined, joined});
+    } else {
+      wrapped = true;
+    }
+  }
+  if (torn) {
+    open_remark_->text = joined;
+    open_remark_->maybe.clear();
+    open_remark_->wrapped = wrapped;
+    GiveToTitle(of_title);
+    return true;
+  }
+  AddRemark(parts.remarks.front(), wrapped);
   open_remark_.reset();
+  GiveToTitle(of_title);
   return true;
+}
+
+// "2. Bid. Cipta Karya =", then "Wali Kota 2 SOP".
+bool RecapReader::CompleteRemarkBehindTitle(std::string_view rest) {
+  constexpr int kFigureWords = 3;
+  const std::string begun = open_remark_->text;
+  if (!FindTornFigure(begun) || !open_remark_->maybe.empty()) {
+    return false;
+  }
+  std::string_view title = rest;
+  for (int words = 0; words < kFigureWords; ++words) {
+    title = TrimEnd(title.substr(0, title.size() - LastWord(title).size()));
+    const std::string joined = begun + " " + std::string(TrimStart(rest.substr(title.size())));
+    const auto figure = FindFigureAtEnd(joined);
+    if (title.empty() || !figure || figure->begin >= begun.size()) {
+      continue;
+    }
+    const RowParts parts = ParseRow({0, joined, joined});
+    if (parts.title.empty() && parts.remarks.size() == 1) {
+      AddRemark(parts.remarks.front(), open_remark_->wrapped);
+      open_remark_.reset();
+      GiveToTitle({{line_, std::string(title)}});
+      return true;
+    }
+  }
+  return false;
+}
+
+void RecapReader::GiveToTitle(const std::vector<TextPiece>& pieces) {
+  if (pieces.empty()) {
+    return;
+  }
+  const int line = line_;
+  std::optional<OpenRemark> remark = std::exchange(open_remark_, std::nullopt);
+  for (const TextPiece& piece : pieces) {
+    line_ = piece.line;
+    ReadText(piece.text);
+  }
+  line_ = line;
+  if (remark) {
+    CloseRemark();
+    open_remark_ = std::move(remark);
+  }
 }
 
 // Lines that turned out to be no part of the remark go on with the title.
@@ -155,6 +248,22 @@ RowParts RecapReader::ParseRowBesideRemark(const RowText& row) {
   return parts;
 }
 
+void RecapReader::TakeRemarkOfKnownUnit(const RowText& row, RowParts& parts) {
+  for (const Remark& remark : PossibleRemarks(row, parts)) {
+    document_.wants_names = true;
+    if (!known_.Bears(remark.label)) {
+      continue;
+    }
+    const auto begin = static_cast<size_t>(remark.text.data() - row.text.data());
+    RowParts before = ParseRow({row.position, TrimEnd(row.text.substr(0, begin)), row.printed});
+    before.remarks.push_back(remark);
+    before.remarks.insert(before.remarks.end(), parts.remarks.begin(), parts.remarks.end());
+    before.open_remark = parts.open_remark;
+    parts = std::move(before);
+    return;
+  }
+}
+
 void RecapReader::CloseRemark() {
   if (!open_remark_) {
     return;
@@ -165,7 +274,7 @@ void RecapReader::CloseRemark() {
   const RowParts parts = ParseRow({0, remark.text, remark.text});
   if (parts.title.empty() && parts.remarks.size() == 1) {
     const int line = std::exchange(line_, remark.line);
-    AddRemark(parts.remarks.front());
+    AddRemark(parts.remarks.front(), remark.wrapped);
     line_ = line;
   } else {
     findings_.UnplacedFigure({.line = remark.line, .text = remark.text});

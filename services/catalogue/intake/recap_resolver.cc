@@ -190,7 +190,11 @@ class Resolver {
         ReportUnplaced(summary);
         continue;
       }
-      if (!OutlineCode::Parse(summary.label)) {
+      if (summary.wrapped && found == by_name.end() &&
+          MatchLabel(summary.label, Unit(*unit).name) < LabelMatch::kShortForm) {
+        ++document_.unplaced_count;
+        findings_.DoubtfulLabel({.line = summary.line, .text = summary.text});
+      } else if (!OutlineCode::Parse(summary.label)) {
         AddAlias(*unit, summary.label, summary.line);
       }
       AddFigure({.unit = unit,

@@ -144,5 +144,119 @@ TEST(Remarks, FiguresOfNoKnownFormInATitleAreReported) {
   EXPECT_EQ(recap.unplaced_count, 4);
 }
 
+TEST(Remarks, ThatWrapBesideATitlesRestAreCutAtTheUnitsName) {
+  constexpr const char* kEnd =
+      "II BIDANG CIPTA KARYA\n1. SOP Uji\nIII BIDANG PELAYANAN INFORMASI\n1. A\n";
+  const auto titles = [&](const std::string& rows) {
+    const auto recap = ReadPrintedRecap("I SEKRETARIAT\n" + rows + kEnd);
+    EXPECT_THAT(TextsOf(recap), IsEmpty()) << rows;
+    EXPECT_THAT(CountsOf(recap, "II"), ElementsAre(2)) << rows;
+    EXPECT_THAT(UnitOf(recap, "II").aliases, ::testing::Contains("Bid. Cipta Karya")) << rows;
+    return TitlesOf(recap, "I");
+  };
+  EXPECT_THAT(titles("1. Surat Keputusan 2. Bid. Cipta\nWali Kota Karya = 2 SOP\n"),
+              ElementsAre("Surat Keputusan Wali Kota"));
+  EXPECT_THAT(titles("1. Surat Keputusan 2. Bid. Cipta\nWali Kota Karya\n= 2\nSOP\n2. Cuti\n"),
+              ElementsAre("Surat Keputusan Wali Kota", "Cuti"));
+  EXPECT_THAT(titles("1. Surat Keputusan 2. Bid. Cipta\nWali Karya =\nKota 2 SOP\n2. Cuti\n"),
+              ElementsAre("Surat Keputusan Wali Kota", "Cuti"));
+  EXPECT_THAT(titles("1. Surat Keputusan 2. Bid. Cipta Karya\nWali Kota = 2 SOP\n"),
+              ElementsAre("Surat Keputusan Wali Kota"));
+  EXPECT_THAT(titles("1. Surat Keputusan 2. Bid. Cipta Karya =\nWali Kota 2 SOP\n"),
+              ElementsAre("Surat Keputusan Wali Kota"));
+  EXPECT_THAT(titles("1. Surat Keputusan 2. Bid. Cipta\nKarya = 2 SOP\n"),
+              ElementsAre("Surat Keputusan"));
+}
+
+TEST(Remarks, OfSeveralLinesThatAreNoUnitsNameAreReported) {
+  const auto recap = ReadPrintedRecap(
+      "I SEKRETARIAT\n1. Surat Keputusan 2. Bid. Cipta\nWali Kota Kriya = 2 SOP\n"
+      "II BIDANG CIPTA KARYA\n1. SOP Uji\n");
+  EXPECT_THAT(CountsOf(recap, "II"), ElementsAre(2));
+  EXPECT_THAT(UnitOf(recap, "II").aliases, IsEmpty());
+  ASSERT_EQ(recap.findings.size(), 1U);
+  EXPECT_THAT(recap.findings[0].message(), ::testing::HasSubstr("words of the title beside it"));
+  EXPECT_EQ(recap.unplaced_count, 1);
+}
+
+TEST(Remarks, MarkersBeforeALabelStandInNoTitle) {
+  for (const char* marker :
+       {"a.", "a)", "(a)", "A.", "(1)", "1)", "1 .", "->", "→", "–", "\uf0b7"}) {
+    const auto recap =
+        WithRows(std::string("1. Cuti ") + marker + " Sekretariat = 3 SOP\n2. Arsip " + marker +
+                 " Sekretariat =\n4 SOP\n3. Gaji\n");
+    EXPECT_THAT(TitlesOf(recap, "III.A"), ElementsAre("Cuti", "Arsip", "Gaji")) << marker;
+    EXPECT_THAT(CountsOf(recap, "I"), ElementsAre(95, 3, 4)) << marker;
+    EXPECT_THAT(TextsOf(recap), IsEmpty()) << marker;
+  }
+}
+
+TEST(Remarks, LeaveBracketsOfTitlesAlone) {
+  const auto recap = WithRows(
+      "1. Tahap (1) dan (2) Sekretariat = 3 SOP\n2. Rapat (Tahap 2) Sekretariat = 4 SOP\n"
+      "3. Rapat (Golongan A) Sekretariat = 5 SOP\n");
+  EXPECT_THAT(TitlesOf(recap, "III.A"),
+              ElementsAre("Tahap (1) dan (2)", "Rapat (Tahap 2)", "Rapat (Golongan A)"));
+  EXPECT_THAT(CountsOf(recap, "I"), ElementsAre(95, 3, 4, 5));
+}
+
+TEST(Remarks, TotalsAtTheEndOfATitle) {
+  for (const char* total :
+       {"Jumlah SOP = 7 (tujuh) terdiri dari", "Jumlah SOP : 7, terdiri dari :",
+        "Jumlah SOP = 7 (Tujuh) SOP, yaitu :", "Jumlah SOP sebanyak 7", "Jumlah SOP - 7",
+        "Keterangan : Jumlah SOP = 7", "Ket. Jumlah SOP = 7", "Jumlah SOP = 7, terdiri dari",
+        "Jumlah SOP = 7 :", "Jml SOP = 7", "Jml. SOP = 7", "Jumlah = 7 SOP, yaitu",
+        "Jumlah SOP = 7 terdiri dr", "Jumlah SOP = 7 SOP (tujuh SOP)"}) {
+    const auto recap = WithRows(std::string("1. Tiga ") + total + "\n2. Empat\n");
+    EXPECT_THAT(TitlesOf(recap, "III.A"), ElementsAre("Tiga", "Empat")) << total;
+    EXPECT_THAT(CountsOf(recap, ""), ElementsAre(7)) << total;
+    EXPECT_THAT(TextsOf(recap), IsEmpty()) << total;
+  }
+  const auto recap = WithRows("1. Pencatatan Keterangan Jumlah SOP = 7\n2. Ket. (dua)\n");
+  EXPECT_THAT(TitlesOf(recap, "III.A"), ElementsAre("Pencatatan Keterangan", "Ket. (dua)"));
+}
+
+TEST(Remarks, WithFiguresInBracketsAreKnownByTheirUnitsName) {
+  const auto recap = ReadPrintedRecap(
+      "I SEKRETARIAT\nI.A Subbag Umum\n1. Surat Masuk Sekretariat ( 2 SOP )\n"
+      "2. Surat Keluar - Bid. Cipta Karya ( 1 SOP )\n3. Cuti Bid. CK 4 SOP\n"
+      "4. Rapat Seksi Entah ( 5 SOP )\nII BIDANG CIPTA KARYA\n1. Uji\n");
+  EXPECT_THAT(TitlesOf(recap, "I.A"),
+              ElementsAre("Surat Masuk", "Surat Keluar", "Cuti", "Rapat Seksi Entah"));
+  EXPECT_THAT(CountsOf(recap, "I"), ElementsAre(2));
+  EXPECT_THAT(CountsOf(recap, "II"), ElementsAre(1, 4));
+  EXPECT_THAT(CountsOf(recap, "I.A"), ElementsAre(5));
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Remarks, NotesInBracketsOrFarBehindATitleAreTakenOffIt) {
+  const auto recap = WithRows(
+      "1. Surat Masuk (Revisi 2018)\n2. Surat Keluar                   Belum Ada\n"
+      "3. Arsip Ditambahkan Th. 2018 Direvisi Th. 2019\n4. Gaji (Baru)\n5. Cuti (SOP Baru 2019)\n"
+      "6. Rapat (Baru) (Dihapus Tahun 2020)\n7. Aula     Revisi 2018\n");
+  std::vector<std::string> notes;
+  for (const PrintedRow& row : UnitOf(recap, "III.A").rows) {
+    notes.push_back(row.note);
+  }
+  EXPECT_THAT(TitlesOf(recap, "III.A"),
+              ElementsAre("Surat Masuk", "Surat Keluar", "Arsip", "Gaji", "Cuti", "Rapat", "Aula"));
+  EXPECT_THAT(notes,
+              ElementsAre("Revisi 2018", "Belum Ada", "Ditambahkan Th. 2018 Direvisi Th. 2019",
+                          "Baru", "SOP Baru 2019", "(Baru) (Dihapus Tahun 2020)", "Revisi 2018"));
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Remarks, BracketsThatHoldNoNoteStayInTitles) {
+  const std::vector<std::string> titles = {"Kelompok Masyarakat (KIM)", "Tugas Dinas (SPPD)",
+                                           "Siswa (Pindahan)",          "Gedung (Baru dan Lama)",
+                                           "Surat Belum Ada",           "Sekolah Baru",
+                                           "Laporan (Tahun 2018)",      "Siswa   Baru dan Lama"};
+  std::string rows;
+  for (size_t row = 0; row < titles.size(); ++row) {
+    rows += std::to_string(row + 1) + ". " + titles[row] + "\n";
+  }
+  EXPECT_THAT(TitlesOf(WithRows(rows), "III.A"), ::testing::ElementsAreArray(titles));
+}
+
 }  // namespace
 }  // namespace tertib::catalogue
