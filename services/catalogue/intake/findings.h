@@ -52,6 +52,8 @@ class FindingLog {
   void DoubtfulRest(const Place& place, int title_line);
   // The same for a unit's name.
   void DoubtfulRestOfName(const Place& place, int name_line);
+  // A sum on a line of its own was taken for that of the unit with the place's code.
+  void DoubtfulSum(const Place& place);
   // A numbered line that reads like the figure of a unit, but there is no such unit.
   void UnplacedRow(const Place& place);
   // The rows of a page without a code, from the place on, may belong to the unit `rival` as well.

@@ -364,6 +364,17 @@ std::optional<Remark> ParseBulletRemark(std::string_view line) {
                 .text = line};
 }
 
+std::optional<Remark> ParseLabelledSum(std::string_view text, const Line& line) {
+  const std::string_view sum = line.figure ? line.heading_and_figure : text;
+  const auto figure = line.figure ? line.figure : FindFigureOfName(sum);
+  const std::string_view label =
+      figure ? LabelOfSum(Trim(sum.substr(0, sum.size() - (figure->end - figure->begin)))) : "";
+  if (label.empty()) {
+    return std::nullopt;
+  }
+  return Remark{.sum = true, .label = label, .count = figure->count, .text = sum};
+}
+
 bool IsOpenEnded(std::string_view title) {
   constexpr std::array<std::string_view, 22> kOpenWords = {
       "dan",     "atau",    "serta",  "dengan",  "di",      "ke",      "dari",   "untuk",

@@ -112,6 +112,10 @@ std::optional<Remark> FindTotalRemark(std::string_view text);
 // An item of a list that bears no number: "- Sekretariat = 95 SOP", "a. Sekretariat = 95 SOP".
 std::optional<Remark> ParseBulletRemark(std::string_view line);
 
+// The sum of what it names, on a line of its own that `line` is: "Jumlah Sekretariat = 95 SOP",
+// "Jumlah I 95 SOP", "Jumlah Sekretariat : 95". "= 95" at its end may go on in the next line.
+std::optional<Remark> ParseLabelledSum(std::string_view text, const Line& line);
+
 // Whether a title that ends so goes on in the next line, or a line that begins so goes on with the
 // one before it.
 bool IsOpenEnded(std::string_view title);

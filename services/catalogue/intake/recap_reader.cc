@@ -219,6 +219,7 @@ void RecapReader::ReadCode(const Line& line) {
   for (size_t added = known; added + 1 < document_.units.size(); ++added) {
     document_.places.push_back({.unit = added, .page = page_});
   }
+  CloseSums(*unit < known ? std::nullopt : unit, /*next_row=*/false);
   std::string_view name = line.heading;
   if (const auto total = FindTotalRemark(name)) {
     AddRemark(*total);
@@ -321,6 +322,7 @@ void RecapReader::TakeRow(const RowText& row, int line) {
                         .next_position = current_->last_position + 1,
                         .unit_complete = complete};
   }
+  CloseSums(std::nullopt, /*next_row=*/row.position == current_->last_position + 1);
   open_row_ = OpenRow{.unit = current_->unit,
                       .row = {.position = static_cast<int>(row.position),
                               .title = std::string(parts.title),

@@ -14,6 +14,7 @@
 #include "services/catalogue/intake/page_numbers.h"
 #include "services/catalogue/intake/page_top.h"
 #include "services/catalogue/intake/printed_recap.h"
+#include "services/catalogue/intake/sum_lines.h"
 #include "services/catalogue/intake/unit_table.h"
 #include "services/common/outline_code.h"
 
@@ -53,6 +54,7 @@ struct ReadDocument {
   std::vector<TornHeading> headings;
   std::vector<SummaryRemark> summaries;
   std::vector<UnitFigure> figures;
+  std::vector<SumGroup> sums;
   // Units that have rows, in the order of their first ones, with the number that each begins with
   // and the last one of the unit before.
   struct Numbering {
@@ -211,8 +213,10 @@ class RecapReader {
   void OpenNewHeading(std::string_view text, const Line& line);
 
   void AddRemark(const Remark& remark);
-  // A total on a line of its own: the whole document's, or that of the unit above it.
+  // A sum on a line of its own: the whole document's, or that of a unit above it.
   void AddTotalLine(const Remark& total);
+  // A row, or the code of a unit, stands below the sums that were read last.
+  void CloseSums(std::optional<size_t> next_unit, bool next_row);
   // Whether the line is the rest of the remark that the line before began, or of a total.
   bool ContinueRemark(std::string_view text);
   // Takes what goes on with a remark of the line before off a row's end.
@@ -270,6 +274,8 @@ class RecapReader {
   // Who signs the document is being read.
   bool signature_ = false;
   bool total_just_read_ = false;
+  // Nothing but sums stands below the last one.
+  bool sums_open_ = false;
   // The line before ends in a total.
   bool after_total_ = false;
   std::optional<OpenRemark> open_remark_;

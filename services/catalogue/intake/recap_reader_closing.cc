@@ -30,6 +30,18 @@ void RecapReader::CloseHeading(Next next) {
   if (!heading.figure && torn_figure && KindWordAt(heading.text)) {
     heading.figure = FindBareFigureAtEnd(heading.text);
   }
+  if (!heading.figure && torn_figure && !LabelOfSum(heading.text).empty()) {
+    if (const auto figure = FindBareFigureAtEnd(heading.text)) {
+      const std::string_view sum = heading.text;
+      const int line = std::exchange(line_, heading.line);
+      AddRemark({.sum = true,
+                 .label = LabelOfSum(TrimEnd(sum.substr(0, figure->begin))),
+                 .count = figure->count,
+                 .text = sum});
+      line_ = line;
+      return;
+    }
+  }
   if (!heading.figure && torn_figure) {
     AddUnplaced(heading.line, std::string_view(heading.text).substr(*torn_figure));
     heading.text = TrimEnd(std::string_view(heading.text).substr(0, *torn_figure));
