@@ -39,6 +39,9 @@ std::string_view AgencyOfTitle(std::string_view title);
 // Whether a line below a document's title goes on with it: "KOTA SINGKAWANG", "TAHUN 2018".
 bool ContinuesDocumentTitle(std::string_view line);
 
+// "Tembusan :", "Catatan :": a list follows that is no part of the table.
+bool BeginsClosingList(std::string_view line);
+
 // A row's number and what is printed behind it, remarks and note included.
 struct RowText {
   int64_t position = 0;

@@ -19,13 +19,13 @@ constexpr size_t kMaxFigureText = 999;
 
 }  // namespace
 
-bool RecapReader::Read(const TextLine& line) {
+bool RecapReader::Read(const TextLine& line, bool page_foot) {
   line_ = line.number;
   if (++lines_ > limits_.max_lines) {
     findings_.TooManyLines(line_, limits_.max_lines);
     return false;
   }
-  LineKind kind = KindOfLine(line.text);
+  LineKind kind = page_foot ? LineKind::kFurniture : KindOfLine(line.text);
   if (doubtful_code_) {
     SettleCode(line.after_form_feed ? LineKind::kPageHeading : kind, line.text);
   }
@@ -47,6 +47,7 @@ void RecapReader::ReadLine(LineKind kind, std::string_view text) {
   switch (kind) {
     case LineKind::kPageHeading:
       BreakPage();
+      closing_ = false;
       title_open_ = false;
       break;
     case LineKind::kColumnHeading:
@@ -84,7 +85,13 @@ void RecapReader::ReadContent(std::string_view text) {
   page_has_content_ = true;
   after_total_ = std::exchange(total_just_read_, false);
   const Line line = Parse(text);
-  if (signature_ && BelongsToSignature(line)) {
+  const bool total_above = current_ && current_->total_below;
+  closing_ = (closing_ && !BeginsUnit(line)) ||
+             (total_above && (BeginsClosingList(text) ||
+                              (signature_ && line.row && !line.code && line.heading.empty())));
+  if (closing_ || (signature_ && BelongsToSignature(line))) {
+    LeaveRow();
+    CloseHeading(Next::kElse);
     AddUnplaced(line_, text);
     return;
   }

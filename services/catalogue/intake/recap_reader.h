@@ -73,8 +73,9 @@ class RecapReader {
   RecapReader(const IntakeLimits& limits, FindingLog& findings)
       : limits_(limits), findings_(findings), document_(limits.max_units) {}
 
-  // False: a limit is passed, nothing more is read.
-  bool Read(const TextLine& line);
+  // False: a limit is passed, nothing more is read. `page_foot`: the line belongs to its page and
+  // not to the table.
+  bool Read(const TextLine& line, bool page_foot);
 
   // What was read. Call once, after the last line.
   ReadDocument Finish();
@@ -250,6 +251,7 @@ class RecapReader {
   void CloseUnit(const OutlineCode* next);
   // Whether what stands beside the code may be a person's name: "I. MADE SUARTA, SH".
   bool MaySign(const OutlineCode* next) const;
+  static bool BeginsUnit(const Line& line);
   // Whether the line goes on with who signs the document.
   static bool BelongsToSignature(const Line& line);
   // Whether the line's row is the one that follows in the current unit.
@@ -273,6 +275,8 @@ class RecapReader {
   bool title_open_ = false;
   // Who signs the document is being read.
   bool signature_ = false;
+  // What stands below the table is being read: to whom copies go, notes.
+  bool closing_ = false;
   bool total_just_read_ = false;
   // Nothing but sums stands below the last one.
   bool sums_open_ = false;

@@ -80,9 +80,12 @@ void RecapReader::CloseHeading(Next next) {
   }
 }
 
+bool RecapReader::BeginsUnit(const Line& line) {
+  return line.code && (line.heading.empty() || KindWordAt(line.heading));
+}
+
 bool RecapReader::BelongsToSignature(const Line& line) {
-  const bool begins_unit = line.code && (line.heading.empty() || KindWordAt(line.heading));
-  return !begins_unit && !line.row && !line.figure;
+  return !BeginsUnit(line) && !line.row && !line.figure;
 }
 
 bool RecapReader::MaySign(const OutlineCode* next) const {
