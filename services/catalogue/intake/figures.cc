@@ -173,6 +173,15 @@ std::optional<NoteText> TakeNote(std::string_view text, size_t at) {
 
 }  // namespace
 
+bool HasOpenBracket(std::string_view text) {
+  int open = 0;
+  for (const char c : text) {
+    open += c == '(' ? 1 : 0;
+    open -= c == ')' && open > 0 ? 1 : 0;
+  }
+  return open > 0;
+}
+
 std::optional<TotalText> FindTotalAtEnd(std::string_view text) {
   for (size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
@@ -246,7 +255,10 @@ std::optional<ItemNumber> FindItem(std::string_view text) {
       continue;
     }
     const auto item = ItemAtStart(text.substr(at));
-    if (item && at + item->end < text.size()) {
+    // "(Zona 2) ..."
+    const size_t mark = std::min(text.find_first_not_of("0123456789", at), text.size() - 1);
+    const bool closes = text[mark] == ')' && HasOpenBracket(text.substr(0, at));
+    if (item && !closes && at + item->end < text.size()) {
       return ItemNumber{item->value, at, at + item->end};
     }
     while (at < text.size() && IsDigit(text[at])) {

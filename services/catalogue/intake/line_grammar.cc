@@ -101,7 +101,7 @@ void Segment(std::string_view text, std::optional<ItemNumber> item, Line& line) 
     line.heading_and_figure = line.heading;
     return;
   }
-  line.heading = Trim(text.substr(0, line.figure->begin));
+  line.heading = NameBeforeFigure(text.substr(0, line.figure->begin));
   line.heading_and_figure = Trim(text.substr(0, line.figure->end));
   line.tail = Trim(text.substr(line.figure->end, item_begin - line.figure->end));
   if (line.tail.find_first_not_of(".,;:") == std::string_view::npos) {
@@ -225,15 +225,6 @@ std::string_view TakeOpenRemark(std::string_view& title) {
   return remark;
 }
 
-bool HasOpenBracket(std::string_view text) {
-  int open = 0;
-  for (const char c : text) {
-    open += c == '(' ? 1 : 0;
-    open -= c == ')' && open > 0 ? 1 : 0;
-  }
-  return open > 0;
-}
-
 }  // namespace
 
 Line ParseLine(std::string_view text, uint32_t next_top_ordinal) {
@@ -245,7 +236,20 @@ Line ParseLine(std::string_view text, uint32_t next_top_ordinal) {
   if (!item) {
     item = SpacedItemAtStart(rest);
   }
-  Segment(rest, item ? item : FindItem(rest), line);
+  if (!item) {
+    item = FindItem(rest);
+    // "I.B SMP Negeri 3. 1. SOP Rapor": the name ends in a number.
+    const auto next = item ? ItemAtStart(rest.substr(item->end)) : std::nullopt;
+    if (line.code && next && next->value == 1 && item->end + next->end < rest.size()) {
+      item = ItemNumber{next->value, item->end, item->end + next->end};
+      Segment(rest, item, line);
+      if (line.heading.ends_with('.')) {
+        line.heading.remove_suffix(1);
+      }
+      return line;
+    }
+  }
+  Segment(rest, item, line);
   return line;
 }
 

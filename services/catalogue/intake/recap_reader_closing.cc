@@ -48,7 +48,7 @@ void RecapReader::CloseHeading(Next next) {
   }
   std::string name = heading.text;
   if (heading.figure) {
-    name = Trim(std::string_view(heading.text).substr(0, heading.figure->begin));
+    name = NameBeforeFigure(std::string_view(heading.text).substr(0, heading.figure->begin));
   }
   name = std::string(WithoutContinuation(name, ""));
   const bool below_code =

@@ -29,6 +29,23 @@ TEST(Figures, AreReadHoweverAnOfficeSpellsThem) {
   }
 }
 
+TEST(Figures, LeaveNothingInTheName) {
+  for (const std::string figure :
+       {"- 4 SOP", "– 4 SOP", "/ 4 SOP", ", 4 SOP", "; 4 SOP", "sebanyak 4 SOP", "Jumlah = 4 SOP",
+        "total : 4 SOP", "{ 4 SOP }", "= 4 (empat) SOP", "( 4 (empat) SOP )", "( 4 dokumen )",
+        "(SOP : 4)", "(Jumlah : 4)", "(Total 4)"}) {
+    const auto beside =
+        ReadPrintedRecap("I SEKRETARIAT\nI.A Seksi A " + figure + " 1. A\n2. B\n3. C\n");
+    EXPECT_EQ(UnitOf(beside, "I.A").name, "Seksi A") << figure;
+    EXPECT_THAT(CountsOf(beside, "I.A"), ElementsAre(4)) << figure;
+    EXPECT_THAT(TitlesOf(beside, "I.A"), ElementsAre("A", "B", "C")) << figure;
+    EXPECT_THAT(TextsOf(beside), IsEmpty()) << figure;
+    const auto alone = ReadPrintedRecap("I SEKRETARIAT\nI.A Seksi A " + figure + "\n1. A\n");
+    EXPECT_EQ(UnitOf(alone, "I.A").name, "Seksi A") << figure;
+    EXPECT_THAT(CountsOf(alone, "I.A"), ElementsAre(4)) << figure;
+  }
+}
+
 TEST(Figures, WithoutTheWordSopWrapBelowTheirNames) {
   const auto recap = ReadPrintedRecap(
       "I SEKRETARIAT\nI.A Seksi A 1. A\n( 2 ) 2. B\nI.B Seksi B\n( 1 )\n1. C\n"
