@@ -228,10 +228,6 @@ std::optional<NoteText> TakeNote(std::string_view text, size_t at) {
   return NoteText{at, text.substr(start, end - start)};
 }
 
-}  // namespace
-
-namespace {
-
 // Without the head of the remarks at its end: "Keterangan :", "Ket.".
 std::string_view WithoutRemarksHead(std::string_view text) {
   const std::string_view trimmed = TrimEnd(text);
@@ -249,6 +245,15 @@ std::string_view WithoutRemarksHead(std::string_view text) {
 }
 
 }  // namespace
+
+bool HasOpenBracket(std::string_view text) {
+  int open = 0;
+  for (const char c : text) {
+    open += c == '(' ? 1 : 0;
+    open -= c == ')' && open > 0 ? 1 : 0;
+  }
+  return open > 0;
+}
 
 std::optional<TotalText> FindTotalAtEnd(std::string_view text) {
   for (size_t at = 0; at < text.size(); ++at) {
@@ -325,7 +330,10 @@ std::optional<ItemNumber> FindItem(std::string_view text) {
       continue;
     }
     const auto item = ItemAtStart(text.substr(at));
-    if (item && at + item->end < text.size()) {
+    // "(Zona 2) ..."
+    const size_t mark = std::min(text.find_first_not_of("0123456789", at), text.size() - 1);
+    const bool closes = text[mark] == ')' && HasOpenBracket(text.substr(0, at));
+    if (item && !closes && at + item->end < text.size()) {
       return ItemNumber{item->value, at, at + item->end};
     }
     while (at < text.size() && IsDigit(text[at])) {

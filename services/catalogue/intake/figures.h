@@ -31,6 +31,13 @@ std::optional<FigureText> FindSignlessFigureAtEnd(std::string_view text);
 // first: "( SOP 4 )". It is a figure only behind what is a unit's name beyond doubt.
 std::optional<FigureText> FindBareFigureAtEnd(std::string_view text);
 
+// Whether a bracket stands in `text` that is not closed there.
+bool HasOpenBracket(std::string_view text);
+
+// A unit's name, without the dash, comma or word ("Jumlah") at its end that belongs to the figure
+// behind it.
+std::string_view NameBeforeFigure(std::string_view name);
+
 // Where the figure begins that `text` ends amid: "Seksi Aplikasi ( 6", "BIDANG TELEMATIKA =".
 std::optional<size_t> FindTornFigure(std::string_view text);
 

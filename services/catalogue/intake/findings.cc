@@ -293,6 +293,16 @@ void FindingLog::DoubtfulLabel(const Place& place) {
                       place.line));
 }
 
+void FindingLog::DoubtfulSum(const Place& place) {
+  Warning(v1::FINDING_KIND_UNPLACED, place,
+          fmt::format("The sum on line {} was taken for that of unit {}. Check whose it is, and "
+                      "write the unit's code behind its first word.",
+                      place.line, place.outline_code),
+          fmt::format("Jumlah pada baris {} dianggap jumlah unit {}. Periksa milik siapa, dan "
+                      "tuliskan kode unitnya di belakang kata pertama.",
+                      place.line, place.outline_code));
+}
+
 void FindingLog::UnplacedRow(const Place& place) {
   Warning(v1::FINDING_KIND_UNPLACED, place,
           fmt::format("Line {} reads like the figure of a unit that could not be found, so a row "

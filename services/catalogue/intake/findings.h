@@ -54,6 +54,8 @@ class FindingLog {
   void DoubtfulRestOfName(const Place& place, int name_line);
   // A remark of several lines whose label may hold words of the title beside it.
   void DoubtfulLabel(const Place& place);
+  // A sum on a line of its own was taken for that of the unit with the place's code.
+  void DoubtfulSum(const Place& place);
   // A numbered line that reads like the figure of a unit, but there is no such unit.
   void UnplacedRow(const Place& place);
   // The rows of a page without a code, from the place on, may belong to the unit `rival` as well.

@@ -101,7 +101,7 @@ void Segment(std::string_view text, std::optional<ItemNumber> item, Line& line) 
     line.heading_and_figure = line.heading;
     return;
   }
-  line.heading = Trim(text.substr(0, line.figure->begin));
+  line.heading = NameBeforeFigure(text.substr(0, line.figure->begin));
   line.heading_and_figure = Trim(text.substr(0, line.figure->end));
   line.tail = Trim(text.substr(line.figure->end, item_begin - line.figure->end));
   if (line.tail.find_first_not_of(".,;:") == std::string_view::npos) {
@@ -134,15 +134,6 @@ size_t NumberAtEnd(std::string_view text) {
     return text.size();
   }
   return TrimEnd(text).size() - number.size();
-}
-
-bool HasOpenBracket(std::string_view text) {
-  int open = 0;
-  for (const char c : text) {
-    open += c == '(' ? 1 : 0;
-    open -= c == ')' && open > 0 ? 1 : 0;
-  }
-  return open > 0;
 }
 
 // The length of the dash, bullet or arrow that `text` begins with; 0 if there is none. The code
@@ -317,7 +308,20 @@ Line ParseLine(std::string_view text, uint32_t next_top_ordinal) {
   if (!item) {
     item = SpacedItemAtStart(rest);
   }
-  Segment(rest, item ? item : FindItem(rest), line);
+  if (!item) {
+    item = FindItem(rest);
+    // "I.B SMP Negeri 3. 1. SOP Rapor": the name ends in a number.
+    const auto next = item ? ItemAtStart(rest.substr(item->end)) : std::nullopt;
+    if (line.code && next && next->value == 1 && item->end + next->end < rest.size()) {
+      item = ItemNumber{next->value, item->end, item->end + next->end};
+      Segment(rest, item, line);
+      if (line.heading.ends_with('.')) {
+        line.heading.remove_suffix(1);
+      }
+      return line;
+    }
+  }
+  Segment(rest, item, line);
   return line;
 }
 
@@ -453,6 +457,17 @@ std::optional<Remark> ParseBulletRemark(std::string_view line) {
                 .label = Trim(line.substr(cursor.at(), figure->begin - cursor.at())),
                 .count = figure->count,
                 .text = line};
+}
+
+std::optional<Remark> ParseLabelledSum(std::string_view text, const Line& line) {
+  const std::string_view sum = line.figure ? line.heading_and_figure : text;
+  const auto figure = line.figure ? line.figure : FindFigureOfName(sum);
+  const std::string_view label =
+      figure ? LabelOfSum(Trim(sum.substr(0, sum.size() - (figure->end - figure->begin)))) : "";
+  if (label.empty()) {
+    return std::nullopt;
+  }
+  return Remark{.sum = true, .label = label, .count = figure->count, .text = sum};
 }
 
 bool IsOpenEnded(std::string_view title) {

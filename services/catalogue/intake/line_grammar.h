@@ -39,6 +39,9 @@ std::string_view AgencyOfTitle(std::string_view title);
 // Whether a line below a document's title goes on with it: "KOTA SINGKAWANG", "TAHUN 2018".
 bool ContinuesDocumentTitle(std::string_view line);
 
+// "Tembusan :", "Catatan :": a list follows that is no part of the table.
+bool BeginsClosingList(std::string_view line);
+
 // A row's number and what is printed behind it, remarks and note included.
 struct RowText {
   int64_t position = 0;
@@ -116,6 +119,10 @@ std::optional<Remark> FindTotalRemark(std::string_view text);
 
 // An item of a list that bears no number: "- Sekretariat = 95 SOP", "a. Sekretariat = 95 SOP".
 std::optional<Remark> ParseBulletRemark(std::string_view line);
+
+// The sum of what it names, on a line of its own that `line` is: "Jumlah Sekretariat = 95 SOP",
+// "Jumlah I 95 SOP", "Jumlah Sekretariat : 95". "= 95" at its end may go on in the next line.
+std::optional<Remark> ParseLabelledSum(std::string_view text, const Line& line);
 
 // Whether a title that ends so goes on in the next line, or a line that begins so goes on with the
 // one before it.

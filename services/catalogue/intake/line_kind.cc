@@ -167,7 +167,7 @@ LineKind KindOfLine(std::string_view line) {
   if (TitleWordsEnd(line) != 0) {
     return LineKind::kDocumentTitle;
   }
-  if (IsPlaceAndDate(line)) {
+  if (IsPlaceAndDate(line) || line.starts_with("a.n. ") || line.starts_with("A.n. ")) {
     return LineKind::kPlaceAndDate;
   }
   // A code of more levels than there can be: every part is short, and there are too many of them.
@@ -216,6 +216,21 @@ std::string_view AgencyOfTitle(std::string_view title) {
     }
   }
   return agency;
+}
+
+bool BeginsClosingList(std::string_view line) {
+  constexpr std::array<std::string_view, 4> kWords = {"Tembusan", "Catatan", "Keterangan", "Nb"};
+  Cursor cursor(line);
+  if (!TakeOneOf(cursor, kWords)) {
+    return false;
+  }
+  while (!cursor.done() && IsLower(cursor.peek())) {  // "Tembusan disampaikan kepada Yth :"
+    cursor = Cursor(line, std::min(line.find_first_of(" :", cursor.at()), line.size()));
+    cursor.SkipBlanks();
+  }
+  // A title may end in one of the words; in this one it does not.
+  const bool alone = cursor.done() && EqualsIgnoringCase(line, kWords.front());
+  return alone || cursor.peek() == ':' || cursor.TakeWord("Yth");
 }
 
 bool ContinuesDocumentTitle(std::string_view line) {

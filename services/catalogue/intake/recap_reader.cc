@@ -19,13 +19,13 @@ constexpr size_t kMaxFigureText = 999;
 
 }  // namespace
 
-bool RecapReader::Read(const TextLine& line) {
+bool RecapReader::Read(const TextLine& line, bool page_foot) {
   line_ = line.number;
   if (++lines_ > limits_.max_lines) {
     findings_.TooManyLines(line_, limits_.max_lines);
     return false;
   }
-  LineKind kind = KindOfLine(line.text);
+  LineKind kind = page_foot ? LineKind::kFurniture : KindOfLine(line.text);
   if (doubtful_code_) {
     SettleCode(line.after_form_feed ? LineKind::kPageHeading : kind, line.text);
   }
@@ -47,6 +47,7 @@ void RecapReader::ReadLine(LineKind kind, std::string_view text) {
   switch (kind) {
     case LineKind::kPageHeading:
       BreakPage();
+      closing_ = false;
       title_open_ = false;
       break;
     case LineKind::kColumnHeading:
@@ -84,7 +85,13 @@ void RecapReader::ReadContent(std::string_view text) {
   page_has_content_ = true;
   after_total_ = std::exchange(total_just_read_, false);
   const Line line = Parse(text);
-  if (signature_ && BelongsToSignature(line)) {
+  const bool total_above = current_ && current_->total_below;
+  closing_ = (closing_ && !BeginsUnit(line)) ||
+             (total_above && (BeginsClosingList(text) ||
+                              (signature_ && line.row && !line.code && line.heading.empty())));
+  if (closing_ || (signature_ && BelongsToSignature(line))) {
+    LeaveRow();
+    CloseHeading(Next::kElse);
     AddUnplaced(line_, text);
     return;
   }
@@ -219,6 +226,7 @@ void RecapReader::ReadCode(const Line& line) {
   for (size_t added = known; added + 1 < document_.units.size(); ++added) {
     document_.places.push_back({.unit = added, .page = page_});
   }
+  CloseSums(*unit < known ? std::nullopt : unit, /*next_row=*/false);
   std::string_view name = line.heading;
   if (const auto total = FindTotalRemark(name)) {
     AddRemark(*total);
@@ -322,6 +330,7 @@ void RecapReader::TakeRow(const RowText& row, int line) {
                         .next_position = current_->last_position + 1,
                         .unit_complete = complete};
   }
+  CloseSums(std::nullopt, /*next_row=*/row.position == current_->last_position + 1);
   open_row_ = OpenRow{.unit = current_->unit,
                       .row = {.position = static_cast<int>(row.position),
                               .title = std::string(parts.title),

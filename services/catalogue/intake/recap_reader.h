@@ -15,6 +15,7 @@
 #include "services/catalogue/intake/page_top.h"
 #include "services/catalogue/intake/printed_recap.h"
 #include "services/catalogue/intake/remark_labels.h"
+#include "services/catalogue/intake/sum_lines.h"
 #include "services/catalogue/intake/unit_table.h"
 #include "services/common/outline_code.h"
 
@@ -56,6 +57,7 @@ struct ReadDocument {
   std::vector<TornHeading> headings;
   std::vector<SummaryRemark> summaries;
   std::vector<UnitFigure> figures;
+  std::vector<SumGroup> sums;
   // Units that have rows, in the order of their first ones, with the number that each begins with
   // and the last one of the unit before.
   struct Numbering {
@@ -76,8 +78,9 @@ class RecapReader {
   RecapReader(const IntakeLimits& limits, const KnownUnits& known, FindingLog& findings)
       : limits_(limits), known_(known), findings_(findings), document_(limits.max_units) {}
 
-  // False: a limit is passed, nothing more is read.
-  bool Read(const TextLine& line);
+  // False: a limit is passed, nothing more is read. `page_foot`: the line belongs to its page and
+  // not to the table.
+  bool Read(const TextLine& line, bool page_foot);
 
   // What was read. Call once, after the last line.
   ReadDocument Finish();
@@ -218,8 +221,10 @@ class RecapReader {
   void OpenNewHeading(std::string_view text, const Line& line);
 
   void AddRemark(const Remark& remark, bool wrapped = false);
-  // A total on a line of its own: the whole document's, or that of the unit above it.
+  // A sum on a line of its own: the whole document's, or that of a unit above it.
   void AddTotalLine(const Remark& total);
+  // A row, or the code of a unit, stands below the sums that were read last.
+  void CloseSums(std::optional<size_t> next_unit, bool next_row);
   // Whether the line is the rest of the remark that the line before began, or of a total.
   bool ContinueRemark(std::string_view text);
   // Takes what goes on with a remark of the line before off a row's end.
@@ -259,6 +264,7 @@ class RecapReader {
   void CloseUnit(const OutlineCode* next);
   // Whether what stands beside the code may be a person's name: "I. MADE SUARTA, SH".
   bool MaySign(const OutlineCode* next) const;
+  static bool BeginsUnit(const Line& line);
   // Whether the line goes on with who signs the document.
   static bool BelongsToSignature(const Line& line);
   // Whether the line's row is the one that follows in the current unit.
@@ -283,7 +289,11 @@ class RecapReader {
   bool title_open_ = false;
   // Who signs the document is being read.
   bool signature_ = false;
+  // What stands below the table is being read: to whom copies go, notes.
+  bool closing_ = false;
   bool total_just_read_ = false;
+  // Nothing but sums stands below the last one.
+  bool sums_open_ = false;
   // The line before ends in a total.
   bool after_total_ = false;
   std::optional<OpenRemark> open_remark_;

@@ -30,13 +30,25 @@ void RecapReader::CloseHeading(Next next) {
   if (!heading.figure && torn_figure && KindWordAt(heading.text)) {
     heading.figure = FindBareFigureAtEnd(heading.text);
   }
+  if (!heading.figure && torn_figure && !LabelOfSum(heading.text).empty()) {
+    if (const auto figure = FindBareFigureAtEnd(heading.text)) {
+      const std::string_view sum = heading.text;
+      const int line = std::exchange(line_, heading.line);
+      AddRemark({.sum = true,
+                 .label = LabelOfSum(TrimEnd(sum.substr(0, figure->begin))),
+                 .count = figure->count,
+                 .text = sum});
+      line_ = line;
+      return;
+    }
+  }
   if (!heading.figure && torn_figure) {
     AddUnplaced(heading.line, std::string_view(heading.text).substr(*torn_figure));
     heading.text = TrimEnd(std::string_view(heading.text).substr(0, *torn_figure));
   }
   std::string name = heading.text;
   if (heading.figure) {
-    name = Trim(std::string_view(heading.text).substr(0, heading.figure->begin));
+    name = NameBeforeFigure(std::string_view(heading.text).substr(0, heading.figure->begin));
   }
   name = std::string(WithoutContinuation(name, ""));
   const bool below_code =
@@ -68,9 +80,12 @@ void RecapReader::CloseHeading(Next next) {
   }
 }
 
+bool RecapReader::BeginsUnit(const Line& line) {
+  return line.code && (line.heading.empty() || KindWordAt(line.heading));
+}
+
 bool RecapReader::BelongsToSignature(const Line& line) {
-  const bool begins_unit = line.code && (line.heading.empty() || KindWordAt(line.heading));
-  return !begins_unit && !line.row && !line.figure;
+  return !BeginsUnit(line) && !line.row && !line.figure;
 }
 
 bool RecapReader::MaySign(const OutlineCode* next) const {

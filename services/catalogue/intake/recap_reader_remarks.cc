@@ -34,20 +34,28 @@ void RecapReader::AddRemark(const Remark& remark, bool wrapped) {
 }
 
 void RecapReader::AddTotalLine(const Remark& total) {
-  const bool sums_up_unit =
-      current_ && current_->rows > 0 &&
-      (total.count == current_->rows || total.count == current_->last_position);
-  // While a unit is printed for the first time, the whole document has its rows and those before.
-  const bool less_than_all = current_ && document_.units[current_->unit].rows.row_count() == 0 &&
-                             document_.row_count > total.count;
-  const bool of_unit = sums_up_unit && (total.partial || less_than_all);
-  if (of_unit) {
-    AddFigure(current_->unit, v1::FIGURE_KIND_SUMMARY, total.count, line_, total.text);
-  } else if (total.partial) {
-    ++document_.unplaced_count;
-    findings_.UnplacedFigure({.line = line_, .text = total.text});
-  } else {
-    AddRemark(total);
+  const size_t known = document_.figures.size();
+  AddRemark(total);
+  if (document_.figures.size() == known) {
+    return;
+  }
+  if (!std::exchange(sums_open_, true)) {
+    SumGroup group;
+    if (current_) {
+      group.unit = current_->unit;
+      group.rows = current_->rows;
+      group.last_position = current_->last_position;
+      group.again = document_.units[current_->unit].rows.row_count() > 0;
+    }
+    document_.sums.push_back(std::move(group));
+  }
+  document_.sums.back().sums.push_back({.figure = known, .partial = total.partial});
+}
+
+void RecapReader::CloseSums(std::optional<size_t> next_unit, bool next_row) {
+  if (std::exchange(sums_open_, false)) {
+    document_.sums.back().next_unit = next_unit;
+    document_.sums.back().next_row = next_row;
   }
 }
 

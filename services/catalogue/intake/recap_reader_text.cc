@@ -115,9 +115,10 @@ bool RecapReader::ReadTornFigure(std::string_view text) {
   }
   const std::string joined = begun + " " + std::string(text);
   if (total_begun) {
-    if (const auto remark = FindTotalRemark(joined)) {
+    if (const auto remark = FindTotalRemark(joined);
+        remark && remark->text.size() == joined.size()) {
       open_heading_.reset();
-      AddRemark(*remark);
+      AddTotalLine(*remark);
       return true;
     }
   }
@@ -301,11 +302,8 @@ void RecapReader::OpenNewHeading(std::string_view text, const Line& line) {
                              (!IsAllCapitals(text) || IsAllCapitals(open_row_->row.title));
   LeaveRow();
   CloseHeading(Next::kElse);
-  if (const std::string_view label = LabelOfSum(line.heading); !label.empty() && line.figure) {
-    AddRemark({.sum = true,
-               .label = label,
-               .count = line.figure->count,
-               .text = line.heading_and_figure});
+  if (const auto sum = ParseLabelledSum(text, line)) {
+    AddRemark(*sum);
     return;
   }
   const bool told = KindWordAt(text) || line.figure;

@@ -229,7 +229,11 @@ bool RecapReader::GoesOnWithTitle(const TitleRest& rest, RowEnd end) const {
   }
   // What stands at the foot of a page may be the rest of a title too, but not a number.
   const bool at_foot = end == RowEnd::kNextRow && rest.page == open_row_->row.page;
-  return rest.told || (same_page && end != RowEnd::kElse) || (at_foot && !IsNumber(rest.text));
+  // And so may what stands at the head of the next one, above the next row.
+  const bool at_head =
+      end == RowEnd::kNextRow && rest.page == page_ && rest.page == open_row_->row.page + 1;
+  return rest.told || (same_page && end != RowEnd::kElse) ||
+         ((at_foot || at_head) && !IsNumber(rest.text));
 }
 
 bool RecapReader::IsDoubtful(const Line& line, std::string_view text) const {
@@ -269,7 +273,7 @@ void RecapReader::SettleTitle(RowEnd end) {
   size_t joined = 0;
   while (joined < rests.size() && GoesOnWithTitle(rests[joined], end)) {
     const TitleRest& rest = rests[joined++];
-    if (!rest.told && rest.page != page_) {
+    if (!rest.told && (rest.page != page_ || row.page != page_)) {
       findings_.DoubtfulRest({.line = rest.line, .text = rest.text}, row.line);
     }
     row.title = JoinPieces(row.title, rest.text);

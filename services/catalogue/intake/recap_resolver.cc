@@ -24,6 +24,7 @@ class Resolver {
       SettleName(unit);
     }
     TakeSummaries();
+    PlaceSums(document_, findings_);
     recap_.title = std::move(document_.title);
     recap_.agency_name = std::move(document_.agency_name);
     recap_.row_count = document_.row_count;

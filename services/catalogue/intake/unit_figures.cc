@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "services/catalogue/intake/figures.h"
 #include "services/catalogue/intake/scanner.h"
@@ -8,10 +9,10 @@
 namespace tertib::catalogue::intake {
 namespace {
 
-constexpr std::string_view kBrackets = "([";
-constexpr std::string_view kFigureSigns = "([=:";
+constexpr std::string_view kBrackets = "([{";
+constexpr std::string_view kFigureSigns = "([{=:";
 // Behind a colon a text may go on with anything.
-constexpr std::string_view kTornSigns = "([=";
+constexpr std::string_view kTornSigns = "([{=";
 
 bool IsOneOf(char c, std::string_view marks) { return marks.find(c) != std::string_view::npos; }
 
@@ -36,7 +37,22 @@ bool TakeWhatIsCounted(Cursor& cursor) {
 
 bool TakeClosingBracket(Cursor& cursor) {
   cursor.SkipBlanks();
-  return cursor.Take(')') || cursor.Take(']');
+  return cursor.Take(')') || cursor.Take(']') || cursor.Take('}');
+}
+
+// "(satu)": the number in words.
+void TakeNumberInWords(Cursor& cursor) {
+  Cursor further = cursor;
+  if (!further.Take('(')) {
+    return;
+  }
+  while (IsLower(further.peek()) || IsUpper(further.peek()) || further.peek() == ' ') {
+    further = Cursor(further.text(), further.at() + 1);
+  }
+  if (further.at() > cursor.at() + 1 && further.Take(')')) {
+    further.SkipBlanks();
+    cursor = further;
+  }
 }
 
 std::optional<FigureText> TakeFigure(std::string_view text, size_t at) {
@@ -48,6 +64,7 @@ std::optional<FigureText> TakeFigure(std::string_view text, size_t at) {
     return std::nullopt;
   }
   cursor.SkipBlanks();
+  TakeNumberInWords(cursor);
   const bool closed = bracketed && TakeClosingBracket(cursor);  // "( 45 ) SOP"
   if (!TakeWhatIsCounted(cursor) || (bracketed && !closed && !TakeClosingBracket(cursor))) {
     return std::nullopt;
@@ -69,15 +86,20 @@ std::optional<FigureText> FindFigure(std::string_view text) {
 }
 
 std::optional<FigureText> FindFigureAtEnd(std::string_view text) {
-  const size_t at = text.find_last_of(kFigureSigns);
-  if (at == std::string_view::npos) {
-    return std::nullopt;
+  // Behind its sign the number may stand once more in words, in brackets.
+  std::string_view before = text;
+  for (int signs = 0; signs < 2; ++signs) {
+    const size_t at = before.find_last_of(kFigureSigns);
+    if (at == std::string_view::npos) {
+      return std::nullopt;
+    }
+    const auto figure = TakeFigure(text, at);
+    if (figure && IsOnlyPunctuation(text.substr(figure->end))) {
+      return figure;
+    }
+    before = text.substr(0, at);
   }
-  auto figure = TakeFigure(text, at);
-  if (!figure || !IsOnlyPunctuation(text.substr(figure->end))) {
-    return std::nullopt;
-  }
-  return figure;
+  return std::nullopt;
 }
 
 std::optional<FigureText> FindSignlessFigureAtEnd(std::string_view text) {
@@ -97,15 +119,23 @@ std::optional<FigureText> FindSignlessFigureAtEnd(std::string_view text) {
 }
 
 std::optional<FigureText> FindBareFigureAtEnd(std::string_view text) {
-  const size_t at = text.find_last_of(kFigureSigns);
+  size_t at = text.find_last_of(kFigureSigns);
+  const size_t bracket = text.find_last_of(kBrackets);
+  if (bracket != std::string_view::npos && TrimEnd(text).find_last_of(")]}") > bracket &&
+      IsOneOf(TrimEnd(text).back(), ")]}")) {
+    at = bracket;  // "(SOP : 45)"
+  }
   if (at == std::string_view::npos) {
     return std::nullopt;
   }
   const bool bracketed = IsOneOf(text[at], kBrackets);
   Cursor cursor(text, at + 1);
   cursor.SkipBlanks();
-  if (bracketed && cursor.TakeWord("SOP")) {
-    cursor.SkipBlanks();
+  if (bracketed) {
+    while (cursor.TakeWord("SOP") || cursor.TakeWord("Jumlah") || cursor.TakeWord("Total") ||
+           cursor.Take(':') || cursor.Take('=')) {
+      cursor.SkipBlanks();
+    }
   }
   const auto count = cursor.TakeGroupedNumber();
   if (!count) {
@@ -113,6 +143,9 @@ std::optional<FigureText> FindBareFigureAtEnd(std::string_view text) {
   }
   cursor.SkipBlanks();
   cursor.TakeWord("buah");
+  if (bracketed) {
+    cursor.TakeWord("dokumen");
+  }
   if ((bracketed && !TakeClosingBracket(cursor)) || !IsOnlyPunctuation(cursor.rest())) {
     return std::nullopt;
   }
@@ -134,6 +167,24 @@ std::optional<size_t> FindTornFigure(std::string_view text) {
     cursor.SkipBlanks();
   }
   return cursor.done() ? std::optional<size_t>(at) : std::nullopt;
+}
+
+std::string_view NameBeforeFigure(std::string_view name) {
+  constexpr std::array<std::string_view, 11> kEnds = {"-", "–", "—",      "/",     ",",       ";",
+                                                      ":", "=", "jumlah", "total", "sebanyak"};
+  std::string_view rest = Trim(name);
+  for (bool taken = true; taken;) {
+    taken = false;
+    for (const std::string_view end : kEnds) {
+      const bool word = IsLower(end.front());
+      if (word ? EqualsIgnoringCase(LastWord(rest), end) : rest.ends_with(end)) {
+        rest = TrimEnd(rest.substr(0, rest.size() - end.size()));
+        taken = !rest.empty();
+        break;
+      }
+    }
+  }
+  return rest.empty() ? Trim(name) : rest;
 }
 
 bool EndsInNumber(std::string_view text) {

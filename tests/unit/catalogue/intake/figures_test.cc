@@ -29,6 +29,23 @@ TEST(Figures, AreReadHoweverAnOfficeSpellsThem) {
   }
 }
 
+TEST(Figures, LeaveNothingInTheName) {
+  for (const std::string figure :
+       {"- 4 SOP", "– 4 SOP", "/ 4 SOP", ", 4 SOP", "; 4 SOP", "sebanyak 4 SOP", "Jumlah = 4 SOP",
+        "total : 4 SOP", "{ 4 SOP }", "= 4 (empat) SOP", "( 4 (empat) SOP )", "( 4 dokumen )",
+        "(SOP : 4)", "(Jumlah : 4)", "(Total 4)"}) {
+    const auto beside =
+        ReadPrintedRecap("I SEKRETARIAT\nI.A Seksi A " + figure + " 1. A\n2. B\n3. C\n");
+    EXPECT_EQ(UnitOf(beside, "I.A").name, "Seksi A") << figure;
+    EXPECT_THAT(CountsOf(beside, "I.A"), ElementsAre(4)) << figure;
+    EXPECT_THAT(TitlesOf(beside, "I.A"), ElementsAre("A", "B", "C")) << figure;
+    EXPECT_THAT(TextsOf(beside), IsEmpty()) << figure;
+    const auto alone = ReadPrintedRecap("I SEKRETARIAT\nI.A Seksi A " + figure + "\n1. A\n");
+    EXPECT_EQ(UnitOf(alone, "I.A").name, "Seksi A") << figure;
+    EXPECT_THAT(CountsOf(alone, "I.A"), ElementsAre(4)) << figure;
+  }
+}
+
 TEST(Figures, WithoutTheWordSopWrapBelowTheirNames) {
   const auto recap = ReadPrintedRecap(
       "I SEKRETARIAT\nI.A Seksi A 1. A\n( 2 ) 2. B\nI.B Seksi B\n( 1 )\n1. C\n"
@@ -80,7 +97,72 @@ TEST(Figures, TotalThatIsTheNumberOfAReprintedUnitsRowsStaysTheDocuments) {
 TEST(Figures, PartOfATotalIsNeverTheWholeDocuments) {
   const auto recap = ReadPrintedRecap("I SEKRETARIAT\n1. A\nSub-Total : 7 SOP\nTOTAL : 1 SOP\n");
   EXPECT_THAT(CountsOf(recap, ""), ElementsAre(1));
-  EXPECT_EQ(recap.unplaced_count, 1);
+  EXPECT_THAT(CountsOf(recap, "I"), ElementsAre(7));
+  const auto amid = ReadPrintedRecap("I SEKRETARIAT\n1. A\nSub-Total : 7 SOP\n2. B\n");
+  EXPECT_THAT(CountsOf(amid, ""), IsEmpty());
+  EXPECT_EQ(amid.unplaced_count, 1);
+}
+
+TEST(Figures, SumBelowAUnitIsTheUnitsThoughItIsWrong) {
+  for (const std::string word : {"Jumlah = ", "TOTAL : ", "Sub Total "}) {
+    const auto recap = ReadPrintedRecap("I SEKRETARIAT\n1. A\n2. B\n" + word +
+                                        "5 SOP\nII BIDANG PASAR\n1. C\n2. D\n" + word +
+                                        "3 SOP\nTOTAL = 8 SOP\nSingkawang, 12 Januari 2018\n");
+    EXPECT_THAT(CountsOf(recap, "I"), ElementsAre(5)) << word;
+    EXPECT_THAT(CountsOf(recap, "II"), ElementsAre(3)) << word;
+    EXPECT_THAT(CountsOf(recap, ""), ElementsAre(8)) << word;
+    EXPECT_EQ(recap.unplaced_count, 1) << word;
+  }
+}
+
+TEST(Figures, SumsBelowEachOtherAreTheInnerUnitsFirst) {
+  const auto recap = ReadPrintedRecap(
+      "I SEKRETARIAT\nI.A Subbag Umum 1. A\nJumlah = 8 SOP\nI.B Subbag Keuangan 1. B\n2. C\n"
+      "Jumlah = 9 SOP\nJumlah = 7 SOP\nII BIDANG Y\nII.A Seksi Dua 1. E\nII.B Seksi Tiga 1. F\n"
+      "Jumlah = 2 SOP\nTOTAL = 5 SOP\n");
+  EXPECT_THAT(CountsOf(recap, "I.A"), ElementsAre(8));
+  EXPECT_THAT(CountsOf(recap, "I.B"), ElementsAre(9));
+  EXPECT_THAT(CountsOf(recap, "I"), ElementsAre(7));
+  EXPECT_THAT(CountsOf(recap, "II.B"), IsEmpty());
+  EXPECT_THAT(CountsOf(recap, "II"), ElementsAre(2));
+  EXPECT_THAT(CountsOf(recap, ""), ElementsAre(5));
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+TEST(Figures, SumThatMayBeAnotherUnitsIsReported) {
+  const auto recap = ReadPrintedRecap(
+      "I SEKRETARIAT\nI.A Subbag Umum 1. A\nI.B Subbag Keuangan ( 2 SOP ) 1. B\n2. C\n"
+      "Jumlah = 7 SOP\nII BIDANG Y\n1. E\nTOTAL = 4 SOP\n");
+  EXPECT_THAT(CountsOf(recap, "I"), ElementsAre(7));
+  ASSERT_EQ(recap.findings.size(), 1U);
+  EXPECT_EQ(recap.findings[0].line(), 5);
+  EXPECT_EQ(recap.findings[0].outline_code(), "I");
+  const auto only = ReadPrintedRecap("I SEKRETARIAT\n1. A\nJumlah = 7 SOP\nII BIDANG Y\n1. E\n");
+  EXPECT_THAT(CountsOf(only, "I"), ElementsAre(7));
+  EXPECT_EQ(only.unplaced_count, 1);
+}
+
+TEST(Figures, SumBetweenTwoUnitsMayStillBeTheWholeDocuments) {
+  for (const std::string total :
+       {"Jumlah SOP = 9 terdiri dari", "Jumlah SOP = 2", "JUMLAH KESELURUHAN = 3 SOP"}) {
+    const auto recap = ReadPrintedRecap("I SEKRETARIAT\n1. A\n" + total + "\nII BIDANG Y\n1. E\n");
+    EXPECT_EQ(CountsOf(recap, "").size(), 1U) << total;
+    EXPECT_THAT(TextsOf(recap), IsEmpty()) << total;
+  }
+}
+
+TEST(Figures, SumOfAUnitByNameAboveTheTotalIsNotDropped) {
+  for (const std::string sum :
+       {"Jumlah Sekretariat : 7", "Jumlah I 7 SOP", "Jumlah Sekretariat = 7",
+        "Jumlah SOP Sekretariat ( 7 )", "Total I = 7 SOP"}) {
+    const auto recap = ReadPrintedRecap("I SEKRETARIAT\n1. A\n" + sum + "\nTOTAL : 1 SOP\n");
+    EXPECT_THAT(CountsOf(recap, "I"), ElementsAre(7)) << sum;
+    EXPECT_THAT(CountsOf(recap, ""), ElementsAre(1)) << sum;
+    EXPECT_THAT(TextsOf(recap), IsEmpty()) << sum;
+  }
+  const auto nobodys =
+      ReadPrintedRecap("I SEKRETARIAT\n1. A\nJumlah yang lain-lain\nTOTAL : 1 SOP\n");
+  EXPECT_EQ(nobodys.unplaced_count, 1);
 }
 
 TEST(Figures, WhatOnlyLooksLikeOneStaysAndIsReported) {

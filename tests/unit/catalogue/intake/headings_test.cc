@@ -9,6 +9,19 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
+TEST(Headings, NumberThatEndsANameIsNoRows) {
+  const auto recap = ReadPrintedRecap(
+      "I BIDANG PASAR\nI.A Seksi Kebersihan (Zona 2) 1. Sapu\n2. Angkut\n"
+      "I.B SMP Negeri 3. 1. Rapor\n2. Ujian\nI.C Seksi Jalan (Ruas 1) ( 1 SOP ) 1. Aspal\n");
+  EXPECT_EQ(UnitOf(recap, "I.A").name, "Seksi Kebersihan (Zona 2)");
+  EXPECT_EQ(UnitOf(recap, "I.B").name, "SMP Negeri 3");
+  EXPECT_EQ(UnitOf(recap, "I.C").name, "Seksi Jalan (Ruas 1)");
+  EXPECT_THAT(TitlesOf(recap, "I.A"), ElementsAre("Sapu", "Angkut"));
+  EXPECT_THAT(TitlesOf(recap, "I.B"), ElementsAre("Rapor", "Ujian"));
+  EXPECT_THAT(TitlesOf(recap, "I.C"), ElementsAre("Aspal"));
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
 TEST(Headings, AllOnTheLineOfTheCode) {
   const auto recap = ReadPrintedRecap(
       "I SEKRETARIAT = 2 SOP\n"

@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <utility>
+#include <vector>
+
 #include "tests/unit/catalogue/intake/reading.h"
 
 namespace tertib::catalogue {
@@ -66,6 +69,66 @@ TEST(Pages, WhoSignsTheDocumentNamesNoUnit) {
   EXPECT_EQ(UnitOf(undated, "I").name, "I");
   ASSERT_EQ(undated.unplaced_count, 1);
   EXPECT_EQ(undated.findings.back().text(), "MADE SUARTA, SH");
+}
+
+TEST(Pages, FeetArePartOfNoTitle) {
+  const std::string heading = "\fNO BAGIAN KET\n";
+  for (const auto& [first, second] : std::vector<std::pair<std::string, std::string>>{
+           {"diskominfo.kota.go.id", "diskominfo.kota.go.id"},
+           {"https://kota.go.id/sop", "www.kota.go.id"},
+           {"file:///D:/Rekap SOP.doc", "file:///D:/Rekap SOP.doc"},
+           {"Dinas Kominfo Kota Bekasi 1/3", "Dinas Kominfo Kota Bekasi 2/3"},
+           {"Dokumen Kota Bekasi Hal 1 dari 3", "Dokumen Kota Bekasi Hal 2 dari 3"},
+           {"Dinas Kominfo Kota Bekasi", "Dinas Kominfo Kota Bekasi"},
+           {"1/3", "2/3"},
+           {"1 dari 3", "2 dari 3"},
+           {"1 | Page", "2 | Page"},
+           {"( 1 )", "( 2 )"},
+           {"[1]", "[2]"},
+           {"i/iii", "ii/iii"},
+           {"bersambung ...", "bersambung ..."},
+           {"Dicetak tanggal 3 Maret 2020", "Dicetak tanggal 3 Maret 2020"}}) {
+    const auto recap =
+        ReadPrintedRecap("NO BAGIAN KET\nI SEKRETARIAT\n1. A\n2. B\n" + first + "\n" + heading +
+                         "3. C\n4. D\n" + second + "\n" + heading + "5. E\n");
+    EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("A", "B", "C", "D", "E")) << first;
+    EXPECT_THAT(TextsOf(recap), IsEmpty()) << first;
+  }
+}
+
+TEST(Pages, WhatTheTableEndsWithIsNoFoot) {
+  // The page is printed again, and with it the last line of a title.
+  const std::string page = "NO BAGIAN KET\nI SEKRETARIAT\n1. A\n2. Usul Satya\nLencana\n\f";
+  const auto again = ReadPrintedRecap(page + page + "NO BAGIAN KET\n3. C\n");
+  EXPECT_THAT(TitlesOf(again, "I"), ElementsAre("A", "Usul Satya Lencana", "C"));
+  const auto torn = ReadPrintedRecap(
+      "NO BAGIAN KET\nI\n1. A\nSEKRETARIAT = 2 SOP\nNO BAGIAN KET\n2. B\nSEKRETARIAT = 2 SOP\n");
+  EXPECT_EQ(UnitOf(torn, "I").name, "SEKRETARIAT");
+}
+
+TEST(Pages, WhoSignsForAnotherEndsNoTitle) {
+  const auto recap = ReadPrintedRecap("I SEKRETARIAT\n1. A\n2. B\na.n. Kepala Dinas\nSekretaris\n");
+  EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("A", "B"));
+  EXPECT_EQ(recap.unplaced_count, 2);
+}
+
+TEST(Pages, ListsBelowTheTotalAndWhoSignsAreNoRows) {
+  const std::string rows = "NO BAGIAN KET\nI SEKRETARIAT\n1. A\n2. B\nTOTAL : 2 SOP\n";
+  for (const std::string closing :
+       {"Pontianak, 3 Maret 2020\nKepala Dinas\nTembusan :\n1. Wali Kota Pontianak\n2. Arsip\n",
+        "\fPontianak, 3 Maret 2020\nKepala Dinas\nTembusan disampaikan kepada Yth :\n1. Wali Kota\n"
+        "2. Arsip\n",
+        "Pontianak, 3 Maret 2020\nKepala Dinas\nSekretaris\n1. Wali Kota\n2. Arsip\n",
+        "Catatan :\n1. Satu\n2. Dua\n\f3. Tiga\n4. Empat\n"}) {
+    const auto recap = ReadPrintedRecap(rows + closing);
+    EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("A", "B")) << closing;
+    EXPECT_EQ(recap.unplaced_count, 5) << closing;
+    EXPECT_FALSE(recap.refused()) << closing;
+    const auto more = ReadPrintedRecap(rows + closing + "II BIDANG Y\n1. C\n");
+    EXPECT_THAT(TitlesOf(more, "II"), ElementsAre("C")) << closing;
+    const auto again = ReadPrintedRecap(rows + closing + rows);
+    EXPECT_EQ(again.repeat_count, 2) << closing;
+  }
 }
 
 TEST(Pages, UnitsBelowADateAreReadAllTheSame) {

@@ -159,5 +159,24 @@ TEST(Titles, NameBesideThemInTheColumnsOfATable) {
   EXPECT_THAT(TextsOf(recap), IsEmpty());
 }
 
+TEST(Titles, GoOnAtTheHeadOfTheNextPageWithAFinding) {
+  const std::string rows =
+      "NO BAGIAN KET\nI SEKRETARIAT\n1. Cuti\n2. Pemberhentian Dengan Hormat Pegawai Negeri\n"
+      "\fNO BAGIAN KET\nSipil Atas Permintaan Sendiri\n";
+  const auto recap = ReadPrintedRecap(rows + "3. Gaji\n");
+  EXPECT_THAT(
+      TitlesOf(recap, "I"),
+      ElementsAre("Cuti",
+                  "Pemberhentian Dengan Hormat Pegawai Negeri Sipil Atas Permintaan Sendiri",
+                  "Gaji"));
+  ASSERT_EQ(recap.findings.size(), 1U);
+  EXPECT_EQ(recap.findings[0].line(), 6);
+  // Above anything but the next row it may be what the page says.
+  const auto unit = ReadPrintedRecap(rows + "II BIDANG Y\n1. Gaji\n");
+  EXPECT_THAT(TitlesOf(unit, "I"),
+              ElementsAre("Cuti", "Pemberhentian Dengan Hormat Pegawai Negeri"));
+  EXPECT_EQ(unit.unplaced_count, 1);
+}
+
 }  // namespace
 }  // namespace tertib::catalogue

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+// Lines of their own that are a sum and do not say of what: "Jumlah = 12 SOP", "TOTAL : 157 SOP".
+// What follows them tells whose sum they are, so they are given away when all has been read.
+
+namespace tertib::catalogue::intake {
+
+class FindingLog;
+struct ReadDocument;
+
+struct SumLine {
+  // Which of the document's figures it is; until it is given away, that is the whole document's.
+  size_t figure = 0;
+  // "Sub Total = 12 SOP": never the whole document's.
+  bool partial = false;
+};
+
+// Sums with neither a row nor a code between them.
+struct SumGroup {
+  // What stands above them: the unit, and how many rows it has there, and the number of the last.
+  std::optional<size_t> unit = {};
+  int rows = 0;
+  int64_t last_position = 0;
+  // The unit above them had been printed before.
+  bool again = false;
+  std::vector<SumLine> sums = {};
+  // What follows: the code of a unit that is printed for the first time, or the unit's next row. If
+  // neither does, the table ends there.
+  std::optional<size_t> next_unit = {};
+  bool next_row = false;
+};
+
+// Gives every sum to its unit, or leaves it to the whole document, by what stands below it:
+//
+// - a unit's code, printed for the first time: the sum is that of a unit that ends there, the
+//   innermost first;
+// - another sum: the last of them is the whole document's, where the table ends;
+// - nothing: it is the whole document's, unless the sums above are units' and it is the number of
+//   the rows of the unit above it.
+//
+// Which units' they are where there are fewer sums than units tells the number of rows; a finding
+// says so where that does not. A sum that may be nobody's is unplaced. Call once, when the rows of
+// all units have been read.
+void PlaceSums(ReadDocument& document, FindingLog& findings);
+
+}  // namespace tertib::catalogue::intake
