@@ -89,8 +89,10 @@ std::optional<TotalText> TakeTotal(std::string_view text, size_t at) {
     }
     cursor.SkipBlanks();
   }
+  const bool bracketed = cursor.Take('(');
   // "Jumlah SOP - 5"; without the word SOP a dash stands between numbers.
-  const bool sign = cursor.Take('=') || cursor.Take(':') || (names_sop && cursor.Take('-'));
+  const bool sign =
+      bracketed || cursor.Take('=') || cursor.Take(':') || (names_sop && cursor.Take('-'));
   cursor.SkipBlanks();
   const auto count = cursor.TakeGroupedNumber();
   if (!count) {
@@ -101,6 +103,10 @@ std::optional<TotalText> TakeTotal(std::string_view text, size_t at) {
   cursor.TakeWord("buah");
   cursor.SkipBlanks();
   names_sop = cursor.TakeWord("SOP") || names_sop;
+  cursor.SkipBlanks();
+  if (bracketed && !cursor.Take(')')) {
+    return std::nullopt;
+  }
   if (!names_sop && !sign) {
     return std::nullopt;
   }
@@ -246,13 +252,12 @@ std::string_view WithoutRemarksHead(std::string_view text) {
 
 }  // namespace
 
-bool HasOpenBracket(std::string_view text) {
-  int open = 0;
+int OpenBrackets(std::string_view text, int open) {
   for (const char c : text) {
     open += c == '(' ? 1 : 0;
     open -= c == ')' && open > 0 ? 1 : 0;
   }
-  return open > 0;
+  return open;
 }
 
 std::optional<TotalText> FindTotalAtEnd(std::string_view text) {
@@ -323,6 +328,8 @@ std::optional<ItemNumber> SpacedItemAtStart(std::string_view text) {
 }
 
 std::optional<ItemNumber> FindItem(std::string_view text) {
+  int open = 0;
+  size_t counted = 0;
   for (size_t at = 0; at < text.size();) {
     const size_t blank = BlankAt(text, at);
     at += blank == 0 ? 1 : blank;
@@ -332,7 +339,9 @@ std::optional<ItemNumber> FindItem(std::string_view text) {
     const auto item = ItemAtStart(text.substr(at));
     // "(Zona 2) ..."
     const size_t mark = std::min(text.find_first_not_of("0123456789", at), text.size() - 1);
-    const bool closes = text[mark] == ')' && HasOpenBracket(text.substr(0, at));
+    open = OpenBrackets(text.substr(counted, at - counted), open);
+    counted = at;
+    const bool closes = text[mark] == ')' && open > 0;
     if (item && !closes && at + item->end < text.size()) {
       return ItemNumber{item->value, at, at + item->end};
     }

@@ -31,8 +31,8 @@ std::optional<FigureText> FindSignlessFigureAtEnd(std::string_view text);
 // first: "( SOP 4 )". It is a figure only behind what is a unit's name beyond doubt.
 std::optional<FigureText> FindBareFigureAtEnd(std::string_view text);
 
-// Whether a bracket stands in `text` that is not closed there.
-bool HasOpenBracket(std::string_view text);
+// How many brackets are open behind `text`, where `open` are before it.
+int OpenBrackets(std::string_view text, int open);
 
 // A unit's name, without the dash, comma or word ("Jumlah") at its end that belongs to the figure
 // behind it.

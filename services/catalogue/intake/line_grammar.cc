@@ -198,7 +198,7 @@ Marker MarkerAtEnd(std::string_view text) {
   }
   const std::string_view before = TrimEnd(text.substr(0, begin));
   const bool closes_bracket =
-      word.ends_with(')') && !word.starts_with('(') && HasOpenBracket(before);
+      word.ends_with(')') && !word.starts_with('(') && OpenBrackets(before, 0) > 0;
   // "Tahap (1) dan (2)"
   const bool of_title = word.starts_with('(') && !before.empty() && IsOpenEnded(before);
   const int64_t ordinal = OrdinalOfMarker(word);
@@ -484,7 +484,7 @@ bool IsOpenEnded(std::string_view title) {
     return true;
   }
   const std::string_view last = LastWord(title);
-  return HasOpenBracket(title) ||
+  return OpenBrackets(title, 0) > 0 ||
          std::any_of(kOpenWords.begin(), kOpenWords.end(),
                      [&](std::string_view word) { return EqualsIgnoringCase(last, word); });
 }

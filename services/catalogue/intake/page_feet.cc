@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "services/catalogue/intake/figures.h"
@@ -110,16 +111,6 @@ void PageFeet::Add(const TextLine& line) {
   page.foot = line.text;
 }
 
-bool PageFeet::Repeats(size_t page) const {
-  const Page& own = pages_[page];
-  const auto same = std::count_if(pages_.begin(), pages_.end(),
-                                  [&](const Page& other) { return other.foot == own.foot; });
-  const bool below_others = std::any_of(pages_.begin(), pages_.end(), [&](const Page& other) {
-    return other.foot == own.foot && other.above != own.above;
-  });
-  return same > 1 && static_cast<size_t>(same) + 1 >= pages_.size() && below_others;
-}
-
 bool PageFeet::CountsPages(size_t page) const {
   const auto own = TakeCount(pages_[page].foot);
   if (!own) {
@@ -135,17 +126,32 @@ bool PageFeet::CountsPages(size_t page) const {
 
 std::unordered_set<size_t> PageFeet::Find() const {
   std::unordered_set<size_t> feet;
+  // Of each foot, on how many pages it stands, and whether below different lines.
+  struct Sightings {
+    size_t pages = 0;
+    std::string_view above = {};
+    bool below_others = false;
+  };
+  std::unordered_map<std::string_view, Sightings> sightings;
+  for (const Page& page : pages_) {
+    Sightings& seen = sightings[page.foot];
+    seen.below_others = seen.below_others || (seen.pages > 0 && seen.above != page.above);
+    seen.above = page.above;
+    ++seen.pages;
+  }
   // Of a page's foot nothing is known where no page ends.
   for (size_t page = 0; pages_.size() > 1 && page < pages_.size(); ++page) {
     const std::string& foot = pages_[page].foot;
     if (pages_[page].above.empty() || foot.find_first_not_of("0123456789") == foot.npos) {
       continue;
     }
+    const Sightings& seen = sightings.at(foot);
+    const bool repeats = seen.pages > 1 && seen.pages + 1 >= pages_.size() && seen.below_others;
     const bool words = foot.find_first_not_of("0123456789()[] ") != foot.npos;
     if (IsAddress(foot) || IsPageOfPages(foot) || foot.starts_with("bersambung") ||
         foot.starts_with("Dicetak tanggal") ||
         ((!words || !IsOfTable(foot)) && CountsPages(page)) ||
-        (words && !IsOfTable(foot) && Repeats(page))) {
+        (words && repeats && !IsOfTable(foot))) {
       feet.insert(pages_[page].last);
     }
   }

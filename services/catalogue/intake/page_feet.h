@@ -27,7 +27,6 @@ class PageFeet {
     std::string above = {};
   };
 
-  bool Repeats(size_t page) const;
   bool CountsPages(size_t page) const;
 
   std::vector<Page> pages_;

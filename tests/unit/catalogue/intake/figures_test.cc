@@ -46,6 +46,12 @@ TEST(Figures, LeaveNothingInTheName) {
   }
 }
 
+TEST(Figures, OfTheWholeDocumentMayStandInBrackets) {
+  const auto recap = ReadPrintedRecap("I SEKRETARIAT\n1. A\nTOTAL ( 3 SOP )\n");
+  EXPECT_THAT(CountsOf(recap, ""), ElementsAre(3));
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
 TEST(Figures, WithoutTheWordSopWrapBelowTheirNames) {
   const auto recap = ReadPrintedRecap(
       "I SEKRETARIAT\nI.A Seksi A 1. A\n( 2 ) 2. B\nI.B Seksi B\n( 1 )\n1. C\n"
