@@ -115,6 +115,13 @@ class SumPlacer {
     return as_printed || count == rows_[unit];
   }
 
+  // Whether it is the number of any of the units that end there.
+  bool FitsAny(const SumGroup& group, const SumLine& sum) {
+    const std::vector<size_t> units = Ending(group);
+    return std::any_of(units.begin(), units.end(),
+                       [&](size_t unit) { return Fits(group, unit, FigureOf(sum).count); });
+  }
+
   bool IsTotal(int count) const {
     return totals_.empty() ? count == all_rows_
                            : std::find(totals_.begin(), totals_.end(), count) != totals_.end();
@@ -178,7 +185,9 @@ class SumPlacer {
     for (const SumLine& sum : group.sums) {
       const std::string& text = FigureOf(sum).text;
       const bool repeated = &sum != &group.sums.back() && text == end;
-      if (!sum.partial && (repeated || IsOfAll(text) || !group.unit || group.again)) {
+      // Two totals that differ are the document's, where no other unit ends in one.
+      const bool total = parts_ == 0 && HasWord(text, "total") && !FitsAny(group, sum);
+      if (!sum.partial && (repeated || total || IsOfAll(text) || !group.unit || group.again)) {
         LeaveToAll(sum);
       } else {
         sums.push_back(sum);
@@ -201,22 +210,19 @@ class SumPlacer {
     if (figure.count == all_rows_) {
       return false;
     }
-    if (Fits(group, *group.unit, figure.count)) {
-      return true;
+    const bool total = HasWord(figure.text, "total");
+    if (parts_ == 0) {
+      // No other unit ends in a sum, so nothing but the number says that this one does.
+      return !total && group.rows > 0 && figure.count == group.rows;
     }
-    if (parts_ == 0 || HasWord(figure.text, "total")) {
-      return false;
-    }
-    return true;
+    return !total || Fits(group, *group.unit, figure.count);
   }
 
   void PlaceBetweenUnits(const SumGroup& group) {
     std::vector<SumLine> sums;
-    const std::vector<size_t> units = Ending(group);
     for (const SumLine& sum : group.sums) {
       const int count = FigureOf(sum).count;
-      const bool fits = std::any_of(units.begin(), units.end(),
-                                    [&](size_t unit) { return Fits(group, unit, count); });
+      const bool fits = FitsAny(group, sum);
       // Above the first row of a unit may stand what is the whole document's.
       const bool above_rows = group.rows == 0 && (!fits || count == all_rows_) && parts_ < 2;
       if (!sum.partial &&

@@ -100,6 +100,21 @@ TEST(Figures, TotalThatIsTheNumberOfAReprintedUnitsRowsStaysTheDocuments) {
   EXPECT_THAT(CountsOf(recap, "I.A"), IsEmpty());
 }
 
+TEST(Figures, TotalWhereNoUnitEndsInASumIsTheDocumentsThoughItIsTheLastUnitsNumber) {
+  const auto runs_on = ReadPrintedRecap(
+      "I SEKRETARIAT\nI.A Subbag Umum ( 2 SOP ) 1. A\n2. B\nI.B Subbag Keuangan ( 2 SOP ) 4. D\n"
+      "5. E\nTOTAL : 5 SOP\n");
+  EXPECT_THAT(CountsOf(runs_on, ""), ElementsAre(5));
+  const auto gap = ReadPrintedRecap("I SEKRETARIAT\n1. A\n3. C\nTOTAL : 3 SOP\n");
+  EXPECT_THAT(CountsOf(gap, ""), ElementsAre(3));
+  const auto reprint = ReadPrintedRecap(
+      "NO KET\nI SEKRETARIAT = 1 SOP\n1. A\nTOTAL : 1 SOP\nNO KET\nI SEKRETARIAT = 2 SOP\n1. A\n"
+      "2. B\nTOTAL : 4 SOP\n");
+  EXPECT_THAT(CountsOf(reprint, ""), ElementsAre(1, 4));
+  const auto two = ReadPrintedRecap("I SEKRETARIAT\n1. A\nTOTAL : 3 SOP\nTOTAL : 2 SOP\n");
+  EXPECT_THAT(CountsOf(two, ""), ElementsAre(3, 2));
+}
+
 TEST(Figures, PartOfATotalIsNeverTheWholeDocuments) {
   const auto recap = ReadPrintedRecap("I SEKRETARIAT\n1. A\nSub-Total : 7 SOP\nTOTAL : 1 SOP\n");
   EXPECT_THAT(CountsOf(recap, ""), ElementsAre(1));
