@@ -40,7 +40,8 @@ struct SumGroup {
 // - a unit's code, printed for the first time: the sum is that of a unit that ends there, the
 //   innermost first;
 // - another sum: the last of them is the whole document's, where the table ends;
-// - nothing: it is the whole document's, unless other units end in sums and it does not say "total",
+// - nothing: it is the whole document's, unless other units end in sums and it does not say
+// "total",
 //   or it is the number of the rows of the unit above it.
 //
 // Which units' they are where there are fewer sums than units tells the number of rows; a finding

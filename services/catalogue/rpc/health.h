@@ -1,8 +1,8 @@
 #pragma once
 
+#include "services/common/metrics/metrics.h"
 #include "services/common/mutex.h"
 #include "services/common/serving/grpc_server.h"
-#include "services/common/metrics/metrics.h"
 
 namespace tertib::catalogue {
 
