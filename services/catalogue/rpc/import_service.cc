@@ -13,6 +13,7 @@
 
 #include "absl/time/clock.h"
 #include "services/catalogue/intake/planning/import_plan.h"
+#include "services/catalogue/intake/read_printed_recap.h"
 #include "services/catalogue/rpc/import_status.h"
 #include "services/catalogue/rpc/request_checks.h"
 #include "services/common/serving/grpc_status.h"

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "services/catalogue/intake/printed_recap.h"
+#include "services/catalogue/intake/model/printed_recap.h"
 #include "tertib/catalogue/v1/declaration.pb.h"
 
 namespace tertib::catalogue {

@@ -3,7 +3,7 @@
 #include <map>
 #include <string>
 
-#include "services/catalogue/intake/printed_recap.h"
+#include "services/catalogue/intake/model/printed_recap.h"
 #include "tertib/catalogue/v1/declaration.pb.h"
 
 namespace tertib::catalogue {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "services/catalogue/intake/printed_recap.h"
+#include "services/catalogue/intake/read_printed_recap.h"
 
 // What tests of the reader ask of a recap.
 

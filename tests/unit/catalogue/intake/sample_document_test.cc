@@ -8,7 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "services/catalogue/intake/printed_recap.h"
+#include "services/catalogue/intake/model/printed_recap.h"
+#include "services/catalogue/intake/read_printed_recap.h"
 
 namespace tertib::catalogue {
 namespace {

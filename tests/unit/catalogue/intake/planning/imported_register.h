@@ -8,6 +8,7 @@
 #include "services/catalogue/domain/fields.h"
 #include "services/catalogue/domain/rules.h"
 #include "services/catalogue/intake/planning/import_plan.h"
+#include "services/catalogue/intake/read_printed_recap.h"
 #include "services/catalogue/store/fold.h"
 #include "services/catalogue/store/memory_store.h"
 #include "services/catalogue/store/overlay.h"

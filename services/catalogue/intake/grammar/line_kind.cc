@@ -1,0 +1,247 @@
+#include "services/catalogue/intake/grammar/line_kind.h"
+
+#include <algorithm>
+#include <array>
+
+#include "services/catalogue/intake/grammar/items.h"
+#include "services/catalogue/intake/grammar/scanner.h"
+#include "services/catalogue/intake/grammar/unit_figures.h"
+#include "services/catalogue/intake/grammar/unit_names.h"
+#include "services/common/outline_code.h"
+
+namespace tertib::catalogue::intake {
+namespace {
+
+// Takes one of the words, with a dot behind it or without.
+template <size_t kSize>
+bool TakeOneOf(Cursor& cursor, const std::array<std::string_view, kSize>& words) {
+  const bool taken = std::any_of(words.begin(), words.end(),
+                                 [&](std::string_view word) { return cursor.TakeWord(word); });
+  if (taken) {
+    cursor.Take('.');
+    cursor.SkipBlanks();
+  }
+  return taken;
+}
+
+// What heads a column of units: "ASISTEN", "PUSKESMAS".
+bool TakeKindWord(Cursor& cursor) {
+  const auto kind = KindWordAt(cursor.rest());
+  if (kind) {
+    cursor = Cursor(cursor.text(), cursor.at() + kind->length);
+    cursor.SkipBlanks();
+  }
+  return kind.has_value();
+}
+
+// "NO ORGANISASI KET": whatever stands between a number's column and that of the remarks.
+bool StandsBetweenColumns(std::string_view line) {
+  const std::string_view last = LastWord(line);
+  return IsAllCapitals(line) && std::none_of(line.begin(), line.end(), IsDigit) &&
+         (last == "KET" || last == "KET.");
+}
+
+// Every word of the line is one that heads a column.
+bool IsColumnHeading(std::string_view line, bool& begins_page) {
+  constexpr std::array<std::string_view, 3> kNumber = {"NO", "NOMOR", "NR"};
+  constexpr std::array<std::string_view, 4> kFirst = {"NAMA", "JUDUL", "KET", "KETERANGAN"};
+  constexpr std::array<std::string_view, 22> kWords = {
+      "BAGIAN", "BIDANG", "UNIT", "KERJA", "SEKSI",      "SUBBAG",     "SUBBAGIAN", "SUB",
+      "NAMA",   "JUDUL",  "SOP",  "KET",   "KETERANGAN", "JUMLAH",     "URAIAN",    "URUT",
+      "DAN",    "JENIS",  "UNOR", "NOMOR", "NO",         "SEKRETARIAT"};
+  Cursor cursor(line);
+  begins_page = TakeOneOf(cursor, kNumber);
+  if (begins_page && StandsBetweenColumns(line)) {
+    return true;
+  }
+  const bool heads = begins_page || TakeOneOf(cursor, kFirst) || IsAllCapitals(line);
+  while (!cursor.done()) {
+    if (cursor.Take('/') || cursor.Take('-') || cursor.Take('|')) {
+      cursor.SkipBlanks();
+    } else if (!TakeOneOf(cursor, kWords) && !(begins_page && TakeKindWord(cursor))) {
+      return false;
+    }
+  }
+  // "SEKRETARIAT" alone is a unit's name and no column's.
+  Cursor single(line);
+  if (single.TakeWord("SEKRETARIAT") && single.done()) {
+    return false;
+  }
+  return heads;
+}
+
+// "Halaman 2 dari 10", "Hal. 2", "Page 2 of 10", "- 2 -".
+bool IsFurniture(std::string_view line) {
+  constexpr std::array<std::string_view, 4> kPage = {"Halaman", "Hal", "Page", "Lembar"};
+  constexpr std::array<std::string_view, 2> kOf = {"dari", "of"};
+  Cursor cursor(line);
+  const bool dashed = cursor.Take('-');
+  cursor.SkipBlanks();
+  if (!TakeOneOf(cursor, kPage) && !dashed) {
+    return false;
+  }
+  cursor.Take(':');
+  cursor.SkipBlanks();
+  if (!cursor.TakeNumber()) {
+    return false;
+  }
+  cursor.SkipBlanks();
+  if (TakeOneOf(cursor, kOf) || cursor.Take('/')) {
+    cursor.SkipBlanks();
+    cursor.TakeNumber();
+    cursor.SkipBlanks();
+  }
+  cursor.Take('-');
+  return cursor.done();
+}
+
+// "Singkawang, 12 Januari 2018"; the day may be left to the pen.
+bool IsPlaceAndDate(std::string_view line) {
+  constexpr std::array<std::string_view, 12> kMonths = {
+      "Januari", "Februari", "Maret",     "April",   "Mei",      "Juni",
+      "Juli",    "Agustus",  "September", "Oktober", "November", "Desember"};
+  const size_t comma = line.find(',');
+  if (comma == std::string_view::npos || !IsUpper(line.front()) ||
+      std::any_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(comma), IsDigit)) {
+    return false;
+  }
+  Cursor cursor(line, comma + 1);
+  cursor.SkipBlanks();
+  cursor.TakeNumber();
+  cursor.SkipBlanks();
+  if (!TakeOneOf(cursor, kMonths)) {
+    return false;
+  }
+  constexpr size_t kYearDigits = 4;
+  const size_t year = cursor.at();
+  return cursor.TakeNumber() && cursor.done() && cursor.at() - year == kYearDigits;
+}
+
+// Where the words end that say what document it is; 0 if it is no title.
+size_t TitleWordsEnd(std::string_view line) {
+  constexpr std::array<std::string_view, 4> kFirst = {"REKAPITULASI", "REKAP", "DAFTAR", "RINCIAN"};
+  constexpr std::array<std::string_view, 4> kFiller = {"REKAPITULASI", "DAFTAR", "JUMLAH", "DATA"};
+  constexpr std::array<std::string_view, 5> kStandard = {"STANDAR", "STANDARD", "OPERASIONAL",
+                                                         "OPERATIONAL", "OPERATING"};
+  constexpr std::array<std::string_view, 5> kProcedure = {"PROSEDUR", "PROCEDURE", "PROCEDURES",
+                                                          "PROSEDURE", "DAN"};
+  Cursor cursor(line);
+  if (!TakeOneOf(cursor, kFirst)) {
+    return 0;
+  }
+  while (TakeOneOf(cursor, kFiller)) {
+  }
+  bool names_sop = cursor.TakeWord("SOP");
+  if (!names_sop) {
+    while (TakeOneOf(cursor, kStandard) || TakeOneOf(cursor, kProcedure)) {
+      names_sop = true;
+    }
+    cursor.SkipBlanks();
+    if (names_sop && cursor.Take('(')) {
+      cursor.TakeWord("SOP");
+      cursor.Take(')');
+    }
+  }
+  if (!names_sop) {
+    return 0;
+  }
+  cursor.SkipBlanks();
+  if (cursor.Take('-')) {
+    cursor.SkipBlanks();
+  }
+  if (cursor.TakeWord("AP")) {
+    cursor.SkipBlanks();
+  }
+  return cursor.at();
+}
+
+}  // namespace
+
+LineKind KindOfLine(std::string_view line) {
+  bool begins_page = false;
+  if (IsColumnHeading(line, begins_page)) {
+    return begins_page ? LineKind::kPageHeading : LineKind::kColumnHeading;
+  }
+  if (IsFurniture(line)) {
+    return LineKind::kFurniture;
+  }
+  if (std::all_of(line.begin(), line.end(), IsDigit)) {
+    return LineKind::kLoneNumber;
+  }
+  if (TitleWordsEnd(line) != 0) {
+    return LineKind::kDocumentTitle;
+  }
+  if (IsPlaceAndDate(line) || line.starts_with("a.n. ") || line.starts_with("A.n. ")) {
+    return LineKind::kPlaceAndDate;
+  }
+  // A code of more levels than there can be: every part is short, and there are too many of them.
+  size_t parts = 1;
+  size_t length = 0;
+  size_t at = 0;
+  for (; at < line.size() &&
+         (IsUpper(line[at]) || IsLower(line[at]) || IsDigit(line[at]) || line[at] == '.');
+       ++at) {
+    const bool dot = line[at] == '.';
+    length = dot ? 0 : length + 1;
+    if (dot && at + 1 < line.size() && IsWordByte(line[at + 1])) {
+      ++parts;
+    }
+    if (length > 8) {
+      return LineKind::kContent;
+    }
+  }
+  const bool ends = at == line.size() || BlankAt(line, at) != 0;
+  const size_t first_dot = line.find('.');
+  if (parts > OutlineCode::kMaxDepth && ends &&
+      OutlineCode::Parse(line.substr(0, first_dot)).has_value() && IsUpper(line.front())) {
+    return LineKind::kCodeTooDeep;
+  }
+  return LineKind::kContent;
+}
+
+std::string_view AgencyOfTitle(std::string_view title) {
+  constexpr std::array<std::string_view, 6> kBefore = {"PADA",    "DI",    "LINGKUNGAN",
+                                                       "LINGKUP", "DALAM", "PERANGKAT DAERAH"};
+  Cursor cursor(title, TitleWordsEnd(title));
+  cursor.SkipBlanks();
+  while (TakeOneOf(cursor, kBefore) || cursor.Take(':')) {
+    cursor.SkipBlanks();
+  }
+  std::string_view agency = TrimEnd(cursor.rest());
+  // Without the year that the document is of.
+  const std::string_view year = LastWord(agency);
+  if (year.size() == 4 && std::all_of(year.begin(), year.end(), IsDigit)) {
+    std::string_view before = TrimEnd(agency.substr(0, agency.size() - year.size()));
+    for (const std::string_view word : {"ANGGARAN", "TAHUN", "TA", "TA.", "TH.", "THN."}) {
+      if (EqualsIgnoringCase(LastWord(before), word)) {
+        before = TrimEnd(before.substr(0, before.size() - word.size()));
+        agency = before;
+      }
+    }
+  }
+  return agency;
+}
+
+bool BeginsClosingList(std::string_view line) {
+  constexpr std::array<std::string_view, 4> kWords = {"Tembusan", "Catatan", "Keterangan", "Nb"};
+  Cursor cursor(line);
+  if (!TakeOneOf(cursor, kWords)) {
+    return false;
+  }
+  while (!cursor.done() && IsLower(cursor.peek())) {  // "Tembusan disampaikan kepada Yth :"
+    cursor = Cursor(line, std::min(line.find_first_of(" :", cursor.at()), line.size()));
+    cursor.SkipBlanks();
+  }
+  // A title may end in one of the words; in this one it does not.
+  const bool alone = cursor.done() && EqualsIgnoringCase(line, kWords.front());
+  return alone || cursor.peek() == ':' || cursor.TakeWord("Yth");
+}
+
+bool ContinuesDocumentTitle(std::string_view line) {
+  constexpr std::array<std::string_view, 8> kFirst = {
+      "KOTA", "KABUPATEN", "KAB", "PROVINSI", "PEMERINTAH", "TAHUN", "LINGKUNGAN", "DI LINGKUNGAN"};
+  Cursor cursor(line);
+  return IsAllCapitals(line) && TakeOneOf(cursor, kFirst) && !FindFigure(line);
+}
+
+}  // namespace tertib::catalogue::intake

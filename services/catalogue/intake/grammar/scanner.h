@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+// Small readers of text. All take time in the text they pass over, and none allocates unless it
+// returns a string.
+
+namespace tertib::catalogue::intake {
+
+// How many bytes the white space at `at` takes: a blank, a tab, a carriage return, or one of the
+// spaces of Unicode, those without width included; 0 if there is none.
+size_t BlankAt(std::string_view text, size_t at);
+
+std::string_view TrimStart(std::string_view text);
+std::string_view TrimEnd(std::string_view text);
+std::string_view Trim(std::string_view text);
+
+// Letters and digits of ASCII, and every byte of a longer code point that is not white space.
+bool IsWordByte(char c);
+bool IsDigit(char c);
+bool IsUpper(char c);
+bool IsLower(char c);
+
+// Whether a word can begin at `at`: nothing stands before it that belongs to a word.
+bool IsWordStart(std::string_view text, size_t at);
+
+// Whether two texts are the same but for the case of ASCII letters.
+bool EqualsIgnoringCase(std::string_view a, std::string_view b);
+
+// Whether it has letters, and none of ASCII in lower case.
+bool IsAllCapitals(std::string_view text);
+
+// Whether it holds nothing but what may stand behind a figure that ends a text.
+bool IsOnlyPunctuation(std::string_view text);
+
+// The last word and what is stuck to it: all that follows the last white space.
+std::string_view LastWord(std::string_view text);
+
+// How many brackets are open behind `text`, where `open` are before it.
+int OpenBrackets(std::string_view text, int open);
+
+// Whether it has more code points than that.
+bool IsTooLong(std::string_view text, size_t max_code_points);
+
+// Tabs and the like become blanks: names and titles hold no control characters.
+void BlankControls(std::string& text);
+
+// Two pieces of one printed text: with a blank between them, unless the first ends in a hyphen, a
+// slash or a bracket that is stuck to its word.
+std::string JoinPieces(std::string_view first, std::string_view second);
+
+// A place in a text that moves on as things are taken.
+class Cursor {
+ public:
+  explicit Cursor(std::string_view text, size_t at = 0) : text_(text), at_(at) {}
+
+  std::string_view text() const { return text_; }
+  size_t at() const { return at_; }
+  bool done() const { return at_ >= text_.size(); }
+  char peek() const { return done() ? '\0' : text_[at_]; }
+  std::string_view rest() const { return text_.substr(at_); }
+
+  // Returns whether there was any.
+  bool SkipBlanks();
+  bool Take(char c);
+  // A whole word, whatever its case: what follows it belongs to no word.
+  bool TakeWord(std::string_view word);
+  // A number in digits, no larger than kTooLarge. Nothing is taken if there is none.
+  std::optional<int64_t> TakeNumber();
+  // A number that may have dots between its thousands: "1.234".
+  std::optional<int64_t> TakeGroupedNumber();
+
+  // What a number becomes that is too large for any use here.
+  static constexpr int64_t kTooLarge = 1'000'000'000'000;
+
+ private:
+  std::string_view text_;
+  size_t at_;
+};
+
+}  // namespace tertib::catalogue::intake

@@ -1,0 +1,77 @@
+#include "services/catalogue/intake/read_printed_recap.h"
+
+#include <algorithm>
+#include <unordered_set>
+#include <utility>
+
+#include "services/catalogue/intake/model/findings.h"
+#include "services/catalogue/intake/reading/document_lines.h"
+#include "services/catalogue/intake/reading/known_units.h"
+#include "services/catalogue/intake/reading/page_feet.h"
+#include "services/catalogue/intake/reading/read_document.h"
+#include "services/catalogue/intake/reading/recap_reader.h"
+#include "services/catalogue/intake/resolving/recap_resolver.h"
+
+namespace tertib::catalogue {
+namespace {
+
+std::unordered_set<size_t> FeetOf(std::string_view document, const IntakeLimits& limits) {
+  intake::FindingLog unheard(/*max_kept=*/0);
+  intake::PageFeet feet;
+  int lines = 0;
+  intake::VisitLines(document, limits.max_line_bytes, unheard, [&](const intake::TextLine& line) {
+    feet.Add(line);
+    return ++lines <= limits.max_lines;
+  });
+  return feet.Find();
+}
+
+PrintedRecap WithFindings(PrintedRecap recap, intake::FindingLog& findings) {
+  recap.finding_count = findings.count();
+  recap.findings = findings.Take();
+  return recap;
+}
+
+// `feet`: the lines that belong to their pages. `known`: the units that an earlier reading of the
+// document found. `wants_names` becomes whether another reading that knows its units may tell more.
+PrintedRecap ReadLines(std::string_view document, const IntakeLimits& limits,
+                       const std::unordered_set<size_t>& feet, const intake::KnownUnits& known,
+                       bool& wants_names) {
+  intake::FindingLog findings(limits.max_findings);
+  intake::RecapReader reader(limits, known, findings);
+  size_t at = 0;
+  intake::VisitLines(document, limits.max_line_bytes, findings, [&](const intake::TextLine& line) {
+    return reader.Read(line, /*page_foot=*/feet.contains(at++));
+  });
+  PrintedRecap recap;
+  if (!reader.read_anything() && !findings.has_errors()) {
+    findings.Empty();
+  } else {
+    intake::ReadDocument read = reader.Finish();
+    wants_names = read.wants_names && !findings.has_errors();
+    recap = intake::ResolveDocument(std::move(read), limits, findings);
+    if (recap.row_count == 0) {
+      findings.NoRows();
+    }
+  }
+  return WithFindings(std::move(recap), findings);
+}
+
+}  // namespace
+
+PrintedRecap ReadPrintedRecap(std::string_view document, const IntakeLimits& limits) {
+  intake::FindingLog damage(limits.max_findings);
+  if (!intake::CheckBytes(document, damage)) {
+    return WithFindings({}, damage);
+  }
+  const auto feet = FeetOf(document, limits);
+  bool wants_names = false;
+  PrintedRecap recap = ReadLines(document, limits, feet, intake::KnownUnits(), wants_names);
+  if (wants_names && !recap.refused()) {
+    // Units stand below the remarks that name them.
+    recap = ReadLines(document, limits, feet, intake::KnownUnits(recap.units), wants_names);
+  }
+  return recap;
+}
+
+}  // namespace tertib::catalogue

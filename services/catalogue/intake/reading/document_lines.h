@@ -1,0 +1,31 @@
+#pragma once
+
+#include <functional>
+#include <string_view>
+
+#include "services/catalogue/intake/model/findings.h"
+
+// From a document's bytes to its lines.
+
+namespace tertib::catalogue::intake {
+
+// Whether the document is text that can be read. What is wrong with its bytes goes to `findings`:
+// the first thing only, since bytes that are no text make no sense further on.
+bool CheckBytes(std::string_view document, FindingLog& findings);
+
+// A line with text, without white space at its ends.
+struct TextLine {
+  // Counted from 1.
+  int number = 0;
+  std::string_view text;
+  // A form feed stands between it and the line before.
+  bool after_form_feed = false;
+};
+
+// Calls `visit` with every line that has text, in their order, until it returns false. Lines end in
+// LF or CRLF, or in CR where there is no LF at all. Lines longer than `max_bytes` are findings and
+// are not visited.
+void VisitLines(std::string_view document, size_t max_bytes, FindingLog& findings,
+                const std::function<bool(const TextLine&)>& visit);
+
+}  // namespace tertib::catalogue::intake

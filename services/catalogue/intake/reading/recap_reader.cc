@@ -1,0 +1,445 @@
+#include "services/catalogue/intake/reading/recap_reader.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "services/catalogue/intake/grammar/line_grammar.h"
+#include "services/catalogue/intake/grammar/line_kind.h"
+#include "services/catalogue/intake/grammar/remarks.h"
+#include "services/catalogue/intake/grammar/row_grammar.h"
+#include "services/catalogue/intake/grammar/scanner.h"
+#include "services/catalogue/intake/grammar/unit_figures.h"
+#include "services/catalogue/intake/grammar/unit_names.h"
+#include "services/catalogue/intake/grammar/wrapping.h"
+#include "services/catalogue/intake/reading/read_document.h"
+#include "services/common/text.h"
+
+// The parts that are lines with a number or a code. Lines of mere text are in recap_reader_text.cc,
+// the titles of rows in recap_reader_titles.cc, remarks in recap_reader_remarks.cc, and the closing
+// of headings and units in recap_reader_closing.cc.
+
+namespace tertib::catalogue::intake {
+namespace {
+
+constexpr size_t kMaxCodeLength = 40;
+constexpr size_t kMaxFigureText = 999;
+
+}  // namespace
+
+bool RecapReader::Read(const TextLine& line, bool page_foot) {
+  line_ = line.number;
+  if (++lines_ > limits_.max_lines) {
+    findings_.TooManyLines(line_, limits_.max_lines);
+    return false;
+  }
+  LineKind kind = page_foot ? LineKind::kFurniture : KindOfLine(line.text);
+  if (doubtful_code_) {
+    SettleCode(line.after_form_feed ? LineKind::kPageHeading : kind, line.text);
+  }
+  if (std::exchange(after_lone_number_, false) && page_has_content_ &&
+      (line.after_form_feed || kind == LineKind::kPageHeading)) {
+    page_numbers_.PageBegins();
+  }
+  if (line.after_form_feed) {
+    BreakPage();
+  }
+  if (kind == LineKind::kColumnHeading && AwaitsFigure() && line.text == "SOP") {
+    kind = LineKind::kContent;
+  }
+  ReadLine(kind, line.text);
+  return !stopped_;
+}
+
+void RecapReader::ReadLine(LineKind kind, std::string_view text) {
+  switch (kind) {
+    case LineKind::kPageHeading:
+      BreakPage();
+      closing_ = false;
+      title_open_ = false;
+      break;
+    case LineKind::kColumnHeading:
+      if (ContinueTitleWithColumnHeading(text)) {
+        break;
+      }
+      LeaveRow();
+      CloseHeading(Next::kElse);
+      title_open_ = false;
+      break;
+    case LineKind::kFurniture:
+      break;
+    case LineKind::kLoneNumber:
+      ReadLoneNumber(text);
+      break;
+    case LineKind::kDocumentTitle:
+      ReadTitle(text);
+      break;
+    case LineKind::kPlaceAndDate:
+      LeaveRow();
+      CloseHeading(Next::kElse);
+      AddUnplaced(line_, text);
+      signature_ = true;
+      break;
+    case LineKind::kCodeTooDeep:
+      findings_.CodeOutOfRange({.line = line_, .text = text});
+      break;
+    case LineKind::kContent:
+      ReadContent(text);
+      break;
+  }
+}
+
+void RecapReader::ReadContent(std::string_view text) {
+  page_has_content_ = true;
+  after_total_ = std::exchange(total_just_read_, false);
+  const Line line = Parse(text);
+  const bool total_above = current_ && current_->total_below;
+  closing_ = (closing_ && !BeginsUnit(line)) ||
+             (total_above && (BeginsClosingList(text) ||
+                              (signature_ && line.row && !line.code && line.heading.empty())));
+  if (closing_ || (signature_ && BelongsToSignature(line))) {
+    LeaveRow();
+    CloseHeading(Next::kElse);
+    AddUnplaced(line_, text);
+    return;
+  }
+  signature_ = false;
+  if (title_open_ && ReadTitleLine(text, line)) {
+    return;
+  }
+  title_open_ = false;
+  if (IsDoubtful(line, text)) {
+    doubtful_code_ = {*line.code, line_, std::string(text), open_row_->row.line};
+    return;
+  }
+  if (line.code) {
+    ReleaseRemarkLines();
+    ReadCode(line);
+    if (!line.row) {
+      CloseRemark();
+    }
+    return;
+  }
+  if (line.row && line.heading.empty() && !line.figure) {
+    ReleaseRemarkLines();
+    TakeRow(*line.row, line_);
+    return;
+  }
+  if (ContinueRemark(text)) {
+    return;
+  }
+  const size_t name_length = current_ ? current_->name.size() : 0;
+  ReadText(text);
+  if (current_) {
+    const bool name_went_on = current_->rows == 0 && current_->name.size() > name_length;
+    current_->just_begun = current_->just_begun && name_went_on;
+  }
+}
+
+Line RecapReader::Parse(std::string_view text) const {
+  Line line = ParseLine(text, document_.units.next_top_ordinal());
+  const auto& units = document_.units;
+  if (line.code || !current_ || !BeginsWithLetterCode(text)) {
+    return line;
+  }
+  OutlineCode top = units[current_->unit].code;
+  while (auto parent = top.Parent()) {
+    top = *std::move(parent);
+  }
+  const auto code_of = [&](char letter) {
+    return OutlineCode::Parse(top.ToString() + "." + std::string(1, letter));
+  };
+  const char letter = text.front();
+  const auto code = code_of(letter);
+  if (!code) {
+    return line;
+  }
+  const auto before = code_of(static_cast<char>(letter - 1));
+  const bool in_order = letter == 'A' || units.Find(*code) || (before && units.Find(*before));
+  return in_order ? ParseLineOfUnit(text, *code) : line;
+}
+
+void RecapReader::ReadLoneNumber(std::string_view text) {
+  if (AwaitsNumber()) {
+    ReadContent(text);
+    return;
+  }
+  if (MayGoOnTitleWithNumber(text)) {
+    open_row_->rest.push_back(
+        {.line = line_, .page = page_, .text = std::string(text), .lone_number = true});
+  }
+  page_numbers_.Add(line_, page_, text);
+  after_lone_number_ = true;
+}
+
+void RecapReader::ReadTitle(std::string_view text) {
+  page_has_content_ = true;
+  LeaveRow();
+  CloseHeading(Next::kElse);
+  const std::string normal = NormaliseName(text);
+  const auto& lines = document_.title_lines;
+  if (std::find(lines.begin(), lines.end(), normal) != lines.end()) {
+    return;
+  }
+  if (!document_.title.empty()) {
+    AddUnplaced(line_, text);
+    return;
+  }
+  title_line_ = line_;
+  document_.title = text;
+  document_.agency_name = AgencyOfTitle(text);
+  document_.title_lines.push_back(normal);
+  title_open_ = true;
+}
+
+bool RecapReader::ReadTitleLine(std::string_view text, const Line& line) {
+  constexpr size_t kMaxTitleLines = 5;
+  if (line.code || line.row || line.figure || document_.title_lines.size() >= kMaxTitleLines ||
+      IsTooLong(text, limits_.max_name_code_points / kMaxTitleLines)) {
+    return false;
+  }
+  const bool goes_on = ContinuesDocumentTitle(text);
+  const bool names_agency = document_.agency_name.empty() && !goes_on;
+  const bool wraps = IsOpenEnded(document_.title) || BeginsAsContinuation(text);
+  if (!goes_on && !names_agency && !wraps) {
+    return false;
+  }
+  document_.title = JoinPieces(document_.title, text);
+  if (names_agency || (wraps && !goes_on)) {
+    document_.agency_name = JoinPieces(document_.agency_name, text);
+  }
+  document_.title_lines.push_back(NormaliseName(text));
+  return true;
+}
+
+void RecapReader::ReadCode(const Line& line) {
+  const size_t headings = document_.headings.size();
+  CloseRow(line.heading.empty() ? RowEnd::kElse : RowEnd::kNamedCode);
+  ClosePageTop();
+  CloseHeading(Next::kRowOrCode);
+  CloseUnit(&*line.code);
+  code_on_page_ = true;
+  if (line.code->ToString().size() > kMaxCodeLength) {
+    findings_.CodeOutOfRange({.line = line_, .text = line.code->ToString()});
+    return;
+  }
+  const size_t known = document_.units.size();
+  const auto unit = document_.units.FindOrAdd(*line.code, line_);
+  if (!unit) {
+    findings_.TooManyUnits(line_, limits_.max_units);
+    stopped_ = true;
+    return;
+  }
+  // Parents whose code is not printed may have their heading here all the same.
+  for (size_t added = known; added + 1 < document_.units.size(); ++added) {
+    document_.places.push_back({.unit = added, .page = page_});
+  }
+  CloseSums(*unit < known ? std::nullopt : unit, /*next_row=*/false);
+  std::string_view name = line.heading;
+  if (const auto total = FindTotalRemark(name)) {
+    AddRemark(*total);
+    name = TrimEnd(name.substr(0, name.size() - total->text.size()));
+  }
+  current_ = Current{
+      .unit = *unit, .place = document_.places.size(), .name_line = line_, .again = *unit < known};
+  ExtendName(name);
+  const auto& names = document_.units[*unit].names;
+  current_->name =
+      std::string(WithoutContinuation(current_->name, names.empty() ? "" : names.back().name));
+  const bool named = !current_->name.empty();
+  if (!named && document_.headings.size() == headings + 1) {
+    document_.headings.back().place_below = current_->place;
+    current_->heading_above = true;
+  }
+  last_place_[*unit] = document_.places.size();
+  document_.places.push_back({.unit = *unit, .page = page_, .named = named});
+  const bool other_name =
+      named && !names.empty() && NormaliseName(names.back().name) != NormaliseName(current_->name);
+  document_.units[*unit].rows.CodeSeen(other_name);
+  if (line.figure) {
+    AddCurrentFigure(*line.figure, line_, line.heading_and_figure);
+  }
+  ReadRest(line);
+  if (current_) {
+    current_->just_begun = !line.row.has_value();
+  }
+}
+
+void RecapReader::TakeRow(const RowText& row, int line) {
+  const bool next = open_row_ && row.position > open_row_->row.position;
+  CloseRow(next ? RowEnd::kNextRow : RowEnd::kElse);
+  if (page_top_ && page_top_->page != page_) {
+    ClosePageTop();
+  }
+  if (open_heading_ && open_heading_->may_end_title && !open_heading_->figure && current_ &&
+      row.position == current_->last_position + 1) {
+    // Between two rows of one unit: it is a heading only if a unit bears this very name.
+    open_heading_->doubtful = true;
+  }
+  CloseHeading(Next::kRowOrCode);
+  RowParts parts = ParseRowBesideRemark(row);
+  TakeRemarkOfKnownUnit(row, parts);
+  if (const auto rows = SplitRows(row, parts.title); !rows.empty()) {
+    for (const RowText& single : rows) {
+      if (!stopped_) {
+        TakeRow(single, line);
+      }
+    }
+    return;
+  }
+  for (const Remark& remark : parts.remarks) {
+    AddRemark(remark);
+  }
+  if (!parts.open_remark.empty()) {
+    open_remark_ = {std::string(parts.open_remark), line};
+  }
+  if (parts.title.empty()) {
+    if (parts.remarks.empty()) {
+      bare_number_ = {row.position, line, std::string(row.printed)};
+    }
+    return;
+  }
+  if (++document_.row_count > limits_.max_rows) {
+    --document_.row_count;
+    findings_.TooManyRows(line, limits_.max_rows);
+    stopped_ = true;
+    return;
+  }
+  const Place place{.line = line,
+                    .outline_code = current_ ? document_.units[current_->unit].code_text : "",
+                    .position = row.position,
+                    .text = parts.title};
+  if (row.position < 1 || row.position > limits_.max_position) {
+    findings_.PositionOutOfRange(place, limits_.max_position);
+    return;
+  }
+  if (!current_) {
+    findings_.RowBeforeUnit(place);
+    return;
+  }
+  if (parts.unit_figure) {
+    const std::string_view text = row.text.substr(
+        parts.unit_figure->begin, parts.unit_figure->end - parts.unit_figure->begin);
+    if (current_has_figure()) {
+      AddTornHeading({.page = page_,
+                      .line = line,
+                      .count = parts.unit_figure->count,
+                      .bracketed = true,
+                      .printed = std::string(text)});
+    } else {
+      AddCurrentFigure(*parts.unit_figure, line, text);
+    }
+  }
+  if (!code_on_page_ && !page_top_) {
+    const bool complete =
+        current_->total_below || (current_->figure && current_->last_position >= *current_->figure);
+    page_top_ = PageTop{.page = page_,
+                        .unit = current_->unit,
+                        .next_position = current_->last_position + 1,
+                        .unit_complete = complete};
+  }
+  CloseSums(std::nullopt, /*next_row=*/row.position == current_->last_position + 1);
+  open_row_ = OpenRow{.unit = current_->unit,
+                      .row = {.position = static_cast<int>(row.position),
+                              .title = std::string(parts.title),
+                              .note = std::string(parts.note),
+                              .line = line,
+                              .page = page_}};
+  ++current_->rows;
+  current_->last_position = row.position;
+  current_->total_below = false;
+  current_->just_begun = false;
+}
+
+void RecapReader::AddFigure(std::optional<size_t> unit, v1::FigureKind kind, int64_t count,
+                            int line, std::string_view text) {
+  if (count > limits_.max_count) {
+    findings_.CountOutOfRange(
+        {.line = line, .outline_code = unit ? document_.units[*unit].code_text : "", .text = text},
+        limits_.max_count);
+    return;
+  }
+  if (document_.figures.size() >= static_cast<size_t>(limits_.max_figures)) {
+    if (!std::exchange(too_many_figures_, true)) {
+      findings_.TooManyFigures(line, limits_.max_figures);
+    }
+    return;
+  }
+  document_.figures.push_back({.unit = unit,
+                               .kind = kind,
+                               .count = static_cast<int>(count),
+                               .line = line,
+                               .text = ClipText(text, kMaxFigureText)});
+  BlankControls(document_.figures.back().text);
+}
+
+void RecapReader::AddCurrentFigure(const FigureText& figure, int line, std::string_view text) {
+  CodePlace& place = document_.places[current_->place];
+  place.has_figure = true;
+  current_->figure = figure.count;
+  place.bracketed = figure.bracketed;
+  AddFigure(current_->unit, v1::FIGURE_KIND_HEADING, figure.count, line, text);
+}
+
+void RecapReader::AddTornHeading(TornHeading heading) {
+  if (heading.count && *heading.count > limits_.max_count) {
+    findings_.CountOutOfRange({.line = heading.line, .text = heading.printed}, limits_.max_count);
+    return;
+  }
+  BlankControls(heading.name);
+  BlankControls(heading.printed);
+  document_.headings.push_back(std::move(heading));
+}
+
+void RecapReader::AddUnplaced(int line, std::string_view text) {
+  ++document_.unplaced_count;
+  findings_.UnplacedLine({.line = line, .text = text});
+}
+
+void RecapReader::BreakPage() {
+  if (!page_has_content_) {
+    return;
+  }
+  LeaveRow();
+  CloseHeading(Next::kElse);
+  signature_ = false;
+  ++page_;
+  page_has_content_ = false;
+  code_on_page_ = false;
+  if (open_row_) {
+    open_row_->directly_above = true;
+    // At a page's foot a number is no title's.
+    std::erase_if(open_row_->rest, [](const TitleRest& rest) { return rest.lone_number; });
+  }
+  if (current_) {
+    current_->just_begun = false;
+  }
+}
+
+ReadDocument RecapReader::Finish() {
+  if (doubtful_code_) {
+    SettleCode(LineKind::kPageHeading, {});
+  }
+  CloseTitle();
+  CloseRow(RowEnd::kElse);
+  CloseRemark();
+  ClosePageTop();
+  CloseHeading(Next::kElse);
+  CloseUnit(/*next=*/nullptr);
+  for (const PageNumbers::LoneNumber& stray : page_numbers_.Strays(page_)) {
+    AddUnplaced(stray.line, stray.text);
+  }
+  for (const DoubtfulCode& numeral : numerals_) {
+    if (!document_.units.Find(numeral.code)) {
+      findings_.DoubtfulRest({.line = numeral.line, .text = numeral.text}, numeral.title_line);
+    }
+  }
+  // A line that might have been the rest of a title becomes a heading later than those below it.
+  std::stable_sort(document_.headings.begin(), document_.headings.end(),
+                   [](const TornHeading& a, const TornHeading& b) { return a.line < b.line; });
+  for (size_t unit = 0; unit < document_.units.size(); ++unit) {
+    document_.units[unit].rows.Finish(findings_);
+  }
+  return std::move(document_);
+}
+
+}  // namespace tertib::catalogue::intake

@@ -1,0 +1,269 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "services/catalogue/intake/grammar/line_grammar.h"
+#include "services/catalogue/intake/grammar/line_kind.h"
+#include "services/catalogue/intake/grammar/remarks.h"
+#include "services/catalogue/intake/grammar/row_grammar.h"
+#include "services/catalogue/intake/grammar/unit_figures.h"
+#include "services/catalogue/intake/model/findings.h"
+#include "services/catalogue/intake/model/printed_recap.h"
+#include "services/catalogue/intake/reading/document_lines.h"
+#include "services/catalogue/intake/reading/known_units.h"
+#include "services/catalogue/intake/reading/page_numbers.h"
+#include "services/catalogue/intake/reading/page_top.h"
+#include "services/catalogue/intake/reading/read_document.h"
+#include "services/catalogue/intake/reading/unit_table.h"
+#include "services/common/outline_code.h"
+
+namespace tertib::catalogue::intake {
+
+// Reads one line after the other. Not thread-safe; lives for one document.
+class RecapReader {
+ public:
+  RecapReader(const IntakeLimits& limits, const KnownUnits& known, FindingLog& findings)
+      : limits_(limits), known_(known), findings_(findings), document_(limits.max_units) {}
+
+  // False: a limit is passed, nothing more is read. `page_foot`: the line belongs to its page and
+  // not to the table.
+  bool Read(const TextLine& line, bool page_foot);
+
+  // What was read. Call once, after the last line.
+  ReadDocument Finish();
+
+  bool read_anything() const { return lines_ > 0; }
+
+ private:
+  // The unit whose code was read last, at that place.
+  struct Current {
+    size_t unit = 0;
+    size_t place = 0;
+    int name_line = 0;
+    std::string name = {};
+    // The name and the beginning of a figure: "Seksi Aplikasi ( 6".
+    std::string torn_figure = {};
+    size_t name_lines = 1;
+    int rows = 0;
+    int64_t last_position = 0;
+    std::optional<int64_t> figure = {};
+    // The document's total stands below its last row.
+    bool total_below = false;
+    // The line before was the code's.
+    bool just_begun = true;
+    // A torn heading stands directly above the code, which may be its name.
+    bool heading_above = false;
+    // The code was printed before.
+    bool again = false;
+  };
+  // A line below a row that may be the rest of its title. What follows it tells.
+  struct TitleRest {
+    int line = 0;
+    int page = 0;
+    std::string text;
+    // The words before it or its own say that it goes on with them.
+    bool told = false;
+    // It reads like the head of a column.
+    bool column_heading = false;
+    // It is a number, which may be the page's.
+    bool lone_number = false;
+  };
+  // The row that was read last, until what follows shows where its title ends.
+  struct OpenRow {
+    size_t unit = 0;
+    ReadRow row;
+    std::vector<TitleRest> rest = {};
+    // Nothing stands between it and the next line but the top of a page.
+    bool directly_above = true;
+  };
+  // A bare Roman numeral below a row: a unit's code, or the title's last word ("Triwulan", "II").
+  struct DoubtfulCode {
+    OutlineCode code;
+    int line = 0;
+    std::string text;
+    int title_line = 0;
+  };
+  // What ends a row.
+  enum class RowEnd {
+    // The row with the next number.
+    kNextRow,
+    // The code of a unit, with its name.
+    kNamedCode,
+    kTotal,
+    kElse,
+  };
+  struct TextPiece {
+    int line = 0;
+    std::string text;
+  };
+  // A remark whose figure stands in one of the next lines.
+  struct OpenRemark {
+    std::string text;
+    int line = 0;
+    // What stands between them: the rest of the label or of the title.
+    std::vector<TextPiece> maybe = {};
+    // The text is of several lines, and no unit's name told where titles end in them.
+    bool wrapped = false;
+  };
+  // A row's number that waits for its title.
+  struct BareNumber {
+    int64_t position = 0;
+    int line = 0;
+    std::string text;
+  };
+  struct OpenHeading {
+    int line = 0;
+    std::string text = {};
+    std::optional<FigureText> figure = {};
+    bool doubtful = false;
+    // It follows the line of a code that bears no name.
+    bool follows_code = false;
+    // It follows a row, and may be the rest of its title.
+    bool may_end_title = false;
+    size_t lines = 1;
+    // Lines behind it that are part of it if a figure follows.
+    std::vector<TornHeading> maybe = {};
+  };
+  enum class Next { kRowOrCode, kElse };
+  // A name wraps within the first rows of its unit.
+  static constexpr int kNameRows = 3;
+
+  void ReadLine(LineKind kind, std::string_view text);
+  void ReadContent(std::string_view text);
+  bool IsDoubtful(const Line& line, std::string_view text) const;
+  void SettleCode(LineKind kind, std::string_view next);
+  // As ParseLine, with the letters that some print below a top unit ("A. Subbag Umum") for codes.
+  Line Parse(std::string_view text) const;
+  void ReadLoneNumber(std::string_view text);
+  void ReadTitle(std::string_view text);
+  bool ReadTitleLine(std::string_view text, const Line& line);
+  void ReadCode(const Line& line);
+  void TakeRow(const RowText& row, int line);
+  void ReadText(std::string_view text);
+  // A heading or a name ends amid its figure.
+  bool AwaitsFigure() const;
+  // A figure that has its sign only, or a total, goes on with a number.
+  bool AwaitsNumber() const;
+  bool ReadTornFigure(std::string_view text);
+  bool ContinueHeading(std::string_view text, const Line& line);
+  bool ReadHeadingAndRow(const Line& line);
+  bool ContinueTitle(std::string_view text, const Line& line);
+  // Whether a line that reads like the head of a column may be the rest of a title.
+  bool ContinueTitleWithColumnHeading(std::string_view text);
+  // The same for a number alone on its line.
+  bool MayGoOnTitleWithNumber(std::string_view number) const;
+  // The name's rest and the title's, side by side in the columns of a table.
+  bool ReadCells(std::string_view text);
+  // A figure whose heading begins in the lines that might have been a title's rest.
+  bool ReadFigureBelowRest(std::string_view text, const Line& line);
+  bool MayGoOnTitle(std::string_view text) const;
+  void GoOnWithTitle(std::string_view text);
+  bool ContinueName(std::string_view text, const Line& line);
+  // The name goes on with `piece`; the beginning of a figure that it ends in is no part of it.
+  void ExtendName(std::string_view piece);
+  // The name has grown, on that line, to end in a figure: "Seksi Layanan ( 6 )".
+  void TakeFigureOfName(int line);
+  void ReadFigureAlone(const Line& line);
+  void ReadRest(const Line& line);
+  void OpenNewHeading(std::string_view text, const Line& line);
+
+  void AddRemark(const Remark& remark, bool wrapped = false);
+  // A sum on a line of its own: the whole document's, or that of a unit above it.
+  void AddTotalLine(const Remark& total);
+  // A row, or the code of a unit, stands below the sums that were read last.
+  void CloseSums(std::optional<size_t> next_unit, bool next_row);
+  // Whether the line is the rest of the remark that the line before began, or of a total.
+  bool ContinueRemark(std::string_view text);
+  // Takes what goes on with a remark of the line before off a row's end.
+  RowParts ParseRowBesideRemark(const RowText& row);
+  // Takes a remark off the row's end that only the name of its unit tells from a title.
+  void TakeRemarkOfKnownUnit(const RowText& row, RowParts& parts);
+  bool CompleteRemark(std::string_view rest);
+  // The same where the label is whole and the line holds the title's rest before the figure.
+  bool CompleteRemarkBehindTitle(std::string_view rest);
+  // The pieces of the label that are the title's go on with it.
+  void GiveToTitle(const std::vector<TextPiece>& pieces);
+  void ReleaseRemarkLines();
+  void CloseRemark();
+  void AddFigure(std::optional<size_t> unit, v1::FigureKind kind, int64_t count, int line,
+                 std::string_view text);
+  void AddCurrentFigure(const FigureText& figure, int line, std::string_view text);
+  void AddTornHeading(TornHeading heading);
+  void AddUnplaced(int line, std::string_view text);
+
+  void BreakPage();
+  // No line below goes on with the row's title; it is whole once it is closed.
+  void LeaveRow();
+  void CloseRow(RowEnd end);
+  void GiveRow(size_t unit, ReadRow row);
+  // Gives the rows of a page without a code to their unit, which is the current one from there on.
+  void ClosePageTop();
+  void SettleTitle(RowEnd end);
+  bool GoesOnWithTitle(const TitleRest& rest, RowEnd end) const;
+  void LeaveRest(const TitleRest& rest);
+  void GiveRestToName();
+  void CloseHeading(Next next);
+  // The unit's name, printed beside its code, may wrap beside its first rows.
+  bool NameMayGoOn() const;
+  bool NamesItsCode(const OpenHeading& heading) const;
+  void CloseTitle();
+  // `next` is the code that follows; null: none does.
+  void CloseUnit(const OutlineCode* next);
+  // Whether what stands beside the code may be a person's name: "I. MADE SUARTA, SH".
+  bool MaySign(const OutlineCode* next) const;
+  static bool BeginsUnit(const Line& line);
+  // Whether the line goes on with who signs the document.
+  static bool BelongsToSignature(const Line& line);
+  // Whether the line's row is the one that follows in the current unit.
+  bool IsNextRow(const Line& line) const {
+    return current_ && line.row && line.row->position == current_->last_position + 1;
+  }
+  bool current_has_figure() const { return document_.places[current_->place].has_figure; }
+
+  const IntakeLimits& limits_;
+  const KnownUnits& known_;
+  FindingLog& findings_;
+  ReadDocument document_;
+  int lines_ = 0;
+  int line_ = 0;
+  int page_ = 1;
+  PageNumbers page_numbers_;
+  // The line before was a number that page_numbers_ holds.
+  bool after_lone_number_ = false;
+  bool page_has_content_ = false;
+  // Where the document's title begins.
+  int title_line_ = 0;
+  bool title_open_ = false;
+  // Who signs the document is being read.
+  bool signature_ = false;
+  // What stands below the table is being read: to whom copies go, notes.
+  bool closing_ = false;
+  bool total_just_read_ = false;
+  // Nothing but sums stands below the last one.
+  bool sums_open_ = false;
+  // The line before ends in a total.
+  bool after_total_ = false;
+  std::optional<OpenRemark> open_remark_;
+  bool too_many_figures_ = false;
+  bool stopped_ = false;
+  std::optional<Current> current_;
+  std::optional<OpenRow> open_row_;
+  bool code_on_page_ = false;
+  std::optional<PageTop> page_top_;
+  RowIndex row_index_;
+  int64_t last_position_ = 0;
+  // Of each unit, where its code stands last.
+  std::unordered_map<size_t, size_t> last_place_;
+  std::optional<DoubtfulCode> doubtful_code_;
+  // Those that were taken for words of a title.
+  std::vector<DoubtfulCode> numerals_;
+  std::optional<BareNumber> bare_number_;
+  std::optional<OpenHeading> open_heading_;
+};
+
+}  // namespace tertib::catalogue::intake
