@@ -180,6 +180,11 @@ std::string_view NameBeforeFigure(std::string_view name) {
   return rest.empty() ? Trim(name) : rest;
 }
 
+bool EndsInSign(std::string_view text) {
+  constexpr std::string_view kSigns = "([=:";
+  return !text.empty() && IsOneOf(text.back(), kSigns);
+}
+
 bool EndsInNumber(std::string_view text) {
   constexpr size_t kYearDigits = 4;
   const size_t at = text.find_last_of(kTornSigns);

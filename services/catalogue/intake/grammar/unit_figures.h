@@ -42,6 +42,9 @@ std::string_view NameBeforeFigure(std::string_view name);
 // Where the figure begins that `text` ends amid: "Seksi Aplikasi ( 6", "BIDANG TELEMATIKA =".
 std::optional<size_t> FindTornFigure(std::string_view text);
 
+// Whether `text` ends in a sign that a figure's number follows: "Seksi Aplikasi (".
+bool EndsInSign(std::string_view text);
+
 // Whether `text` ends in a number behind a sign: "( 24 jam )", "= 4". Years, numbers that are part
 // of a word, and "(2)", which counts on, are none.
 bool EndsInNumber(std::string_view text);

@@ -15,16 +15,26 @@
 #include "services/common/text.h"
 
 // The parts that are lines with a number or a code. Lines of mere text are in recap_reader_text.cc,
-// the titles of rows in recap_reader_titles.cc, remarks in recap_reader_remarks.cc, and the closing
+// the titles of rows in recap_reader_titles.cc, and the closing
 // of headings and units in recap_reader_closing.cc.
 
 namespace tertib::catalogue::intake {
 namespace {
 
 constexpr size_t kMaxCodeLength = 40;
-constexpr size_t kMaxFigureText = 999;
 
 }  // namespace
+
+RecapReader::RecapReader(const IntakeLimits& limits, const KnownUnits& known, FindingLog& findings)
+    : limits_(limits),
+      findings_(findings),
+      document_(limits.max_units),
+      recorder_(document_, limits, findings),
+      remarks_(known, document_, recorder_, findings, [this](const TextPiece& piece) {
+        const int line = std::exchange(line_, piece.line);
+        ReadText(piece.text);
+        line_ = line;
+      }) {}
 
 bool RecapReader::Read(const TextLine& line, bool page_foot) {
   line_ = line.number;
@@ -76,7 +86,7 @@ void RecapReader::ReadLine(LineKind kind, std::string_view text) {
     case LineKind::kPlaceAndDate:
       LeaveRow();
       CloseHeading(Next::kElse);
-      AddUnplaced(line_, text);
+      recorder_.AddUnplaced(line_, text);
       signature_ = true;
       break;
     case LineKind::kCodeTooDeep:
@@ -90,7 +100,7 @@ void RecapReader::ReadLine(LineKind kind, std::string_view text) {
 
 void RecapReader::ReadContent(std::string_view text) {
   page_has_content_ = true;
-  after_total_ = std::exchange(total_just_read_, false);
+  remarks_.BeginLine();
   const Line line = Parse(text);
   const bool total_above = current_ && current_->total_below;
   closing_ = (closing_ && !BeginsUnit(line)) ||
@@ -99,7 +109,7 @@ void RecapReader::ReadContent(std::string_view text) {
   if (closing_ || (signature_ && BelongsToSignature(line))) {
     LeaveRow();
     CloseHeading(Next::kElse);
-    AddUnplaced(line_, text);
+    recorder_.AddUnplaced(line_, text);
     return;
   }
   signature_ = false;
@@ -112,19 +122,19 @@ void RecapReader::ReadContent(std::string_view text) {
     return;
   }
   if (line.code) {
-    ReleaseRemarkLines();
+    remarks_.ReleaseLines();
     ReadCode(line);
     if (!line.row) {
-      CloseRemark();
+      remarks_.Close();
     }
     return;
   }
   if (line.row && line.heading.empty() && !line.figure) {
-    ReleaseRemarkLines();
+    remarks_.ReleaseLines();
     TakeRow(*line.row, line_);
     return;
   }
-  if (ContinueRemark(text)) {
+  if (remarks_.Continue(text, line_)) {
     return;
   }
   const size_t name_length = current_ ? current_->name.size() : 0;
@@ -181,7 +191,7 @@ void RecapReader::ReadTitle(std::string_view text) {
     return;
   }
   if (!document_.title.empty()) {
-    AddUnplaced(line_, text);
+    recorder_.AddUnplaced(line_, text);
     return;
   }
   title_line_ = line_;
@@ -233,10 +243,10 @@ void RecapReader::ReadCode(const Line& line) {
   for (size_t added = known; added + 1 < document_.units.size(); ++added) {
     document_.places.push_back({.unit = added, .page = page_});
   }
-  CloseSums(*unit < known ? std::nullopt : unit, /*next_row=*/false);
+  remarks_.CloseSums(*unit < known ? std::nullopt : unit, /*next_row=*/false);
   std::string_view name = line.heading;
   if (const auto total = FindTotalRemark(name)) {
-    AddRemark(*total);
+    remarks_.Add(*total, line_);
     name = TrimEnd(name.substr(0, name.size() - total->text.size()));
   }
   current_ = Current{
@@ -276,8 +286,7 @@ void RecapReader::TakeRow(const RowText& row, int line) {
     open_heading_->doubtful = true;
   }
   CloseHeading(Next::kRowOrCode);
-  RowParts parts = ParseRowBesideRemark(row);
-  TakeRemarkOfKnownUnit(row, parts);
+  const RowParts parts = remarks_.ParseRow(row, line_);
   if (const auto rows = SplitRows(row, parts.title); !rows.empty()) {
     for (const RowText& single : rows) {
       if (!stopped_) {
@@ -287,10 +296,10 @@ void RecapReader::TakeRow(const RowText& row, int line) {
     return;
   }
   for (const Remark& remark : parts.remarks) {
-    AddRemark(remark);
+    remarks_.Add(remark, line_);
   }
   if (!parts.open_remark.empty()) {
-    open_remark_ = {std::string(parts.open_remark), line};
+    remarks_.Open(parts.open_remark, line);
   }
   if (parts.title.empty()) {
     if (parts.remarks.empty()) {
@@ -320,7 +329,7 @@ void RecapReader::TakeRow(const RowText& row, int line) {
     const std::string_view text = row.text.substr(
         parts.unit_figure->begin, parts.unit_figure->end - parts.unit_figure->begin);
     if (current_has_figure()) {
-      AddTornHeading({.page = page_,
+      recorder_.AddHeading({.page = page_,
                       .line = line,
                       .count = parts.unit_figure->count,
                       .bracketed = true,
@@ -337,7 +346,7 @@ void RecapReader::TakeRow(const RowText& row, int line) {
                         .next_position = current_->last_position + 1,
                         .unit_complete = complete};
   }
-  CloseSums(std::nullopt, /*next_row=*/row.position == current_->last_position + 1);
+  remarks_.CloseSums(std::nullopt, /*next_row=*/row.position == current_->last_position + 1);
   open_row_ = OpenRow{.unit = current_->unit,
                       .row = {.position = static_cast<int>(row.position),
                               .title = std::string(parts.title),
@@ -350,49 +359,23 @@ void RecapReader::TakeRow(const RowText& row, int line) {
   current_->just_begun = false;
 }
 
-void RecapReader::AddFigure(std::optional<size_t> unit, v1::FigureKind kind, int64_t count,
-                            int line, std::string_view text) {
-  if (count > limits_.max_count) {
-    findings_.CountOutOfRange(
-        {.line = line, .outline_code = unit ? document_.units[*unit].code_text : "", .text = text},
-        limits_.max_count);
-    return;
-  }
-  if (document_.figures.size() >= static_cast<size_t>(limits_.max_figures)) {
-    if (!std::exchange(too_many_figures_, true)) {
-      findings_.TooManyFigures(line, limits_.max_figures);
-    }
-    return;
-  }
-  document_.figures.push_back({.unit = unit,
-                               .kind = kind,
-                               .count = static_cast<int>(count),
-                               .line = line,
-                               .text = ClipText(text, kMaxFigureText)});
-  BlankControls(document_.figures.back().text);
-}
-
 void RecapReader::AddCurrentFigure(const FigureText& figure, int line, std::string_view text) {
   CodePlace& place = document_.places[current_->place];
   place.has_figure = true;
   current_->figure = figure.count;
   place.bracketed = figure.bracketed;
-  AddFigure(current_->unit, v1::FIGURE_KIND_HEADING, figure.count, line, text);
+  recorder_.AddFigure(current_->unit, v1::FIGURE_KIND_HEADING, figure.count, line, text);
 }
 
-void RecapReader::AddTornHeading(TornHeading heading) {
-  if (heading.count && *heading.count > limits_.max_count) {
-    findings_.CountOutOfRange({.line = heading.line, .text = heading.printed}, limits_.max_count);
-    return;
+void RecapReader::AddSumLine(const Remark& sum) {
+  SumGroup above;
+  if (current_) {
+    above.unit = current_->unit;
+    above.rows = current_->rows;
+    above.last_position = current_->last_position;
+    above.again = document_.units[current_->unit].rows.row_count() > 0;
   }
-  BlankControls(heading.name);
-  BlankControls(heading.printed);
-  document_.headings.push_back(std::move(heading));
-}
-
-void RecapReader::AddUnplaced(int line, std::string_view text) {
-  ++document_.unplaced_count;
-  findings_.UnplacedLine({.line = line, .text = text});
+  remarks_.AddSumLine(sum, line_, above);
 }
 
 void RecapReader::BreakPage() {
@@ -421,12 +404,12 @@ ReadDocument RecapReader::Finish() {
   }
   CloseTitle();
   CloseRow(RowEnd::kElse);
-  CloseRemark();
+  remarks_.Close();
   ClosePageTop();
   CloseHeading(Next::kElse);
   CloseUnit(/*next=*/nullptr);
   for (const PageNumbers::LoneNumber& stray : page_numbers_.Strays(page_)) {
-    AddUnplaced(stray.line, stray.text);
+    recorder_.AddUnplaced(stray.line, stray.text);
   }
   for (const DoubtfulCode& numeral : numerals_) {
     if (!document_.units.Find(numeral.code)) {

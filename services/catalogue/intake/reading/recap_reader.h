@@ -19,6 +19,8 @@
 #include "services/catalogue/intake/reading/page_numbers.h"
 #include "services/catalogue/intake/reading/page_top.h"
 #include "services/catalogue/intake/reading/read_document.h"
+#include "services/catalogue/intake/reading/recorder.h"
+#include "services/catalogue/intake/reading/remark_reader.h"
 #include "services/catalogue/intake/reading/unit_table.h"
 #include "services/common/outline_code.h"
 
@@ -27,8 +29,10 @@ namespace tertib::catalogue::intake {
 // Reads one line after the other. Not thread-safe; lives for one document.
 class RecapReader {
  public:
-  RecapReader(const IntakeLimits& limits, const KnownUnits& known, FindingLog& findings)
-      : limits_(limits), known_(known), findings_(findings), document_(limits.max_units) {}
+  // All that it is given outlives it.
+  RecapReader(const IntakeLimits& limits, const KnownUnits& known, FindingLog& findings);
+  RecapReader(const RecapReader&) = delete;
+  RecapReader& operator=(const RecapReader&) = delete;
 
   // False: a limit is passed, nothing more is read. `page_foot`: the line belongs to its page and
   // not to the table.
@@ -97,19 +101,6 @@ class RecapReader {
     kTotal,
     kElse,
   };
-  struct TextPiece {
-    int line = 0;
-    std::string text;
-  };
-  // A remark whose figure stands in one of the next lines.
-  struct OpenRemark {
-    std::string text;
-    int line = 0;
-    // What stands between them: the rest of the label or of the title.
-    std::vector<TextPiece> maybe = {};
-    // The text is of several lines, and no unit's name told where titles end in them.
-    bool wrapped = false;
-  };
   // A row's number that waits for its title.
   struct BareNumber {
     int64_t position = 0;
@@ -172,29 +163,9 @@ class RecapReader {
   void ReadRest(const Line& line);
   void OpenNewHeading(std::string_view text, const Line& line);
 
-  void AddRemark(const Remark& remark, bool wrapped = false);
-  // A sum on a line of its own: the whole document's, or that of a unit above it.
-  void AddTotalLine(const Remark& total);
-  // A row, or the code of a unit, stands below the sums that were read last.
-  void CloseSums(std::optional<size_t> next_unit, bool next_row);
-  // Whether the line is the rest of the remark that the line before began, or of a total.
-  bool ContinueRemark(std::string_view text);
-  // Takes what goes on with a remark of the line before off a row's end.
-  RowParts ParseRowBesideRemark(const RowText& row);
-  // Takes a remark off the row's end that only the name of its unit tells from a title.
-  void TakeRemarkOfKnownUnit(const RowText& row, RowParts& parts);
-  bool CompleteRemark(std::string_view rest);
-  // The same where the label is whole and the line holds the title's rest before the figure.
-  bool CompleteRemarkBehindTitle(std::string_view rest);
-  // The pieces of the label that are the title's go on with it.
-  void GiveToTitle(const std::vector<TextPiece>& pieces);
-  void ReleaseRemarkLines();
-  void CloseRemark();
-  void AddFigure(std::optional<size_t> unit, v1::FigureKind kind, int64_t count, int line,
-                 std::string_view text);
   void AddCurrentFigure(const FigureText& figure, int line, std::string_view text);
-  void AddTornHeading(TornHeading heading);
-  void AddUnplaced(int line, std::string_view text);
+  // A sum on a line of its own: the whole document's, or that of a unit above it.
+  void AddSumLine(const Remark& sum);
 
   void BreakPage();
   // No line below goes on with the row's title; it is whole once it is closed.
@@ -226,9 +197,10 @@ class RecapReader {
   bool current_has_figure() const { return document_.places[current_->place].has_figure; }
 
   const IntakeLimits& limits_;
-  const KnownUnits& known_;
   FindingLog& findings_;
   ReadDocument document_;
+  Recorder recorder_;
+  RemarkReader remarks_;
   int lines_ = 0;
   int line_ = 0;
   int page_ = 1;
@@ -243,13 +215,6 @@ class RecapReader {
   bool signature_ = false;
   // What stands below the table is being read: to whom copies go, notes.
   bool closing_ = false;
-  bool total_just_read_ = false;
-  // Nothing but sums stands below the last one.
-  bool sums_open_ = false;
-  // The line before ends in a total.
-  bool after_total_ = false;
-  std::optional<OpenRemark> open_remark_;
-  bool too_many_figures_ = false;
   bool stopped_ = false;
   std::optional<Current> current_;
   std::optional<OpenRow> open_row_;

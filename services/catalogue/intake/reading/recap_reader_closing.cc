@@ -37,17 +37,16 @@ void RecapReader::CloseHeading(Next next) {
   if (!heading.figure && torn_figure && !LabelOfSum(heading.text).empty()) {
     if (const auto figure = FindBareFigureAtEnd(heading.text)) {
       const std::string_view sum = heading.text;
-      const int line = std::exchange(line_, heading.line);
-      AddRemark({.sum = true,
-                 .label = LabelOfSum(TrimEnd(sum.substr(0, figure->begin))),
-                 .count = figure->count,
-                 .text = sum});
-      line_ = line;
+      remarks_.Add({.sum = true,
+                    .label = LabelOfSum(TrimEnd(sum.substr(0, figure->begin))),
+                    .count = figure->count,
+                    .text = sum},
+                   heading.line);
       return;
     }
   }
   if (!heading.figure && torn_figure) {
-    AddUnplaced(heading.line, std::string_view(heading.text).substr(*torn_figure));
+    recorder_.AddUnplaced(heading.line, std::string_view(heading.text).substr(*torn_figure));
     heading.text = TrimEnd(std::string_view(heading.text).substr(0, *torn_figure));
   }
   std::string name = heading.text;
@@ -78,9 +77,9 @@ void RecapReader::CloseHeading(Next next) {
   if (below_code) {
     torn.place_above = current_->place;
   }
-  AddTornHeading(std::move(torn));
+  recorder_.AddHeading(std::move(torn));
   for (TornHeading& line : heading.maybe) {
-    AddTornHeading(std::move(line));
+    recorder_.AddHeading(std::move(line));
   }
 }
 
@@ -110,7 +109,7 @@ void RecapReader::CloseUnit(const OutlineCode* next) {
     if (figure && !current_has_figure()) {
       AddCurrentFigure(*figure, current_->name_line, torn);
     } else {
-      AddUnplaced(current_->name_line, torn);
+      recorder_.AddUnplaced(current_->name_line, torn);
     }
   }
   UnitRecord& unit = document_.units[current_->unit];
@@ -121,7 +120,7 @@ void RecapReader::CloseUnit(const OutlineCode* next) {
         limits_.max_name_code_points);
   } else if (!current_->name.empty() && MaySign(next)) {
     document_.places[current_->place].named = false;
-    AddUnplaced(current_->name_line, current_->name);
+    recorder_.AddUnplaced(current_->name_line, current_->name);
   } else if (!current_->name.empty()) {
     unit.names.push_back({current_->name_line, std::move(current_->name)});
   }

@@ -39,7 +39,7 @@ void RecapReader::ReadText(std::string_view text) {
     if (!before.empty() && !FindTotalRemark(before)) {
       ReadText(before);
     } else if (!before.empty()) {
-      AddUnplaced(line_, before);
+      recorder_.AddUnplaced(line_, before);
     }
     if (open_row_) {
       SettleTitle(RowEnd::kTotal);
@@ -49,7 +49,7 @@ void RecapReader::ReadText(std::string_view text) {
     }
     LeaveRow();
     CloseHeading(Next::kElse);
-    AddTotalLine(*total);
+    AddSumLine(*total);
     return;
   }
   if (bare_number_ && !line.figure) {
@@ -70,7 +70,7 @@ void RecapReader::ReadText(std::string_view text) {
   if (const auto remark = ParseBulletRemark(text)) {
     LeaveRow();
     CloseHeading(Next::kElse);
-    AddRemark(*remark);
+    remarks_.Add(*remark, line_);
     return;
   }
   if (line.row) {
@@ -86,7 +86,7 @@ void RecapReader::ReadText(std::string_view text) {
 }
 
 bool RecapReader::AwaitsFigure() const {
-  if (open_remark_ && FindTornFigure(open_remark_->text)) {
+  if (remarks_.AwaitsFigure()) {
     return true;
   }
   if (open_heading_) {
@@ -96,17 +96,13 @@ bool RecapReader::AwaitsFigure() const {
 }
 
 bool RecapReader::AwaitsNumber() const {
-  constexpr std::string_view kSigns = "([=:";
-  const auto ends_in_sign = [&](std::string_view text) {
-    return !text.empty() && kSigns.find(text.back()) != std::string_view::npos;
-  };
-  if (open_remark_ && ends_in_sign(open_remark_->text)) {
+  if (remarks_.AwaitsNumber()) {
     return true;
   }
   if (open_heading_) {
-    return !open_heading_->figure && ends_in_sign(open_heading_->text);
+    return !open_heading_->figure && EndsInSign(open_heading_->text);
   }
-  return current_ && ends_in_sign(current_->torn_figure);
+  return current_ && EndsInSign(current_->torn_figure);
 }
 
 // "Seksi Aplikasi ( 6", then "SOP )"; the pieces may stand on four lines.
@@ -124,7 +120,7 @@ bool RecapReader::ReadTornFigure(std::string_view text) {
     if (const auto remark = FindTotalRemark(joined);
         remark && remark->text.size() == joined.size()) {
       open_heading_.reset();
-      AddTotalLine(*remark);
+      AddSumLine(*remark);
       return true;
     }
   }
@@ -153,9 +149,9 @@ bool RecapReader::ReadTornFigure(std::string_view text) {
 void RecapReader::ReadRest(const Line& line) {
   if (!line.tail.empty()) {
     if (const auto total = FindTotalRemark(line.tail)) {
-      AddRemark(*total);
+      remarks_.Add(*total, line_);
     } else if (!ContinueTitle(line.tail, ParseHeading(line.tail))) {
-      AddUnplaced(line_, line.tail);
+      recorder_.AddUnplaced(line_, line.tail);
     }
   }
   if (line.row) {
@@ -210,7 +206,7 @@ void RecapReader::ReadFigureAlone(const Line& line) {
   if (current_ && !current_has_figure()) {
     AddCurrentFigure(*line.figure, line_, line.heading_and_figure);
   } else {
-    AddTornHeading({.page = page_,
+    recorder_.AddHeading({.page = page_,
                     .line = line_,
                     .count = line.figure->count,
                     .bracketed = line.figure->bracketed,
@@ -249,7 +245,7 @@ bool RecapReader::ReadHeadingAndRow(const Line& line) {
       torn.count = line.figure->count;
       torn.bracketed = line.figure->bracketed;
     }
-    AddTornHeading(std::move(torn));
+    recorder_.AddHeading(std::move(torn));
   }
   ReadRest(line);
   return true;
@@ -309,7 +305,7 @@ void RecapReader::OpenNewHeading(std::string_view text, const Line& line) {
   LeaveRow();
   CloseHeading(Next::kElse);
   if (const auto sum = ParseLabelledSum(text, line)) {
-    AddRemark(*sum);
+    remarks_.Add(*sum, line_);
     return;
   }
   const bool told = KindWordAt(text) || line.figure;

@@ -59,7 +59,7 @@ bool FitsCell(std::string_view rest, std::string_view first) {
 
 void RecapReader::LeaveRow() {
   if (bare_number_) {
-    AddUnplaced(bare_number_->line, bare_number_->text);
+    recorder_.AddUnplaced(bare_number_->line, bare_number_->text);
     bare_number_.reset();
   }
   if (open_row_) {
@@ -159,10 +159,10 @@ bool RecapReader::ContinueTitle(std::string_view text, const Line& line) {
     return false;
   }
   for (const Remark& remark : parts.remarks) {
-    AddRemark(remark);
+    remarks_.Add(remark, line_);
   }
   if (!parts.open_remark.empty()) {
-    open_remark_ = {std::string(parts.open_remark), line_};
+    remarks_.Open(parts.open_remark, line_);
   }
   GoOnWithTitle(parts.title);
   if (row.note.empty()) {
@@ -308,7 +308,7 @@ void RecapReader::LeaveRest(const TitleRest& rest) {
     return;
   }
   if (!rest.column_heading) {
-    AddTornHeading({.page = rest.page,
+    recorder_.AddHeading({.page = rest.page,
                     .line = rest.line,
                     .name = rest.text,
                     .doubtful = true,
@@ -318,7 +318,7 @@ void RecapReader::LeaveRest(const TitleRest& rest) {
   const bool heads_columns =
       !IsOneWord(rest.text) || (IsAllCapitals(rest.text) && rest.page < page_);
   if (!heads_columns) {
-    AddUnplaced(rest.line, rest.text);
+    recorder_.AddUnplaced(rest.line, rest.text);
   }
 }
 
@@ -339,7 +339,7 @@ void RecapReader::GiveRestToName() {
       open_row_->row.title = JoinPieces(open_row_->row.title, rest.text);
     } else if (!FitsCell(rest.text, name)) {
       // Part of it is the title's.
-      AddUnplaced(rest.line, rest.text);
+      recorder_.AddUnplaced(rest.line, rest.text);
     } else {
       if (!IsOpenEnded(name) && !BeginsAsContinuation(rest.text)) {
         findings_.DoubtfulRestOfName({.line = rest.line, .text = rest.text}, current_->name_line);
