@@ -53,6 +53,16 @@ forbid "error details stand in services/common only" "${ERROR_DETAILS}" services
 # The catalogue: rpc -> intake, feed, sequencer -> store -> domain.
 forbid_folders domain store sequencer feed intake rpc
 forbid_folders intake store sequencer feed rpc
+forbid "reading a recap knows no register" '#include "services/catalogue/(domain|intake/planning)/' \
+  services/catalogue/intake/{model,grammar,reading,resolving}
+forbid "intake: resolving -> reading -> grammar, model" '#include "services/catalogue/intake/resolving/' \
+  services/catalogue/intake/{model,grammar,reading,planning}
+forbid "intake: resolving -> reading -> grammar, model" '#include "services/catalogue/intake/reading/' \
+  services/catalogue/intake/{model,grammar,planning}
+forbid "intake: model and grammar stand for themselves" '#include "services/catalogue/intake/grammar/' \
+  services/catalogue/intake/{model,planning}
+forbid "intake: model and grammar stand for themselves" '#include "services/catalogue/intake/model/' \
+  services/catalogue/intake/grammar
 forbid_folders sequencer feed intake rpc
 forbid_folders feed sequencer intake rpc
 # The recap: rpc -> follower -> source, store -> projection.

@@ -1,6 +1,5 @@
 #include "services/catalogue/intake/read_printed_recap.h"
 
-#include <algorithm>
 #include <unordered_set>
 #include <utility>
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "services/catalogue/intake/grammar/items.h"
 #include "services/catalogue/intake/grammar/scanner.h"
 #include "services/catalogue/intake/grammar/unit_figures.h"
 #include "services/catalogue/intake/grammar/unit_names.h"

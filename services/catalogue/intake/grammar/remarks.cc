@@ -1,7 +1,7 @@
 #include "services/catalogue/intake/grammar/remarks.h"
 
-#include <array>
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "services/catalogue/intake/grammar/items.h"

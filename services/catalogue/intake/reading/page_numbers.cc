@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <set>
-#include <utility>
 
 #include "services/catalogue/intake/grammar/scanner.h"
 

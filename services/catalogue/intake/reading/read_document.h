@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "services/catalogue/intake/reading/document_title.h"
 #include "services/catalogue/intake/reading/unit_table.h"
 #include "tertib/catalogue/v1/declaration.pb.h"
 
@@ -95,10 +96,7 @@ struct SumGroup {
 struct ReadDocument {
   explicit ReadDocument(int max_units) : units(max_units) {}
 
-  std::string title;
-  std::string agency_name;
-  // The lines of the title, which later pages may repeat.
-  std::vector<std::string> title_lines;
+  DocumentTitle title;
   UnitTable units;
   std::vector<CodePlace> places;
   std::vector<TornHeading> headings;

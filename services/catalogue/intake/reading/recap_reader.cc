@@ -10,13 +10,12 @@
 #include "services/catalogue/intake/grammar/scanner.h"
 #include "services/catalogue/intake/grammar/unit_figures.h"
 #include "services/catalogue/intake/grammar/unit_names.h"
-#include "services/catalogue/intake/grammar/wrapping.h"
 #include "services/catalogue/intake/reading/read_document.h"
 #include "services/common/text.h"
 
 // The parts that are lines with a number or a code. Lines of mere text are in recap_reader_text.cc,
-// the titles of rows in recap_reader_titles.cc, and the closing
-// of headings and units in recap_reader_closing.cc.
+// the titles of rows in recap_reader_titles.cc, and the closing of headings and units in
+// recap_reader_closing.cc.
 
 namespace tertib::catalogue::intake {
 namespace {
@@ -30,6 +29,7 @@ RecapReader::RecapReader(const IntakeLimits& limits, const KnownUnits& known, Fi
       findings_(findings),
       document_(limits.max_units),
       recorder_(document_, limits, findings),
+      rows_(document_, findings),
       remarks_(known, document_, recorder_, findings, [this](const TextPiece& piece) {
         const int line = std::exchange(line_, piece.line);
         ReadText(piece.text);
@@ -113,7 +113,7 @@ void RecapReader::ReadContent(std::string_view text) {
     return;
   }
   signature_ = false;
-  if (title_open_ && ReadTitleLine(text, line)) {
+  if (title_open_ && document_.title.Continue(text, line, limits_.max_name_code_points)) {
     return;
   }
   title_open_ = false;
@@ -185,40 +185,15 @@ void RecapReader::ReadTitle(std::string_view text) {
   page_has_content_ = true;
   LeaveRow();
   CloseHeading(Next::kElse);
-  const std::string normal = NormaliseName(text);
-  const auto& lines = document_.title_lines;
-  if (std::find(lines.begin(), lines.end(), normal) != lines.end()) {
+  if (document_.title.HasLine(text)) {
     return;
   }
   if (!document_.title.empty()) {
     recorder_.AddUnplaced(line_, text);
     return;
   }
-  title_line_ = line_;
-  document_.title = text;
-  document_.agency_name = AgencyOfTitle(text);
-  document_.title_lines.push_back(normal);
+  document_.title.Begin(text, line_);
   title_open_ = true;
-}
-
-bool RecapReader::ReadTitleLine(std::string_view text, const Line& line) {
-  constexpr size_t kMaxTitleLines = 5;
-  if (line.code || line.row || line.figure || document_.title_lines.size() >= kMaxTitleLines ||
-      IsTooLong(text, limits_.max_name_code_points / kMaxTitleLines)) {
-    return false;
-  }
-  const bool goes_on = ContinuesDocumentTitle(text);
-  const bool names_agency = document_.agency_name.empty() && !goes_on;
-  const bool wraps = IsOpenEnded(document_.title) || BeginsAsContinuation(text);
-  if (!goes_on && !names_agency && !wraps) {
-    return false;
-  }
-  document_.title = JoinPieces(document_.title, text);
-  if (names_agency || (wraps && !goes_on)) {
-    document_.agency_name = JoinPieces(document_.agency_name, text);
-  }
-  document_.title_lines.push_back(NormaliseName(text));
-  return true;
 }
 
 void RecapReader::ReadCode(const Line& line) {
@@ -277,7 +252,7 @@ void RecapReader::ReadCode(const Line& line) {
 void RecapReader::TakeRow(const RowText& row, int line) {
   const bool next = open_row_ && row.position > open_row_->row.position;
   CloseRow(next ? RowEnd::kNextRow : RowEnd::kElse);
-  if (page_top_ && page_top_->page != page_) {
+  if (rows_.waits() && !rows_.WaitsFor(page_)) {
     ClosePageTop();
   }
   if (open_heading_ && open_heading_->may_end_title && !open_heading_->figure && current_ &&
@@ -330,21 +305,21 @@ void RecapReader::TakeRow(const RowText& row, int line) {
         parts.unit_figure->begin, parts.unit_figure->end - parts.unit_figure->begin);
     if (current_has_figure()) {
       recorder_.AddHeading({.page = page_,
-                      .line = line,
-                      .count = parts.unit_figure->count,
-                      .bracketed = true,
-                      .printed = std::string(text)});
+                            .line = line,
+                            .count = parts.unit_figure->count,
+                            .bracketed = true,
+                            .printed = std::string(text)});
     } else {
       AddCurrentFigure(*parts.unit_figure, line, text);
     }
   }
-  if (!code_on_page_ && !page_top_) {
+  if (!code_on_page_ && !rows_.waits()) {
     const bool complete =
         current_->total_below || (current_->figure && current_->last_position >= *current_->figure);
-    page_top_ = PageTop{.page = page_,
-                        .unit = current_->unit,
-                        .next_position = current_->last_position + 1,
-                        .unit_complete = complete};
+    rows_.Wait({.page = page_,
+                .unit = current_->unit,
+                .next_position = current_->last_position + 1,
+                .unit_complete = complete});
   }
   remarks_.CloseSums(std::nullopt, /*next_row=*/row.position == current_->last_position + 1);
   open_row_ = OpenRow{.unit = current_->unit,
@@ -402,7 +377,7 @@ ReadDocument RecapReader::Finish() {
   if (doubtful_code_) {
     SettleCode(LineKind::kPageHeading, {});
   }
-  CloseTitle();
+  document_.title.Close(limits_, findings_);
   CloseRow(RowEnd::kElse);
   remarks_.Close();
   ClosePageTop();

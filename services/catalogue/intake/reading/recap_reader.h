@@ -10,18 +10,16 @@
 #include "services/catalogue/intake/grammar/line_grammar.h"
 #include "services/catalogue/intake/grammar/line_kind.h"
 #include "services/catalogue/intake/grammar/remarks.h"
-#include "services/catalogue/intake/grammar/row_grammar.h"
 #include "services/catalogue/intake/grammar/unit_figures.h"
 #include "services/catalogue/intake/model/findings.h"
 #include "services/catalogue/intake/model/printed_recap.h"
 #include "services/catalogue/intake/reading/document_lines.h"
 #include "services/catalogue/intake/reading/known_units.h"
 #include "services/catalogue/intake/reading/page_numbers.h"
-#include "services/catalogue/intake/reading/page_top.h"
 #include "services/catalogue/intake/reading/read_document.h"
 #include "services/catalogue/intake/reading/recorder.h"
 #include "services/catalogue/intake/reading/remark_reader.h"
-#include "services/catalogue/intake/reading/unit_table.h"
+#include "services/catalogue/intake/reading/row_giver.h"
 #include "services/common/outline_code.h"
 
 namespace tertib::catalogue::intake {
@@ -132,7 +130,6 @@ class RecapReader {
   Line Parse(std::string_view text) const;
   void ReadLoneNumber(std::string_view text);
   void ReadTitle(std::string_view text);
-  bool ReadTitleLine(std::string_view text, const Line& line);
   void ReadCode(const Line& line);
   void TakeRow(const RowText& row, int line);
   void ReadText(std::string_view text);
@@ -171,7 +168,6 @@ class RecapReader {
   // No line below goes on with the row's title; it is whole once it is closed.
   void LeaveRow();
   void CloseRow(RowEnd end);
-  void GiveRow(size_t unit, ReadRow row);
   // Gives the rows of a page without a code to their unit, which is the current one from there on.
   void ClosePageTop();
   void SettleTitle(RowEnd end);
@@ -182,7 +178,6 @@ class RecapReader {
   // The unit's name, printed beside its code, may wrap beside its first rows.
   bool NameMayGoOn() const;
   bool NamesItsCode(const OpenHeading& heading) const;
-  void CloseTitle();
   // `next` is the code that follows; null: none does.
   void CloseUnit(const OutlineCode* next);
   // Whether what stands beside the code may be a person's name: "I. MADE SUARTA, SH".
@@ -200,6 +195,7 @@ class RecapReader {
   FindingLog& findings_;
   ReadDocument document_;
   Recorder recorder_;
+  RowGiver rows_;
   RemarkReader remarks_;
   int lines_ = 0;
   int line_ = 0;
@@ -208,8 +204,6 @@ class RecapReader {
   // The line before was a number that page_numbers_ holds.
   bool after_lone_number_ = false;
   bool page_has_content_ = false;
-  // Where the document's title begins.
-  int title_line_ = 0;
   bool title_open_ = false;
   // Who signs the document is being read.
   bool signature_ = false;
@@ -219,9 +213,6 @@ class RecapReader {
   std::optional<Current> current_;
   std::optional<OpenRow> open_row_;
   bool code_on_page_ = false;
-  std::optional<PageTop> page_top_;
-  RowIndex row_index_;
-  int64_t last_position_ = 0;
   // Of each unit, where its code stands last.
   std::unordered_map<size_t, size_t> last_place_;
   std::optional<DoubtfulCode> doubtful_code_;

@@ -127,14 +127,4 @@ void RecapReader::CloseUnit(const OutlineCode* next) {
   current_.reset();
 }
 
-// The title is whole, and so is the office's name, which is a part of it.
-void RecapReader::CloseTitle() {
-  BlankControls(document_.title);
-  BlankControls(document_.agency_name);
-  if (IsTooLong(document_.title, limits_.max_name_code_points)) {
-    findings_.NameTooLong({.line = title_line_, .text = document_.title},
-                          limits_.max_name_code_points);
-  }
-}
-
 }  // namespace tertib::catalogue::intake

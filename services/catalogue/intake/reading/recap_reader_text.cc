@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -207,10 +206,10 @@ void RecapReader::ReadFigureAlone(const Line& line) {
     AddCurrentFigure(*line.figure, line_, line.heading_and_figure);
   } else {
     recorder_.AddHeading({.page = page_,
-                    .line = line_,
-                    .count = line.figure->count,
-                    .bracketed = line.figure->bracketed,
-                    .printed = std::string(line.heading_and_figure)});
+                          .line = line_,
+                          .count = line.figure->count,
+                          .bracketed = line.figure->bracketed,
+                          .printed = std::string(line.heading_and_figure)});
   }
   ReadRest(line);
 }

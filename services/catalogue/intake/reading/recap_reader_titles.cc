@@ -90,51 +90,22 @@ void RecapReader::CloseRow(RowEnd end) {
                                .position = open_row_->row.position,
                                .text = open_row_->row.title});
   }
-  if (page_top_ && page_top_->page == open_row_->row.page) {
-    page_top_->rows.push_back(std::move(open_row_->row));
-  } else {
-    GiveRow(open_row_->unit, std::move(open_row_->row));
-  }
+  rows_.Add(open_row_->unit, std::move(open_row_->row));
   open_row_.reset();
 }
 
-void RecapReader::GiveRow(size_t unit, ReadRow row) {
-  if (row_index_.Add(unit, row)) {
-    document_.numbering.push_back({unit, row.position, last_position_});
-  }
-  last_position_ = row.position;
-  document_.units[unit].rows.Add(std::move(row), findings_);
-}
-
 void RecapReader::ClosePageTop() {
-  if (!page_top_) {
+  const auto given = rows_.Close();
+  if (!given || !given->to_other) {
     return;
   }
-  PageTop top = *std::exchange(page_top_, std::nullopt);
-  if (top.rows.empty()) {
-    return;
-  }
-  const PageTopOwner owner = row_index_.OwnerOf(top);
-  const ReadRow& first = top.rows.front();
-  const Place place{.line = first.line,
-                    .outline_code = document_.units[owner.unit].code_text,
-                    .position = first.position,
-                    .text = first.title};
-  if (owner.rival) {
-    findings_.DoubtfulUnit(place, document_.units[*owner.rival].code_text);
-  }
-  if (owner.unit != top.unit) {
-    CloseUnit(/*next=*/nullptr);
-    current_ = Current{.unit = owner.unit,
-                       .place = last_place_.at(owner.unit),
-                       .name_line = first.line,
-                       .rows = kNameRows + 1,
-                       .last_position = top.rows.back().position,
-                       .just_begun = false};
-  }
-  for (ReadRow& row : top.rows) {
-    GiveRow(owner.unit, std::move(row));
-  }
+  CloseUnit(/*next=*/nullptr);
+  current_ = Current{.unit = given->unit,
+                     .place = last_place_.at(given->unit),
+                     .name_line = given->first_line,
+                     .rows = kNameRows + 1,
+                     .last_position = given->last_position,
+                     .just_begun = false};
 }
 
 bool RecapReader::ContinueTitle(std::string_view text, const Line& line) {
@@ -207,11 +178,7 @@ bool RecapReader::MayGoOnTitle(std::string_view text) const {
   if (!LabelOfSum(text).empty() || BeginsWithNumber(text, row.position + 1)) {
     return false;
   }
-  const std::string normal = NormaliseName(text);
-  const auto& repeated = document_.title_lines;
-  return !kind_word && !other_case &&
-         std::find(repeated.begin(), repeated.end(), normal) == repeated.end() &&
-         normal != NormaliseName(document_.agency_name);
+  return !kind_word && !other_case && !document_.title.IsRepeatedBy(text);
 }
 
 // The text, without remarks, stands directly below the open row.
@@ -309,10 +276,10 @@ void RecapReader::LeaveRest(const TitleRest& rest) {
   }
   if (!rest.column_heading) {
     recorder_.AddHeading({.page = rest.page,
-                    .line = rest.line,
-                    .name = rest.text,
-                    .doubtful = true,
-                    .printed = rest.text});
+                          .line = rest.line,
+                          .name = rest.text,
+                          .doubtful = true,
+                          .printed = rest.text});
     return;
   }
   const bool heads_columns =

@@ -73,8 +73,8 @@ bool RemarkReader::Continue(std::string_view text, int line) {
   if (Complete(text, line)) {
     return true;
   }
-  const bool label = !FindTornFigure(open_->text) && !FindFigure(text) &&
-                     !KindWordAt(text) && !FindItem(text) && open_->maybe.empty();
+  const bool label = !FindTornFigure(open_->text) && !FindFigure(text) && !KindWordAt(text) &&
+                     !FindItem(text) && open_->maybe.empty();
   if (label) {
     // The label goes on if the next line brings its figure; otherwise the title does.
     open_->maybe.push_back({line, std::string(text)});
@@ -126,8 +126,7 @@ bool RemarkReader::Complete(std::string_view rest, int line) {
   if (std::any_of(words.begin(), words.end(), [](const auto& text) { return !text.empty(); })) {
     document_.wants_names = true;
     const auto item = FindLastItem(open_->text);
-    const std::string_view label =
-        std::string_view(open_->text).substr(item ? item->end : 0);
+    const std::string_view label = std::string_view(open_->text).substr(item ? item->end : 0);
     if (const auto cut = known_.CutLabel(item ? item->value : 0, label, words)) {
       for (size_t piece = 0; piece < pieces.size(); ++piece) {
         if ((*cut)[piece] > 0) {
@@ -229,8 +228,7 @@ RowParts RemarkReader::ParseRowBesideRemark(const RowText& row, int line) {
     title = TrimEnd(title.substr(0, title.size() - LastWord(title).size()));
     const std::string_view rest = TrimStart(row.text.substr(title.size()));
     const auto figure = FindFigureAtEnd(open_->text + " " + std::string(rest));
-    if (!title.empty() && figure && figure->begin < open_->text.size() &&
-        Complete(rest, line)) {
+    if (!title.empty() && figure && figure->begin < open_->text.size() && Complete(rest, line)) {
       return intake::ParseRow({row.position, title, row.printed});
     }
   }
@@ -255,7 +253,8 @@ void RemarkReader::TakeRemarkOfKnownUnit(const RowText& row, RowParts& parts) {
       continue;
     }
     const auto begin = static_cast<size_t>(remark.text.data() - row.text.data());
-    RowParts before = intake::ParseRow({row.position, TrimEnd(row.text.substr(0, begin)), row.printed});
+    RowParts before =
+        intake::ParseRow({row.position, TrimEnd(row.text.substr(0, begin)), row.printed});
     before.remarks.push_back(remark);
     before.remarks.insert(before.remarks.end(), parts.remarks.begin(), parts.remarks.end());
     before.open_remark = parts.open_remark;

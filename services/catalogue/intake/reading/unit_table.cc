@@ -1,7 +1,6 @@
 #include "services/catalogue/intake/reading/unit_table.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace tertib::catalogue::intake {
 

@@ -7,9 +7,9 @@
 
 #include "services/catalogue/intake/grammar/unit_figures.h"
 #include "services/catalogue/intake/grammar/unit_names.h"
+#include "services/catalogue/intake/reading/read_document.h"
 #include "services/catalogue/intake/resolving/heading_slots.h"
 #include "services/catalogue/intake/resolving/sum_lines.h"
-#include "services/catalogue/intake/reading/read_document.h"
 #include "services/common/text.h"
 
 namespace tertib::catalogue::intake {
@@ -45,8 +45,8 @@ class Resolver {
     }
     TakeSummaries();
     PlaceSums(document_, findings_);
-    recap_.title = std::move(document_.title);
-    recap_.agency_name = std::move(document_.agency_name);
+    recap_.title = document_.title.text();
+    recap_.agency_name = document_.title.agency_name();
     recap_.row_count = document_.row_count;
     recap_.unplaced_count = document_.unplaced_count;
     TakeFigures();
@@ -112,10 +112,7 @@ class Resolver {
       return;
     }
     // Pages repeat the document's title and the office's name.
-    const std::string normal = NormaliseName(heading.name);
-    const auto& lines = document_.title_lines;
-    if (std::find(lines.begin(), lines.end(), normal) == lines.end() &&
-        normal != NormaliseName(document_.agency_name)) {
+    if (!document_.title.IsRepeatedBy(heading.name)) {
       findings_.UnplacedLine(place);
       ++document_.unplaced_count;
     }
@@ -227,7 +224,8 @@ class Resolver {
   }
 
   bool IsOffice(const std::string& label) const {
-    return IsOfficeName(label) || NormaliseName(label) == NormaliseName(document_.agency_name);
+    return IsOfficeName(label) ||
+           NormaliseName(label) == NormaliseName(document_.title.agency_name());
   }
 
   void ReportUnplaced(const SummaryRemark& summary) {

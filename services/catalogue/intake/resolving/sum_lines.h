@@ -1,10 +1,5 @@
 #pragma once
 
-
-
-#include <optional>
-#include <vector>
-
 // Lines of their own that are a sum and do not say of what: "Jumlah = 12 SOP", "TOTAL : 157 SOP".
 // What follows them tells whose sum they are, so they are given away when all has been read.
 
@@ -19,8 +14,7 @@ struct ReadDocument;
 //   innermost first;
 // - another sum: the last of them is the whole document's, where the table ends;
 // - nothing: it is the whole document's, unless other units end in sums and it does not say
-// "total",
-//   or it is the number of the rows of the unit above it.
+//   "total", or it is the number of the rows of the unit above it.
 //
 // Which units' they are where there are fewer sums than units tells the number of rows; a finding
 // says so where that does not. A sum that may be nobody's is unplaced. Call once, when the rows of

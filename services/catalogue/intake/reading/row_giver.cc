@@ -1,4 +1,4 @@
-#include "services/catalogue/intake/reading/page_top.h"
+#include "services/catalogue/intake/reading/row_giver.h"
 
 #include <algorithm>
 
@@ -69,6 +69,49 @@ PageTopOwner RowIndex::OwnerOf(const PageTop& top) const {
     return {top.unit, best->unit};
   }
   return {best->unit};
+}
+
+void RowGiver::Add(size_t unit, ReadRow row) {
+  if (WaitsFor(row.page)) {
+    top_->rows.push_back(std::move(row));
+  } else {
+    Give(unit, std::move(row));
+  }
+}
+
+void RowGiver::Give(size_t unit, ReadRow row) {
+  if (index_.Add(unit, row)) {
+    document_.numbering.push_back({unit, row.position, last_position_});
+  }
+  last_position_ = row.position;
+  document_.units[unit].rows.Add(std::move(row), findings_);
+}
+
+std::optional<RowGiver::Given> RowGiver::Close() {
+  if (!top_) {
+    return std::nullopt;
+  }
+  PageTop top = *std::exchange(top_, std::nullopt);
+  if (top.rows.empty()) {
+    return std::nullopt;
+  }
+  const PageTopOwner owner = index_.OwnerOf(top);
+  const ReadRow& first = top.rows.front();
+  if (owner.rival) {
+    findings_.DoubtfulUnit({.line = first.line,
+                            .outline_code = document_.units[owner.unit].code_text,
+                            .position = first.position,
+                            .text = first.title},
+                           document_.units[*owner.rival].code_text);
+  }
+  const Given given{.unit = owner.unit,
+                    .to_other = owner.unit != top.unit,
+                    .first_line = first.line,
+                    .last_position = top.rows.back().position};
+  for (ReadRow& row : top.rows) {
+    Give(owner.unit, std::move(row));
+  }
+  return given;
 }
 
 }  // namespace tertib::catalogue::intake

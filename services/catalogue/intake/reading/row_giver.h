@@ -5,11 +5,15 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
+#include "services/catalogue/intake/model/findings.h"
+#include "services/catalogue/intake/reading/read_document.h"
 #include "services/catalogue/intake/reading/row_book.h"
 
-// Rows at the top of a page without the code of their unit above them.
+// Gives rows to their units: those at the top of a page without the code of their unit above them
+// wait until the page shows whose they are.
 
 namespace tertib::catalogue::intake {
 
@@ -53,6 +57,43 @@ class RowIndex {
 
   std::unordered_map<std::string, std::vector<size_t>> units_;
   std::unordered_map<size_t, int> last_position_;
+};
+
+// Not thread-safe; lives for one document, which outlives it as do the findings.
+class RowGiver {
+ public:
+  RowGiver(ReadDocument& document, FindingLog& findings)
+      : document_(document), findings_(findings) {}
+
+  // The rows of that page wait from here on.
+  void Wait(PageTop top) { top_ = std::move(top); }
+
+  bool waits() const { return top_.has_value(); }
+  bool WaitsFor(int page) const { return top_ && top_->page == page; }
+
+  // A row that is whole, of the unit that was read last.
+  void Add(size_t unit, ReadRow row);
+
+  // What became of rows that waited.
+  struct Given {
+    size_t unit = 0;
+    // It is not the unit that was read last.
+    bool to_other = false;
+    int first_line = 0;
+    int last_position = 0;
+  };
+
+  // Gives the rows that wait to their unit. Nothing: none waited.
+  std::optional<Given> Close();
+
+ private:
+  void Give(size_t unit, ReadRow row);
+
+  ReadDocument& document_;
+  FindingLog& findings_;
+  std::optional<PageTop> top_;
+  RowIndex index_;
+  int64_t last_position_ = 0;
 };
 
 }  // namespace tertib::catalogue::intake
