@@ -10,6 +10,11 @@ namespace {
 
 // A note is a few words.
 constexpr size_t kLongestNote = 60;
+// Between words of one text stand fewer blanks, between the columns of a table more.
+constexpr size_t kWideGap = 3;
+constexpr size_t kColumnGap = 6;
+// "SOP Penerimaan Peserta Didik Baru Th. 2019": the word is a note in brackets only.
+constexpr std::string_view kNew = "Baru";
 
 // How a word that begins a note may be followed by the year.
 enum class NoteWord {
@@ -21,22 +26,59 @@ enum class NoteWord {
   kAnyYear,
 };
 
+template <size_t kSize>
+bool IsOneOf(std::string_view word, const std::array<std::string_view, kSize>& words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view each) { return EqualsIgnoringCase(each, word); });
+}
+
+template <size_t kSize>
+bool TakeOneOf(Cursor& cursor, const std::array<std::string_view, kSize>& words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return cursor.TakeWord(word); });
+}
+
 NoteWord TakeNoteWord(Cursor& cursor) {
   constexpr std::array<std::string_view, 13> kAbbreviated = {
       "Tambahan",   "Perubahan",    "Revisi",   "Penggantian", "Pengganti",
       "Pergantian", "Penggabungan", "Gabungan", "Pemindahan",  "Pindahan",
-      "Pencabutan", "Penghapusan",  "Baru"};
+      "Pencabutan", "Penghapusan",  kNew};
   constexpr std::array<std::string_view, 11> kAny = {
       "Penambahan", "Ditambah",    "Ditambahkan", "Diubah",  "Direvisi", "Diganti",
       "Digabung",   "Digabungkan", "Dipindahkan", "Dicabut", "Dihapus"};
-  const auto take = [&](std::string_view word) { return cursor.TakeWord(word); };
-  if (std::any_of(kAny.begin(), kAny.end(), take)) {
+  if (TakeOneOf(cursor, kAny)) {
     return NoteWord::kAnyYear;
   }
-  if (std::any_of(kAbbreviated.begin(), kAbbreviated.end(), take)) {
-    return NoteWord::kAbbreviatedYear;
+  return TakeOneOf(cursor, kAbbreviated) ? NoteWord::kAbbreviatedYear : NoteWord::kNone;
+}
+
+// Words that are notes in brackets without a year too. Pupils may be "(Pindahan)".
+bool MayStandWithoutYear(std::string_view note_word) {
+  constexpr std::array<std::string_view, 4> kOfTitles = {"Pengganti", "Pergantian", "Gabungan",
+                                                         "Pindahan"};
+  return !IsOneOf(note_word, kOfTitles);
+}
+
+// Whether the title goes on with the word: "RKA Perubahan Th. 2019", "Aset yang Dihapus 2018".
+bool BelongsToTitle(std::string_view note_word, std::string_view title) {
+  constexpr std::array<std::string_view, 10> kAmended = {
+      "APBD", "RKA", "DPA", "KUA", "PPAS", "PPA", "RKPD", "Renja", "RPJMD", "Anggaran"};
+  const std::string_view last = LastWord(TrimEnd(title));
+  return EqualsIgnoringCase(note_word, kNew) || EqualsIgnoringCase(last, "yang") ||
+         (EqualsIgnoringCase(note_word, "Perubahan") && IsOneOf(last, kAmended));
+}
+
+// Not a whole word: "ke-2", "Th2018".
+bool TakeStuck(Cursor& cursor, std::string_view stuck) {
+  if (!EqualsIgnoringCase(cursor.rest().substr(0, stuck.size()), stuck)) {
+    return false;
   }
-  return NoteWord::kNone;
+  cursor = Cursor(cursor.text(), cursor.at() + stuck.size());
+  return true;
+}
+
+bool TakeAbbreviatedYear(Cursor& cursor) {
+  return TakeStuck(cursor, "Thn") || TakeStuck(cursor, "Th");
 }
 
 // "TA.", "T.A.", or "Anggaran" behind "Tahun".
@@ -45,12 +87,39 @@ bool TakeBudgetYear(Cursor& cursor) {
   return cursor.TakeWord("Anggaran") || cursor.TakeWord("TA") || cursor.TakeWord("T.A");
 }
 
-// Words that are notes in brackets without a year too. Pupils may be "(Pindahan)".
-bool MayStandWithoutYear(std::string_view note_word) {
-  constexpr std::array<std::string_view, 4> kOfTitles = {"Pengganti", "Pergantian", "Gabungan",
-                                                         "Pindahan"};
-  return std::none_of(kOfTitles.begin(), kOfTitles.end(),
-                      [&](std::string_view word) { return EqualsIgnoringCase(word, note_word); });
+// "I" of "Revisi I", "ke-2" of "Revisi ke-2": which one it is.
+void TakeOrdinal(Cursor& cursor) {
+  constexpr std::array<std::string_view, 6> kRoman = {"I", "II", "III", "IV", "V", "VI"};
+  constexpr size_t kMaxDigits = 2;
+  Cursor further = cursor;
+  TakeStuck(further, "ke-");
+  const size_t begin = further.at();
+  const bool number = further.TakeNumber() && further.at() - begin <= kMaxDigits;
+  if (number || TakeOneOf(further, kRoman)) {
+    further.SkipBlanks();
+    cursor = further;
+  }
+}
+
+// "2018", "2018/2019", "2018-2019", "'19".
+bool TakeYears(Cursor& cursor) {
+  constexpr size_t kDigits = 4;
+  const auto take = [&](size_t digits) {
+    const size_t begin = cursor.at();
+    return cursor.TakeNumber() && cursor.at() - begin == digits;
+  };
+  if (cursor.Take('\'')) {
+    return take(2);
+  }
+  if (!take(kDigits)) {
+    return false;
+  }
+  Cursor further = cursor;
+  if ((further.Take('/') || further.Take('-')) && IsDigit(further.peek())) {
+    cursor = further;
+    return take(kDigits);
+  }
+  return true;
 }
 
 std::optional<NoteText> TakeNote(std::string_view text, size_t at) {
@@ -67,6 +136,9 @@ std::optional<NoteText> TakeNote(std::string_view text, size_t at) {
     return std::nullopt;
   }
   const std::string_view note_word = text.substr(word_begin, cursor.at() - word_begin);
+  if (!bracketed && at > 0 && BelongsToTitle(note_word, text.substr(0, at))) {
+    return std::nullopt;
+  }
   cursor.SkipBlanks();
   if (bracketed && cursor.peek() == ')' && MayStandWithoutYear(note_word)) {
     const std::string_view note = TrimEnd(text.substr(start, cursor.at() - start));
@@ -76,27 +148,20 @@ std::optional<NoteText> TakeNote(std::string_view text, size_t at) {
   if (cursor.TakeWord("SOP")) {
     cursor.SkipBlanks();
   }
+  // A year is no ordinal.
+  TakeOrdinal(cursor);
   const bool full_year = cursor.TakeWord("Tahun");
   const bool budget_year = word == NoteWord::kAnyYear && TakeBudgetYear(cursor);
   if (full_year && word == NoteWord::kAbbreviatedYear && !bracketed) {
     return std::nullopt;
   }
-  // "Th2018" is read as well, so these are not taken as whole words.
-  const auto take_stuck = [&](std::string_view stuck) {
-    if (!EqualsIgnoringCase(cursor.rest().substr(0, stuck.size()), stuck)) {
-      return false;
-    }
-    cursor = Cursor(text, cursor.at() + stuck.size());
-    return true;
-  };
   const bool bare_year = (word == NoteWord::kAnyYear || bracketed) && IsDigit(cursor.peek());
-  if (!full_year && !budget_year && !bare_year && !take_stuck("Thn") && !take_stuck("Th")) {
+  if (!full_year && !budget_year && !bare_year && !TakeAbbreviatedYear(cursor)) {
     return std::nullopt;
   }
   cursor.Take('.');
   cursor.SkipBlanks();
-  const size_t year = cursor.at();
-  if (!cursor.TakeNumber() || cursor.at() - year != 4) {
+  if (!TakeYears(cursor)) {
     return std::nullopt;
   }
   const size_t end = cursor.at();
@@ -110,36 +175,37 @@ std::optional<NoteText> TakeNote(std::string_view text, size_t at) {
   return NoteText{at, text.substr(start, end - start)};
 }
 
-// What the remarks column says of a row, far behind its title: "Belum Ada", "Baru", "Revisi 2018".
-// Nothing where it is longer than notes are.
-std::optional<NoteText> FindNoteBehindGap(std::string_view text) {
-  constexpr std::string_view kGap = "   ";
-  constexpr std::array<std::string_view, 15> kWords = {
-      "belum",    "sudah",    "tidak",  "ada",     "lengkap", "baru",     "revisi",   "draft",
-      "direvisi", "disahkan", "diubah", "dihapus", "dicabut", "tambahan", "perubahan"};
-  text = TrimEnd(text);
-  const size_t gap = text.rfind(kGap);
-  if (gap == std::string_view::npos) {
-    return std::nullopt;
-  }
-  const std::string_view note = TrimStart(text.substr(gap));
+// What the remarks column says of a row: "Belum Ada", "Baru", "Revisi 2018".
+bool IsState(std::string_view note) {
+  constexpr std::array<std::string_view, 16> kWords = {
+      "belum",    "sudah",     "tidak",      "ada",     "lengkap", "baru",
+      "revisi",   "draft",     "direvisi",   "diubah",  "dihapus", "dicabut",
+      "tambahan", "perubahan", "penambahan", "disahkan"};
   Cursor cursor(note);
   bool any = false;
-  while (std::any_of(kWords.begin(), kWords.end(),
-                     [&](std::string_view word) { return cursor.TakeWord(word); })) {
+  while (TakeOneOf(cursor, kWords)) {
     any = true;
     cursor.SkipBlanks();
   }
   cursor.TakeNumber();
-  if (!any || !IsOnlyPunctuation(cursor.rest()) || note.size() > kLongestNote) {
+  return any && IsOnlyPunctuation(cursor.rest()) && note.size() <= kLongestNote;
+}
+
+// The state of a row that stands apart from its title.
+std::optional<NoteText> FindStateBehindGap(std::string_view text) {
+  std::optional<Gap> last;
+  for (auto gap = FindGap(text, kWideGap); gap; gap = FindGap(text, kWideGap, gap->end)) {
+    last = gap;
+  }
+  if (!last || !IsState(text.substr(last->end))) {
     return std::nullopt;
   }
-  return NoteText{TrimEnd(text.substr(0, gap)).size(), note};
+  return NoteText{last->begin, TrimEnd(text.substr(last->end))};
 }
 
 // The last one that `text` ends with.
 std::optional<NoteText> FindLastNote(std::string_view text) {
-  if (const auto note = FindNoteBehindGap(text)) {
+  if (const auto note = FindStateBehindGap(text)) {
     return note;
   }
   // Only the end of a title is looked at.
@@ -154,20 +220,59 @@ std::optional<NoteText> FindLastNote(std::string_view text) {
   return std::nullopt;
 }
 
+// Without the word that joins two notes.
+std::string_view WithoutConjunction(std::string_view text) {
+  const std::string_view word = LastWord(text);
+  const bool joins = EqualsIgnoringCase(word, "dan") || word == "&";
+  return joins ? TrimEnd(text.substr(0, text.size() - word.size())) : text;
+}
+
 }  // namespace
 
 std::optional<NoteText> FindNoteAtEnd(std::string_view text) {
   constexpr size_t kMaxNotes = 4;
   auto note = FindLastNote(text);
   for (size_t notes = 1; note && note->begin > 0 && notes < kMaxNotes; ++notes) {
-    // "Ditambahkan Th. 2018 Direvisi Th. 2019"
-    const auto before = FindLastNote(TrimEnd(text.substr(0, note->begin)));
+    // "Ditambahkan Th. 2018 dan Direvisi Th. 2019"
+    const auto before = FindLastNote(WithoutConjunction(TrimEnd(text.substr(0, note->begin))));
     if (!before || text.size() - before->begin > kMaxNotes * kLongestNote) {
       break;
     }
     note = NoteText{before->begin, Trim(text.substr(before->begin))};
   }
   return note;
+}
+
+std::optional<NoteText> FindRemarksCell(std::string_view text) {
+  auto gap = FindGap(text, kColumnGap);
+  if (gap && EqualsIgnoringCase(text.substr(0, gap->begin), "SOP")) {
+    gap = FindGap(text, kColumnGap, gap->end);
+  }
+  return gap ? std::optional(NoteText{gap->begin, TrimEnd(text.substr(gap->end))}) : std::nullopt;
+}
+
+bool IsKnownNote(std::string_view text) {
+  const auto note = FindNoteAtEnd(text);
+  return (note && note->begin == 0) || IsState(text);
+}
+
+bool MayHoldNote(std::string_view title) {
+  constexpr size_t kLongestYears = 16;
+  if (title.find('\t') != std::string_view::npos || FindGap(title, kWideGap)) {
+    return true;
+  }
+  for (size_t at = title.size() - std::min(title.size(), kLongestYears); at < title.size(); ++at) {
+    Cursor cursor(title, at);
+    if (!IsWordStart(title, at) || !TakeAbbreviatedYear(cursor)) {
+      continue;
+    }
+    cursor.Take('.');
+    cursor.SkipBlanks();
+    if (TakeYears(cursor) && IsOnlyPunctuation(cursor.rest())) {
+      return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace tertib::catalogue::intake

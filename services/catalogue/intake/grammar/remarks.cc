@@ -238,6 +238,22 @@ std::optional<Remark> ParseBulletRemark(std::string_view line) {
                 .text = line};
 }
 
+std::optional<Remark> ParseRemarkCell(std::string_view cell) {
+  const auto kind_word = FindLastKindWord(cell);
+  const auto figure = FindSignlessFigureAtEnd(cell);
+  if (!kind_word || !figure || figure->begin <= *kind_word) {
+    return std::nullopt;
+  }
+  const Marker marker = MarkerAtEnd(cell.substr(0, *kind_word));
+  if (*kind_word > 0 && marker.begin > 0) {
+    return std::nullopt;
+  }
+  return Remark{.ordinal = marker.ordinal,
+                .label = Trim(cell.substr(*kind_word, figure->begin - *kind_word)),
+                .count = figure->count,
+                .text = cell};
+}
+
 std::optional<Remark> ParseLabelledSum(std::string_view text, const Line& line) {
   const std::string_view sum = line.figure ? line.heading_and_figure : text;
   const auto figure = line.figure ? line.figure : FindFigureOfName(sum);

@@ -35,6 +35,9 @@ std::optional<Remark> FindTotalRemark(std::string_view text);
 // An item of a list that bears no number: "- Sekretariat = 95 SOP", "a. Sekretariat = 95 SOP".
 std::optional<Remark> ParseBulletRemark(std::string_view line);
 
+// A figure of a unit that all of a cell of the remarks column is: "- Sekretariat 5 SOP".
+std::optional<Remark> ParseRemarkCell(std::string_view cell);
+
 // The sum of what it names, on a line of its own that `line` is: "Jumlah Sekretariat = 95 SOP",
 // "Jumlah I 95 SOP", "Jumlah Sekretariat : 95". "= 95" at its end may go on in the next line.
 std::optional<Remark> ParseLabelledSum(std::string_view text, const Line& line);

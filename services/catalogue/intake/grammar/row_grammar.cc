@@ -25,16 +25,24 @@ RowParts ParseRow(const RowText& row) {
     parts.remarks.push_back(*remark);
     title = TrimEnd(title);
   }
-  std::reverse(parts.remarks.begin(), parts.remarks.end());
   if (const auto figure = FindFigureAtEnd(title); figure && figure->begin > 0) {
     parts.unit_figure = figure;
     title = TrimEnd(title.substr(0, figure->begin));
   }
-  if (const auto note = FindNoteAtEnd(title); note && note->begin > 0) {
+  if (const auto cell = FindRemarksCell(title)) {
+    title = title.substr(0, cell->begin);
+    if (const auto remark = ParseRemarkCell(cell->text)) {
+      parts.remarks.push_back(*remark);
+    } else {
+      parts.note = cell->text;
+      parts.note_apart = true;
+    }
+  } else if (const auto note = FindNoteAtEnd(title); note && note->begin > 0) {
     parts.note = note->text;
     title = TrimEnd(title.substr(0, note->begin));
   }
   parts.title = title;
+  std::reverse(parts.remarks.begin(), parts.remarks.end());
   return parts;
 }
 

@@ -15,6 +15,8 @@ struct RowParts {
   // Empty if the whole text is remarks.
   std::string_view title;
   std::string_view note;
+  // The note stands in a column of its own.
+  bool note_apart = false;
   // As they stand, from left to right.
   std::vector<Remark> remarks;
   // The beginning of one that the next line goes on with: "2. Bid.Pasar dan", "Bidang Pasar =".

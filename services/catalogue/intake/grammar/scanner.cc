@@ -82,6 +82,22 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
 bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
 
+std::optional<Gap> FindGap(std::string_view text, size_t min_width, size_t from) {
+  for (size_t at = from; at < text.size();) {
+    const size_t begin = at;
+    size_t width = 0;
+    for (size_t blank = BlankAt(text, at); blank > 0; blank = BlankAt(text, at)) {
+      at += blank;
+      ++width;
+    }
+    if (begin > 0 && at < text.size() && width >= min_width) {
+      return Gap{begin, at};
+    }
+    at += width == 0 ? 1 : 0;
+  }
+  return std::nullopt;
+}
+
 bool IsWordByte(char c) {
   return IsDigit(c) || IsUpper(c) || IsLower(c) || static_cast<unsigned char>(c) >= 0x80;
 }

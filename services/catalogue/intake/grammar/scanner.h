@@ -19,6 +19,15 @@ std::string_view TrimStart(std::string_view text);
 std::string_view TrimEnd(std::string_view text);
 std::string_view Trim(std::string_view text);
 
+// White space as wide as that between the columns of a table.
+struct Gap {
+  size_t begin = 0;
+  size_t end = 0;
+};
+
+// The first one between two words from `from` on: so many code points of white space at least.
+std::optional<Gap> FindGap(std::string_view text, size_t min_width, size_t from = 0);
+
 // Letters and digits of ASCII, and every byte of a longer code point that is not white space.
 bool IsWordByte(char c);
 bool IsDigit(char c);

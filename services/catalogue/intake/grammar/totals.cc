@@ -41,6 +41,18 @@ bool TakeSub(Cursor& cursor) {
   return true;
 }
 
+// "TOTAL .......... 3 SOP"
+bool TakeLeader(Cursor& cursor) {
+  constexpr std::string_view kLeader = "...";
+  if (!cursor.rest().starts_with(kLeader)) {
+    return false;
+  }
+  while (cursor.Take('.')) {
+  }
+  cursor.SkipBlanks();
+  return true;
+}
+
 std::optional<TotalText> TakeTotal(std::string_view text, size_t at) {
   constexpr std::array<std::string_view, 12> kWords = {
       "total",      "jumlah",      "jml",   "grand", "SOP",    "seluruh",
@@ -60,10 +72,11 @@ std::optional<TotalText> TakeTotal(std::string_view text, size_t at) {
     }
     cursor.SkipBlanks();
   }
+  const bool leader = TakeLeader(cursor);
   const bool bracketed = cursor.Take('(');
   // "Jumlah SOP - 5"; without the word SOP a dash stands between numbers.
-  const bool sign =
-      bracketed || cursor.Take('=') || cursor.Take(':') || (names_sop && cursor.Take('-'));
+  const bool sign = leader || bracketed || cursor.Take('=') || cursor.Take(':') ||
+                    (names_sop && cursor.Take('-'));
   cursor.SkipBlanks();
   const auto count = cursor.TakeGroupedNumber();
   if (!count) {
@@ -78,7 +91,9 @@ std::optional<TotalText> TakeTotal(std::string_view text, size_t at) {
   if (bracketed && !cursor.Take(')')) {
     return std::nullopt;
   }
-  if (!names_sop && !sign) {
+  // "JUMLAH 4" says what it is only as a whole line.
+  const bool whole_line = at == 0 && IsOnlyPunctuation(cursor.rest());
+  if (!names_sop && !sign && !whole_line) {
     return std::nullopt;
   }
   TakeNumberInWords(cursor);
@@ -126,8 +141,12 @@ std::optional<TotalText> FindTotalAtEnd(std::string_view text) {
         !cursor.TakeWord("jml")) {
       continue;
     }
-    if (auto total = TakeTotal(text, at)) {
-      total->begin = WithoutRemarksHead(text.substr(0, at)).size();
+    // "( TOTAL = 4 SOP )"
+    const std::string_view before = text.substr(0, at);
+    const bool in_brackets = Trim(before) == "(" && TrimEnd(text).ends_with(')');
+    const size_t end = in_brackets ? text.find_last_of(')') : text.size();
+    if (auto total = TakeTotal(text.substr(0, end), at)) {
+      total->begin = in_brackets ? 0 : WithoutRemarksHead(before).size();
       return total;
     }
   }

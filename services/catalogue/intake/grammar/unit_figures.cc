@@ -39,6 +39,20 @@ bool TakeClosingBracket(Cursor& cursor) {
   return cursor.Take(')') || cursor.Take(']') || cursor.Take('}');
 }
 
+// "Subbag Umum                  3"
+std::optional<FigureText> FindFigureInColumn(std::string_view name) {
+  constexpr size_t kColumnGap = 6;
+  const auto gap = FindGap(name, kColumnGap);
+  if (!gap) {
+    return std::nullopt;
+  }
+  Cursor cursor(name, gap->end);
+  const auto count = cursor.TakeGroupedNumber();
+  cursor.SkipBlanks();
+  return count && cursor.done() ? std::optional(FigureText{*count, false, gap->begin, name.size()})
+                                : std::nullopt;
+}
+
 std::optional<FigureText> TakeFigure(std::string_view text, size_t at) {
   const bool bracketed = IsOneOf(text[at], kBrackets);
   Cursor cursor(text, at + 1);
@@ -158,16 +172,26 @@ std::optional<FigureText> FindFigureOfName(std::string_view name) {
   if (FindTornFigure(name)) {
     return std::nullopt;  // It may go on in the next line.
   }
-  const auto signless = FindSignlessFigureAtEnd(name);
-  return signless ? signless : FindBareFigureAtEnd(name);
+  if (const auto signless = FindSignlessFigureAtEnd(name)) {
+    return signless;
+  }
+  const auto bare = FindBareFigureAtEnd(name);
+  return bare ? bare : FindFigureInColumn(name);
 }
 
 std::string_view NameBeforeFigure(std::string_view name) {
+  // "Subbag Umum ........ ( 2 SOP )"
+  constexpr std::string_view kLeader = "...";
   constexpr std::array<std::string_view, 11> kEnds = {"-", "–", "—",      "/",     ",",       ";",
                                                       ":", "=", "jumlah", "total", "sebanyak"};
   std::string_view rest = Trim(name);
   for (bool taken = true; taken;) {
     taken = false;
+    if (rest.ends_with(kLeader)) {
+      rest = TrimEnd(rest.substr(0, rest.find_last_not_of('.') + 1));
+      taken = !rest.empty();
+      continue;
+    }
     for (const std::string_view end : kEnds) {
       const bool word = IsLower(end.front());
       if (word ? EqualsIgnoringCase(LastWord(rest), end) : rest.ends_with(end)) {

@@ -31,8 +31,8 @@ std::optional<FigureText> FindSignlessFigureAtEnd(std::string_view text);
 // first: "( SOP 4 )". It is a figure only behind what is a unit's name beyond doubt.
 std::optional<FigureText> FindBareFigureAtEnd(std::string_view text);
 
-// One that ends what begins as a unit's name does, without a sign or without saying of what;
-// nothing where it may go on in the next line.
+// One that ends what begins as a unit's name does, without a sign or without saying of what, or as
+// a number in a column of its own; nothing where it may go on in the next line.
 std::optional<FigureText> FindFigureOfName(std::string_view name);
 
 // A unit's name, without the dash, comma or word ("Jumlah") at its end that belongs to the figure

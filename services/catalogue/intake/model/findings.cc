@@ -283,6 +283,37 @@ void FindingLog::DoubtfulRestOfName(const Place& place, int name_line) {
                       place.line, name_line));
 }
 
+void FindingLog::DoubtfulNote(const Place& place) {
+  Warning(v1::FINDING_KIND_UNPLACED, place,
+          fmt::format("\"{}\" stands apart from the title on line {} and was taken for its note. "
+                      "Check that it is no part of the title.",
+                      ClipText(place.text, kClippedText), place.line),
+          fmt::format("\"{}\" terpisah dari judul pada baris {} dan dianggap keterangannya. "
+                      "Pastikan bukan bagian dari judul.",
+                      ClipText(place.text, kClippedText), place.line));
+}
+
+void FindingLog::LooksLikeNote(const Place& place) {
+  Warning(v1::FINDING_KIND_UNPLACED, place,
+          fmt::format("The title \"{}\" on line {} may hold a note; it was left there. If it does, "
+                      "write the note as \"Penambahan Th.2018\" or in brackets.",
+                      ClipText(place.text, kClippedText), place.line),
+          fmt::format("Judul \"{}\" pada baris {} mungkin memuat keterangan; dibiarkan di situ. "
+                      "Jika benar, tuliskan keterangannya sebagai \"Penambahan Th.2018\" atau "
+                      "di dalam kurung.",
+                      ClipText(place.text, kClippedText), place.line));
+}
+
+void FindingLog::DoubtfulHeading(const Place& place, int title_line) {
+  Warning(v1::FINDING_KIND_UNPLACED, place,
+          fmt::format("Line {} bears the name of unit {} and was taken for its heading. Check that "
+                      "it is not the rest of the title on line {}.",
+                      place.line, place.outline_code, title_line),
+          fmt::format("Baris {} memuat nama unit {} dan dianggap judul unit itu. Pastikan baris "
+                      "itu bukan sambungan judul pada baris {}.",
+                      place.line, place.outline_code, title_line));
+}
+
 void FindingLog::DoubtfulLabel(const Place& place) {
   Warning(v1::FINDING_KIND_UNPLACED, place,
           fmt::format("The remark that begins on line {} may hold words of the title beside it. "
@@ -347,6 +378,16 @@ void FindingLog::NumberingGap(const Place& place, int64_t first_missing, int64_t
           fmt::format("Unit {} tidak memiliki nomor {} sebelum nomor {} pada baris {}. Periksa "
                       "apakah ada yang terlewat.",
                       place.outline_code, missing, place.position, place.line));
+}
+
+void FindingLog::RowOutOfOrder(const Place& place, int64_t position_above) {
+  Warning(v1::FINDING_KIND_ROW_OUT_OF_ORDER, place,
+          fmt::format("Row {} of unit {} on line {} stands below row {}. Check whether it belongs "
+                      "to another unit.",
+                      place.position, place.outline_code, place.line, position_above),
+          fmt::format("Nomor {} pada unit {} di baris {} berada di bawah nomor {}. Periksa apakah "
+                      "nomor itu milik unit lain.",
+                      place.position, place.outline_code, place.line, position_above));
 }
 
 void FindingLog::TitleChanged(const Place& place, std::string_view former, int former_line) {

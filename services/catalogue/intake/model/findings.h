@@ -52,6 +52,15 @@ class FindingLog {
   void DoubtfulRest(const Place& place, int title_line);
   // The same for a unit's name.
   void DoubtfulRestOfName(const Place& place, int name_line);
+  // The text behind the row's title was taken for its note, though its words are no known ones.
+  void DoubtfulNote(const Place& place);
+  // The place's title may hold a note; it stays there.
+  void LooksLikeNote(const Place& place);
+  // The row stands below one of its unit with a greater number.
+  void RowOutOfOrder(const Place& place, int64_t position_above);
+  // The line between two rows was taken for the heading of the place's unit, but may be the rest of
+  // the title above it.
+  void DoubtfulHeading(const Place& place, int title_line);
   // A remark of several lines whose label may hold words of the title beside it.
   void DoubtfulLabel(const Place& place);
   // A sum on a line of its own was taken for that of the unit with the place's code.

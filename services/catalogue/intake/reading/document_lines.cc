@@ -108,7 +108,11 @@ void VisitLines(std::string_view document, size_t max_bytes, FindingLog& finding
       const size_t feed = line.find('\f');
       const std::string_view text = Trim(line.substr(0, feed));
       if (!text.empty()) {
-        if (!visit({number, text, after_form_feed})) {
+        const auto blanks = static_cast<size_t>(text.data() - line.data());
+        if (!visit({.number = number,
+                    .text = text,
+                    .column = CountCodePoints(line.substr(0, blanks)),
+                    .after_form_feed = after_form_feed})) {
           return;
         }
         after_form_feed = false;

@@ -18,6 +18,8 @@ struct TextLine {
   // Counted from 1.
   int number = 0;
   std::string_view text;
+  // How many code points of white space stand before it.
+  size_t column = 0;
   // A form feed stands between it and the line before.
   bool after_form_feed = false;
 };

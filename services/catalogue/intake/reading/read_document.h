@@ -58,6 +58,8 @@ struct TornHeading {
   // Neither a word for a kind of unit nor a figure tells that it is a heading: it is one only if a
   // unit bears this very name.
   bool doubtful = false;
+  // The line of the row whose title it may be the rest of; 0: none.
+  int title_line = 0;
   // As printed, figure included.
   std::string printed = {};
   // The places of the bare codes that stand directly above and below it; nothing: none does.

@@ -1,6 +1,7 @@
 #include "services/catalogue/intake/reading/recap_reader.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "services/catalogue/intake/grammar/line_grammar.h"
@@ -31,13 +32,27 @@ RecapReader::RecapReader(const IntakeLimits& limits, const KnownUnits& known, Fi
       recorder_(document_, limits, findings),
       rows_(document_, findings),
       remarks_(known, document_, recorder_, findings, [this](const TextPiece& piece) {
+        // A part of the line that is being read has its columns.
+        const size_t at = piece.line == line_ ? text_.find(piece.text) : std::string_view::npos;
         const int line = std::exchange(line_, piece.line);
-        ReadText(piece.text);
+        ReadText(at == std::string_view::npos ? piece.text : text_.substr(at, piece.text.size()));
         line_ = line;
       }) {}
 
+std::optional<size_t> RecapReader::ColumnOf(std::string_view part) const {
+  const std::less_equal<> not_behind;
+  if (part.empty() || !not_behind(text_.data(), part.data()) ||
+      !not_behind(part.data() + part.size(), text_.data() + text_.size())) {
+    return std::nullopt;
+  }
+  const auto before = static_cast<size_t>(part.data() - text_.data());
+  return column_ + CountCodePoints(text_.substr(0, before));
+}
+
 bool RecapReader::Read(const TextLine& line, bool page_foot) {
   line_ = line.number;
+  text_ = line.text;
+  column_ = line.column;
   if (++lines_ > limits_.max_lines) {
     findings_.TooManyLines(line_, limits_.max_lines);
     return false;
@@ -169,6 +184,10 @@ Line RecapReader::Parse(std::string_view text) const {
 }
 
 void RecapReader::ReadLoneNumber(std::string_view text) {
+  constexpr size_t kYearDigits = 4;
+  if (text.size() == kYearDigits && ContinueNote(text)) {
+    return;
+  }
   if (AwaitsNumber()) {
     ReadContent(text);
     return;
@@ -255,10 +274,11 @@ void RecapReader::TakeRow(const RowText& row, int line) {
   if (rows_.waits() && !rows_.WaitsFor(page_)) {
     ClosePageTop();
   }
-  if (open_heading_ && open_heading_->may_end_title && !open_heading_->figure && current_ &&
+  if (open_heading_ && open_heading_->row_line != 0 && !open_heading_->figure && current_ &&
       row.position == current_->last_position + 1) {
     // Between two rows of one unit: it is a heading only if a unit bears this very name.
     open_heading_->doubtful = true;
+    open_heading_->between_rows = true;
   }
   CloseHeading(Next::kRowOrCode);
   const RowParts parts = remarks_.ParseRow(row, line_);
@@ -327,7 +347,9 @@ void RecapReader::TakeRow(const RowText& row, int line) {
                               .title = std::string(parts.title),
                               .note = std::string(parts.note),
                               .line = line,
-                              .page = page_}};
+                              .page = page_},
+                      .title_column = ColumnOf(row.printed),
+                      .note_column = parts.note_apart ? ColumnOf(parts.note) : std::nullopt};
   ++current_->rows;
   current_->last_position = row.position;
   current_->total_below = false;

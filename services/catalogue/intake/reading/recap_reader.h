@@ -80,6 +80,9 @@ class RecapReader {
     size_t unit = 0;
     ReadRow row;
     std::vector<TitleRest> rest = {};
+    // Where its number stands, and its note if that has a column of its own. Nothing: unknown.
+    std::optional<size_t> title_column = {};
+    std::optional<size_t> note_column = {};
     // Nothing stands between it and the next line but the top of a page.
     bool directly_above = true;
   };
@@ -112,8 +115,10 @@ class RecapReader {
     bool doubtful = false;
     // It follows the line of a code that bears no name.
     bool follows_code = false;
-    // It follows a row, and may be the rest of its title.
-    bool may_end_title = false;
+    // The line of the row that it follows, whose title it may be the rest of; 0: none.
+    int row_line = 0;
+    // The next row of the unit follows.
+    bool between_rows = false;
     size_t lines = 1;
     // Lines behind it that are part of it if a figure follows.
     std::vector<TornHeading> maybe = {};
@@ -145,6 +150,12 @@ class RecapReader {
   bool ContinueTitleWithColumnHeading(std::string_view text);
   // The same for a number alone on its line.
   bool MayGoOnTitleWithNumber(std::string_view number) const;
+  // Where a part of the line stands that is being read; nothing if it is no part of it.
+  std::optional<size_t> ColumnOf(std::string_view part) const;
+  // Whether the text stands below the open row's title, in a table that has columns.
+  bool IsBelowTitle(std::string_view text) const;
+  // The rest of the open row's note, below its beginning.
+  bool ContinueNote(std::string_view text);
   // The name's rest and the title's, side by side in the columns of a table.
   bool ReadCells(std::string_view text);
   // A figure whose heading begins in the lines that might have been a title's rest.
@@ -199,6 +210,8 @@ class RecapReader {
   RemarkReader remarks_;
   int lines_ = 0;
   int line_ = 0;
+  std::string_view text_;
+  size_t column_ = 0;
   int page_ = 1;
   PageNumbers page_numbers_;
   // The line before was a number that page_numbers_ holds.

@@ -69,6 +69,7 @@ void RecapReader::CloseHeading(Next next) {
                    .line = heading.line,
                    .name = std::move(name),
                    .doubtful = heading.doubtful,
+                   .title_line = heading.between_rows ? heading.row_line : 0,
                    .printed = heading.text};
   if (heading.figure) {
     torn.count = heading.figure->count;

@@ -51,6 +51,9 @@ void RecapReader::ReadText(std::string_view text) {
     AddSumLine(*total);
     return;
   }
+  if (ContinueNote(text)) {
+    return;
+  }
   if (bare_number_ && !line.figure) {
     const BareNumber number = *std::exchange(bare_number_, std::nullopt);
     TakeRow({number.position, text, text}, number.line);
@@ -301,6 +304,7 @@ void RecapReader::OpenNewHeading(std::string_view text, const Line& line) {
   const bool may_end_title = open_row_ && open_row_->directly_above &&
                              open_row_->row.page == page_ &&
                              (!IsAllCapitals(text) || IsAllCapitals(open_row_->row.title));
+  const int row_line = may_end_title ? open_row_->row.line : 0;
   LeaveRow();
   CloseHeading(Next::kElse);
   if (const auto sum = ParseLabelledSum(text, line)) {
@@ -314,7 +318,7 @@ void RecapReader::OpenNewHeading(std::string_view text, const Line& line) {
                   .figure = line.figure,
                   .doubtful = !told,
                   .follows_code = current_ && current_->just_begun && current_->name.empty(),
-                  .may_end_title = may_end_title};
+                  .row_line = row_line};
   ReadRest({.tail = line.tail});
 }
 

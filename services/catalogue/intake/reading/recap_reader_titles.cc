@@ -31,6 +31,13 @@ constexpr size_t kMaxCodePointBytes = 4;
 
 bool IsOneWord(std::string_view text) { return LastWord(text).size() == Trim(text).size(); }
 
+// Columns begin where the first one has room.
+constexpr size_t kFirstColumnWidth = 6;
+// What wraps in a column begins where its first line does, or at the text behind its number.
+constexpr size_t kHangingIndent = 6;
+// Centred text may begin a little further left.
+constexpr size_t kColumnSlack = 2;
+
 // It may be the number of a page.
 bool IsNumber(std::string_view text) { return std::all_of(text.begin(), text.end(), IsDigit); }
 
@@ -74,6 +81,7 @@ void RecapReader::CloseRow(RowEnd end) {
   }
   SettleTitle(end);
   UnitRecord& unit = document_.units[open_row_->unit];
+  const bool may_hold_note = MayHoldNote(open_row_->row.title);
   BlankControls(open_row_->row.title);
   BlankControls(open_row_->row.note);
   if (IsTooLong(open_row_->row.title, limits_.max_title_code_points)) {
@@ -82,6 +90,19 @@ void RecapReader::CloseRow(RowEnd end) {
                             .position = open_row_->row.position,
                             .text = open_row_->row.title},
                            limits_.max_title_code_points);
+  }
+  const Place place{.line = open_row_->row.line,
+                    .outline_code = unit.code_text,
+                    .position = open_row_->row.position};
+  if (open_row_->note_column && !IsKnownNote(open_row_->row.note)) {
+    Place note = place;
+    note.text = open_row_->row.note;
+    findings_.DoubtfulNote(note);
+  }
+  if (may_hold_note) {
+    Place title = place;
+    title.text = open_row_->row.title;
+    findings_.LooksLikeNote(title);
   }
   if (MayHoldFigure(open_row_->row.title)) {
     ++document_.unplaced_count;
@@ -106,6 +127,33 @@ void RecapReader::ClosePageTop() {
                      .rows = kNameRows + 1,
                      .last_position = given->last_position,
                      .just_begun = false};
+}
+
+bool RecapReader::IsBelowTitle(std::string_view text) const {
+  const auto column = ColumnOf(text);
+  const auto& title = open_row_->title_column;
+  return column && title && *title >= kFirstColumnWidth && open_row_->row.page == page_ &&
+         *column >= *title && *column <= *title + kHangingIndent;
+}
+
+bool RecapReader::ContinueNote(std::string_view text) {
+  if (!open_row_ || !open_row_->directly_above || open_row_->row.page != page_ ||
+      !open_row_->note_column) {
+    return false;
+  }
+  const auto cell = FindRemarksCell(text);
+  const std::string_view note = cell ? cell->text : text;
+  const auto column = ColumnOf(note);
+  if (!column || *column + kColumnSlack < *open_row_->note_column || FindFigure(note) ||
+      FindItem(note) || KindWordAt(note)) {
+    return false;
+  }
+  std::string& whole = open_row_->row.note;
+  whole = JoinPieces(whole, note);
+  if (cell) {
+    ReadText(text.substr(0, cell->begin));
+  }
+  return true;
 }
 
 bool RecapReader::ContinueTitle(std::string_view text, const Line& line) {
@@ -138,6 +186,7 @@ bool RecapReader::ContinueTitle(std::string_view text, const Line& line) {
   GoOnWithTitle(parts.title);
   if (row.note.empty()) {
     row.note = parts.note;
+    open_row_->note_column = parts.note_apart ? ColumnOf(parts.note) : std::nullopt;
   }
   return true;
 }
@@ -169,6 +218,9 @@ bool RecapReader::MayGoOnTitle(std::string_view text) const {
       open_row_->rest.size() >= kMaxRests || open_heading_) {
     return false;
   }
+  if (IsBelowTitle(text)) {
+    return true;
+  }
   const bool other_case =
       IsAllCapitals(text) && !IsAllCapitals(row.title) && (!IsOneWord(text) || row.page != page_);
   const bool kind_word = KindWordAt(text) && IsUpper(text.front());
@@ -186,9 +238,10 @@ void RecapReader::GoOnWithTitle(std::string_view text) {
   ReadRow& row = open_row_->row;
   const bool first = open_row_->rest.empty();
   const bool open = IsOpenEnded(first ? row.title : open_row_->rest.back().text);
-  const bool told = (open || BeginsAsContinuation(text)) && !IsNumber(text);
+  const bool below = IsBelowTitle(text);
+  const bool told = (open || below || BeginsAsContinuation(text)) && !IsNumber(text);
   // Beside the first rows the words may be the name's as well.
-  if (first && told && (open || !NameMayGoOn())) {
+  if (first && told && (open || below || !NameMayGoOn())) {
     row.title = JoinPieces(row.title, text);
     return;
   }
@@ -327,8 +380,8 @@ bool RecapReader::ReadCells(std::string_view text) {
   }
   const std::string_view name = text.substr(0, gap);
   const std::string_view title = TrimStart(text.substr(gap));
-  if (KindWordAt(name) || FindFigure(text) || FindItem(text) || FindTornFigure(name) ||
-      !ContinueTitle(title, ParseHeading(title))) {
+  if (IsBelowTitle(name) || KindWordAt(name) || FindFigure(text) || FindItem(text) ||
+      FindTornFigure(name) || !ContinueTitle(title, ParseHeading(title))) {
     return false;
   }
   for (const TitleRest& rest : std::exchange(open_row_->rest, {})) {

@@ -53,6 +53,13 @@ bool RemarkReader::ContinueTotal(std::string_view text, int line) {
     BlankControls(total);
     return true;
   }
+  // "Kelurahan          terdiri dari"
+  if (const auto introduction = FindListIntroductionAtEnd(text);
+      introduction && !FindListIntroductionAtEnd(total)) {
+    total.append(" ").append(text.substr(*introduction));
+    give_back_({line, std::string(TrimEnd(text.substr(0, *introduction)))});
+    return true;
+  }
   // "Bersifat Rahasia dari", below "Jumlah SOP = 5 terdiri".
   const std::string_view last = LastWord(text);
   if (EqualsIgnoringCase(LastWord(total), "terdiri") && EqualsIgnoringCase(last, "dari")) {

@@ -40,6 +40,10 @@ void RowBook::Add(ReadRow row, FindingLog& findings) {
   }
   code_seen_ = false;
   last_page_ = row.page;
+  if (!pending_.empty() && row.position < pending_.back().row.position) {
+    findings.RowOutOfOrder(PlaceOf(row.line, row.position, row.title),
+                           pending_.back().row.position);
+  }
   const size_t index = pending_.size();
   const auto [first, inserted] = pending_by_position_.emplace(row.position, index);
   if (!inserted && pending_[first->second].normal_title != normal_title) {

@@ -74,6 +74,11 @@ class Resolver {
                    .text = heading.printed});
       }
       UnitRecord& unit = document_.units[*heading.unit];
+      if (heading.title_line != 0 && !heading.count) {
+        findings_.DoubtfulHeading(
+            {.line = heading.line, .outline_code = unit.code_text, .text = heading.printed},
+            heading.title_line);
+      }
       if (CountCodePoints(heading.name) > limits_.max_name_code_points) {
         findings_.NameTooLong(
             {.line = heading.line, .outline_code = unit.code_text, .text = heading.name},

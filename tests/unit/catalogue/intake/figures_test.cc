@@ -47,6 +47,8 @@ TEST(Figures, LeaveNothingInTheName) {
 }
 
 TEST(Figures, OfTheWholeDocumentMayStandInBrackets) {
+  EXPECT_THAT(CountsOf(ReadPrintedRecap("I SEKRETARIAT\n1. A\n( TOTAL = 3 SOP )\n"), ""),
+              ElementsAre(3));
   const auto recap = ReadPrintedRecap("I SEKRETARIAT\n1. A\nTOTAL ( 3 SOP )\n");
   EXPECT_THAT(CountsOf(recap, ""), ElementsAre(3));
   EXPECT_THAT(TextsOf(recap), IsEmpty());

@@ -25,7 +25,9 @@ TEST(Rows, NotesAreTakenOffTitles) {
   for (const char* note :
        {"Penambahan Th.2018", "Penambahan Th 2018", "Penambahan Tahun 2018", "Penambahan 2018",
         "Penambahan TA.2018", "Penambahan T.A. 2018", "Penambahan Tahun Anggaran 2018",
-        "Perubahan Th. 2019", "Revisi Thn.2020", "Dicabut Tahun 2021"}) {
+        "Perubahan Th. 2019", "Revisi Thn.2020", "Dicabut Tahun 2021", "Penambahan Th. 2018/2019",
+        "Penambahan Th.2018-2019", "Penambahan Th.'19", "Revisi I Th.2019", "Revisi ke-2 Th.2019",
+        "Penambahan Th.2018 dan Revisi Th.2019"}) {
     const PrintedRow row = FirstRow(std::string("1. SOP Surat Masuk ") + note);
     EXPECT_EQ(row.title, "SOP Surat Masuk");
     EXPECT_EQ(row.note, note);
@@ -41,7 +43,9 @@ TEST(Rows, TitlesThatLookLikeNotesStayWhole) {
        {"SOP SPT tahunan", "SOP Penyusunan Rencana Kerja Tahunan",
         "SOP Penyusunan DPA Perubahan Tahun 2019", "SOP Belanja Tambahan Tahun 2020",
         "SOP Laporan Penghapusan Tahun 2018", "SOP Laporan Th.2018", "Penambahan Th.2018",
-        "SOP Penambahan Daya Th.2018 Kantor", "SOP Penyusunan Penetapan Kinerja ( TAPKIN )"}) {
+        "SOP Penambahan Daya Th.2018 Kantor", "SOP Penyusunan Penetapan Kinerja ( TAPKIN )",
+        "SOP Penerimaan Peserta Didik Baru Th. 2019", "SOP Penyusunan RKA Perubahan Th. 2019",
+        "SOP Aset yang Dihapus Tahun 2018"}) {
     const PrintedRow row = FirstRow(std::string("1. ") + title);
     EXPECT_EQ(row.title, title);
     EXPECT_EQ(row.note, "");
@@ -237,8 +241,17 @@ TEST(Rows, NumbersThatGoOnThroughAllUnitsHaveNoGaps) {
   EXPECT_THAT(recap.findings[0].message(), ::testing::HasSubstr("no row 6 "));
 }
 
-TEST(Rows, TabsInTitlesBecomeBlanks) {
-  EXPECT_EQ(FirstRow("1.\tSOP\tBuku \tKas").title, "SOP Buku  Kas");
+TEST(Rows, TabsInTitlesBecomeBlanksWithAFinding) {
+  const auto recap = ReadPrintedRecap(InUnit("1.\tSOP\tBuku \tKas\n"));
+  EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("SOP Buku  Kas"));
+  EXPECT_THAT(TextsOf(recap), ElementsAre(::testing::HasSubstr("may hold a note")));
+}
+
+TEST(Rows, OutOfOrderAreReported) {
+  const auto recap = ReadPrintedRecap("I Bidang X\n1. A\n4. D\n2. B\n3. C\n");
+  EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("A", "B", "C", "D"));
+  ASSERT_THAT(KindsOf(recap), ElementsAre(v1::FINDING_KIND_ROW_OUT_OF_ORDER));
+  EXPECT_THAT(recap.findings[0].message(), ::testing::HasSubstr("Row 2 of unit I on line 4"));
 }
 
 TEST(Rows, WhiteSpaceOfUnicodeIsTakenOffTheirEnds) {

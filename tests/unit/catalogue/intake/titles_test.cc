@@ -148,6 +148,13 @@ TEST(Titles, NumeralThatMayBeACodeAllTheSameIsReported) {
   EXPECT_EQ(recap.findings[0].line(), 3);
 }
 
+TEST(Titles, NameOfAUnitBetweenTwoRowsIsAHeadingWithAFinding) {
+  const auto recap = ReadPrintedRecap(
+      "I SEKRETARIAT\n1. Rapat\nBidang Sosial\n2. Arsip\nII Bidang Sosial\n1. Bantuan\n");
+  EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("Rapat", "Arsip"));
+  EXPECT_THAT(TextsOf(recap), ElementsAre(HasSubstr("not the rest of the title on line 2")));
+}
+
 TEST(Titles, NameBesideThemInTheColumnsOfATable) {
   const auto recap = ReadPrintedRecap(
       "I BIDANG IKP = 2 SOP\nI.A   Seksi Pengelolaan Informasi     1. SOP Pelayanan Permohonan\n"
