@@ -149,6 +149,18 @@ TEST_F(ImportServiceTest, ValidateOnlyReportsAndRecordsNothing) {
   EXPECT_EQ(Sequence(), 0U);
 }
 
+TEST_F(ImportServiceTest, ATrialRunTellsThatTheDocumentIsAnotherOffices) {
+  const std::string units = "I SEKRETARIAT\n1. Satu\n";
+  ASSERT_TRUE(Import("REKAPITULASI SOP DINAS PENDIDIKAN\n" + units).status.ok());
+  auto options = TextOptions("a", "recap.txt");
+  options.set_validate_only(true);
+  const auto trial = running_.ImportDocument("REKAPITULASI SOP DINAS PANGAN\n" + units, options);
+  ASSERT_TRUE(trial.status.ok()) << trial.status;
+  EXPECT_EQ(trial.report.outcome(), v1::IMPORT_OUTCOME_ACCEPTED);
+  ASSERT_EQ(trial.report.findings_size(), 1);
+  EXPECT_EQ(trial.report.findings(0).kind(), v1::FINDING_KIND_OTHER_OFFICE);
+}
+
 TEST_F(ImportServiceTest, AReplayGetsTheFirstReport) {
   auto options = TextOptions("a", "recap.txt");
   options.set_request_id("r1");

@@ -13,6 +13,7 @@
 #include "services/catalogue/domain/fields.h"
 #include "services/catalogue/domain/references.h"
 #include "services/catalogue/intake/planning/free_ids.h"
+#include "services/catalogue/intake/planning/office.h"
 #include "services/catalogue/intake/planning/plan_findings.h"
 #include "services/catalogue/intake/planning/printed_records.h"
 #include "services/catalogue/intake/planning/printed_tree.h"
@@ -48,14 +49,18 @@ class Planner {
         draft_(draft),
         report_(document) {}
 
-  v1::ImportReport Plan(bool agency_exists) {
+  // `agency` as the register has it; nothing: it does not.
+  v1::ImportReport Plan(const std::optional<v1::Agency>& agency) {
+    if (agency) {
+      CheckOffice(*agency);
+    }
     PlanUnits();
     PlanDeclaration();
     CheckRegisterTakesIt();
     if (report_.refused()) {
       return report_.Finish(v1::IMPORT_OUTCOME_REFUSED);
     }
-    if (!agency_exists) {
+    if (!agency) {
       RecordAgency();
     }
     RecordUnits();
@@ -78,6 +83,14 @@ class Planner {
     const v1::Unit* before = nullptr;
     v1::Unit after;
   };
+
+  // Finds that the document may be another office's. The same bytes again change nothing of that.
+  void CheckOffice(const v1::Agency& agency) {
+    const auto title = TitleOfAnotherOffice(agency, recognition_.imported_titles(), recap_);
+    if (title && !recognition_.repeated()) {
+      report_.Find(OtherOffice(agency, recap_.agency_name, *title));
+    }
+  }
 
   // The codes of the units to make: those that the register does not have; of a document that was
   // imported before, only those that a row needs which comes back, with the units above them.
@@ -112,6 +125,9 @@ class Planner {
       if (recognised.unit != nullptr) {
         unit = {recognised.unit, *recognised.unit};
         if (!recognition_.repeated()) {
+          if (IsRenamed(printed, unit.after)) {
+            report_.Find(UnitRenamed(unit.after, printed.name));
+          }
           PrintUnit(printed, unit.after);
         }
       } else if (missing.contains(code)) {
@@ -306,7 +322,7 @@ absl::StatusOr<v1::ImportReport> PlanImport(const StateReader& state,
   }
   TERTIB_ASSIGN_OR_RETURN(const auto agency, state.FindAgency(document.agency));
   TERTIB_ASSIGN_OR_RETURN(const Recognition recognition, Recognition::Of(state, document));
-  return Planner(document, recognition, draft).Plan(agency.has_value());
+  return Planner(document, recognition, draft).Plan(agency);
 }
 
 }  // namespace tertib::catalogue

@@ -14,8 +14,10 @@ namespace tertib::catalogue {
 //
 // What the register has of the document already is told by Recognition. A SOP that the document has
 // in another unit than the register moves there, with a warning; one that a printed unit lacks
-// stays, with a warning. A document that was imported before, byte for byte, changes nothing that
-// it made then: later corrections stay, only what was deleted comes back, the declaration too.
+// stays, with a warning; a note that is not printed stays. A unit that gets another name is a
+// warning, and so is a document of another office than the agency. A document that was imported
+// before, byte for byte, changes nothing that it made then: later corrections stay, only what was
+// deleted comes back, the declaration too.
 //
 // Fails with errors of the state only.
 absl::StatusOr<v1::ImportReport> PlanImport(const StateReader& state,

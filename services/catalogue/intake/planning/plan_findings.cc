@@ -106,6 +106,42 @@ v1::ImportFinding Retitled(const v1::Sop& sop, const PrintedRow& row,
   return finding;
 }
 
+v1::ImportFinding UnitRenamed(const v1::Unit& unit, const std::string& name) {
+  const std::string former = ClipText(unit.display_name(), kClippedText);
+  const std::string printed = ClipText(name, kClippedText);
+  v1::ImportFinding finding = Warning(
+      v1::FINDING_KIND_UNIT_RENAMED,
+      fmt::format("'{}' was called \"{}\"; by its code {} it is now \"{}\". If they are two units, "
+                  "give this one another code before the import; after it, give back its name "
+                  "and move the SOPs of the other to a unit of their own.",
+                  unit.name(), former, unit.outline_code(), printed),
+      fmt::format("'{}' semula bernama \"{}\"; menurut kodenya {} kini bernama \"{}\". Bila "
+                  "keduanya unit yang berbeda, ubah kode unit ini sebelum impor; sesudahnya, "
+                  "kembalikan namanya dan pindahkan SOP unit yang lain ke unit tersendiri.",
+                  unit.name(), former, unit.outline_code(), printed));
+  finding.set_outline_code(unit.outline_code());
+  finding.set_text(printed);
+  return finding;
+}
+
+v1::ImportFinding OtherOffice(const v1::Agency& agency, const std::string& office,
+                              const std::string& title) {
+  const std::string printed = ClipText(office, kClippedText);
+  const std::string former = ClipText(title, kClippedText);
+  v1::ImportFinding finding = Warning(
+      v1::FINDING_KIND_OTHER_OFFICE,
+      fmt::format("The document is of \"{}\", but '{}' already holds \"{}\". If they are two "
+                  "offices, import it into an agency of its own; if the office was renamed, give "
+                  "the agency the new name.",
+                  printed, agency.name(), former),
+      fmt::format("Dokumen ini milik \"{}\", sedangkan '{}' sudah memuat \"{}\". Bila keduanya "
+                  "perangkat daerah yang berbeda, impor ke perangkat daerahnya sendiri; bila "
+                  "berganti nama, ubah nama perangkat daerah.",
+                  printed, agency.name(), former));
+  finding.set_text(printed);
+  return finding;
+}
+
 v1::ImportFinding FigureLeftOut(const PrintedFigure& figure) {
   const std::string code = figure.unit ? figure.unit->ToString() : "";
   v1::ImportFinding finding = Warning(

@@ -3,8 +3,10 @@
 #include <string>
 
 #include "services/catalogue/intake/model/printed_recap.h"
+#include "tertib/catalogue/v1/agency.pb.h"
 #include "tertib/catalogue/v1/import_report.pb.h"
 #include "tertib/catalogue/v1/sop.pb.h"
+#include "tertib/catalogue/v1/unit.pb.h"
 
 namespace tertib::catalogue {
 
@@ -28,6 +30,14 @@ v1::ImportFinding MovedFromAnotherUnit(const v1::Sop& sop, const PrintedRow& row
 // there under another title.
 v1::ImportFinding Retitled(const v1::Sop& sop, const PrintedRow& row,
                            const std::string& outline_code);
+
+// A warning, kind UNIT_RENAMED: the document has the unit of the register under another name.
+v1::ImportFinding UnitRenamed(const v1::Unit& unit, const std::string& name);
+
+// A warning, kind OTHER_OFFICE: the document is of that office, but the agency has one of that
+// title, which is another's.
+v1::ImportFinding OtherOffice(const v1::Agency& agency, const std::string& office,
+                              const std::string& title);
 
 // A warning, kind FIGURE_LEFT_OUT: the figure's unit was deleted from the register.
 v1::ImportFinding FigureLeftOut(const PrintedFigure& figure);

@@ -52,12 +52,22 @@ void PrintUnit(const PrintedUnit& printed, v1::Unit& unit) {
   }
 }
 
+bool IsRenamed(const PrintedUnit& printed, const v1::Unit& unit) {
+  const std::string code = printed.code.ToString();
+  return printed.name != code && unit.display_name() != unit.outline_code() &&
+         !HasName(unit, printed.name) &&
+         std::none_of(printed.aliases.begin(), printed.aliases.end(),
+                      [&](const std::string& alias) { return HasName(unit, alias); });
+}
+
 void PrintSop(const RecognisedRow& row, const v1::SourceDocument& source,
               std::string_view declaration, v1::Sop& sop) {
   const PrintedRow& printed = *row.printed;
   sop.set_title(printed.title);
   sop.set_position(printed.position);
-  sop.set_note(printed.note);
+  if (!printed.note.empty()) {
+    sop.set_note(printed.note);
+  }
   sop.set_state(v1::SOP_STATE_IN_FORCE);
   v1::SopOrigin& origin = *sop.mutable_origin();
   origin.set_declaration(std::string(declaration));

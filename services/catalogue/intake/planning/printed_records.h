@@ -20,8 +20,12 @@ void PrintNewUnit(const PrintedUnit& printed, v1::Unit& unit);
 // former one becoming an alias; aliases, up to what a unit takes; a kind, if it has none.
 void PrintUnit(const PrintedUnit& printed, v1::Unit& unit);
 
-// Gives a SOP what is printed of it, in force; and where, in the declaration of that name. Its unit
-// is the caller's.
+// Whether the document calls a unit of the register by none of the names that it bears so far, the
+// document's other names for it included. A unit that had no name but its code is not renamed.
+bool IsRenamed(const PrintedUnit& printed, const v1::Unit& unit);
+
+// Gives a SOP what is printed of it, in force; and where, in the declaration of that name. A note
+// that is not printed leaves the one that the SOP has. Its unit is the caller's.
 void PrintSop(const RecognisedRow& row, const v1::SourceDocument& source,
               std::string_view declaration, v1::Sop& sop);
 

@@ -80,6 +80,9 @@ absl::Status Recognition::FindDeclaration(const StateReader& state) {
         if (declaration.source().source_name() == source.source_name()) {
           same_name = declaration;
         }
+        if (!declaration.source().sha256().empty() && !declaration.title().empty()) {
+          imported_titles_.push_back(declaration.title());
+        }
         return true;
       }));
   repeated_ = declared_ || (!settled_.empty() && !replaced);

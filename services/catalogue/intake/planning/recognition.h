@@ -79,6 +79,9 @@ class Recognition {
   bool repeated() const { return repeated_; }
   // They were, and the declaration is the one that they made.
   bool declared() const { return declared_; }
+  // Of the agency's documents that were imported so far, as far as they have any; in the order of
+  // their declarations' ids.
+  const std::vector<std::string>& imported_titles() const { return imported_titles_; }
 
   // All of the agency, in the order of ids.
   const std::vector<v1::Unit>& register_units() const { return register_units_; }
@@ -116,6 +119,7 @@ class Recognition {
   std::string declaration_name_;
   bool repeated_ = false;
   bool declared_ = false;
+  std::vector<std::string> imported_titles_;
   std::vector<RecognisedUnit> units_;
 
   // The SOPs whose origin is these bytes, by where these have them.

@@ -203,8 +203,11 @@ TEST_F(ImportPlanTest, ADivisionThatIsPutInMovesTheSopsBehindItAndRetitlesNone) 
       "III BIDANG B\n1. B Satu\n2. B Dua\nIV BIDANG C\n1. C Satu\n",
       "2019.txt");
   EXPECT_EQ(report.created_sop_count(), 2);
-  EXPECT_EQ(KindsOf(report),
-            std::vector<v1::FindingKind>(3, v1::FINDING_KIND_MOVED_FROM_ANOTHER_UNIT));
+  EXPECT_THAT(KindsOf(report),
+              ElementsAre(v1::FINDING_KIND_UNIT_RENAMED, v1::FINDING_KIND_UNIT_RENAMED,
+                          v1::FINDING_KIND_MOVED_FROM_ANOTHER_UNIT,
+                          v1::FINDING_KIND_MOVED_FROM_ANOTHER_UNIT,
+                          v1::FINDING_KIND_MOVED_FROM_ANOTHER_UNIT));
   EXPECT_EQ(Sop("b-dua").title(), "B Dua");
   EXPECT_EQ(Sop("b-dua").unit(), "agencies/a/units/iii");
   EXPECT_EQ(Sop("c-satu").unit(), "agencies/a/units/iv");
@@ -229,6 +232,99 @@ TEST_F(ImportPlanTest, ATitleThatChangesBetweenEditionsIsTold) {
     EXPECT_THAT(message, ::testing::HasSubstr("\"SOP Registrasi\""));
   }
   EXPECT_THAT(KindsOf(Import(next, "2019.txt")), IsEmpty());
+}
+
+TEST_F(ImportPlanTest, ANoteThatTheNextEditionLeavesOutStays) {
+  Import("I SEKRETARIAT\n1. SOP Arsip Penambahan Th.2018\n2. SOP Cuti\n3. SOP Aset\n", "2018.txt");
+  v1::Sop noted = Sop("cuti");
+  noted.set_note("Revisi Th.2026");
+  Edit(SopName("a", "cuti"), noted, {"note"});
+  const std::string next =
+      "I SEKRETARIAT\n1. SOP Arsip\n2. SOP Cuti\n3. SOP Aset Revisi Th.2019\n4. SOP Gaji\n";
+  const auto report = Import(next, "2019.txt");
+  EXPECT_EQ(report.updated_sop_count(), 1);
+  EXPECT_EQ(report.unchanged_sop_count(), 2);
+  EXPECT_EQ(Sop("arsip").note(), "Penambahan Th.2018");
+  EXPECT_EQ(Sop("cuti").note(), "Revisi Th.2026");
+  EXPECT_EQ(Sop("aset").note(), "Revisi Th.2019");
+  EXPECT_EQ(Sop("gaji").note(), "");
+  EXPECT_EQ(Import(next, "2019.txt").outcome(), v1::IMPORT_OUTCOME_UNCHANGED);
+}
+
+TEST_F(ImportPlanTest, AUnitThatTheNextEditionRenamesIsTold) {
+  Import("I SEKRETARIAT\n1. A\nII BIDANG PARKIR\n1. B\n", "2018.txt");
+  const std::string next = "I  Sekretariat\n1. A\nII BIDANG ANGKUTAN\n1. B\n";
+  const auto report = Import(next, "2019.txt");
+  ASSERT_EQ(report.findings_size(), 1) << "case and blanks make no other name";
+  const v1::ImportFinding& finding = report.findings(0);
+  EXPECT_EQ(finding.kind(), v1::FINDING_KIND_UNIT_RENAMED);
+  EXPECT_EQ(finding.severity(), v1::FINDING_SEVERITY_WARNING);
+  EXPECT_EQ(finding.outline_code(), "II");
+  EXPECT_EQ(finding.text(), "BIDANG ANGKUTAN");
+  for (const std::string& message : {finding.message(), finding.message_indonesian()}) {
+    EXPECT_THAT(message, ::testing::HasSubstr("\"BIDANG PARKIR\""));
+    EXPECT_THAT(message, ::testing::HasSubstr("\"BIDANG ANGKUTAN\""));
+  }
+  EXPECT_EQ(Unit("ii").display_name(), "BIDANG ANGKUTAN");
+  EXPECT_THAT(KindsOf(Import(next, "2019.txt")), IsEmpty());
+}
+
+TEST_F(ImportPlanTest, ANameThatIsAnAliasHereOrThereRenamesNoUnit) {
+  Import("I SEKRETARIAT\n1. A\nII BIDANG PARKIR\n1. B\n", "2018.txt");
+  v1::Unit unit = Unit("ii");
+  unit.add_aliases("BIDANG ANGKUTAN");
+  Edit(UnitName("a", "ii"), unit, {"aliases"});
+  EXPECT_THAT(KindsOf(Import("I SEKRETARIAT\n1. A\nII BIDANG ANGKUTAN\n1. B\n", "2019.txt")),
+              IsEmpty());
+
+  ImportDocument document = Document("I SEKRETARIAT\n1. A\nII BIDANG TERMINAL\n1. B\n", "2020.txt");
+  document.recap.units.back().aliases = {"Bidang Parkir"};
+  EXPECT_THAT(KindsOf(Import(document)), IsEmpty());
+}
+
+TEST_F(ImportPlanTest, AUnitThatHadNoNameIsNotRenamed) {
+  Import("I.A Subbag Umum\n1. A\n", "2018.txt");
+  EXPECT_THAT(KindsOf(Import("I SEKRETARIAT\nI.A Subbag Umum\n1. A\n", "2019.txt")), IsEmpty());
+  EXPECT_EQ(Unit("i").display_name(), "SEKRETARIAT");
+  EXPECT_THAT(KindsOf(Import("I.A Subbag Umum\n1. A\n2. B\n", "2020.txt")),
+              ElementsAre(v1::FINDING_KIND_UNIT_WITHOUT_NAME));
+}
+
+TEST_F(ImportPlanTest, TheDocumentOfAnotherOfficeIsTold) {
+  Import("REKAPITULASI SOP DINAS PENDIDIKAN\nI SEKRETARIAT\n1. A\n", "2018.txt");
+  const std::string other = "REKAPITULASI SOP DINAS PANGAN\nI SEKRETARIAT\n1. A\n";
+  const auto report = Import(other, "2019.txt");
+  EXPECT_EQ(report.outcome(), v1::IMPORT_OUTCOME_ACCEPTED);
+  ASSERT_EQ(report.findings_size(), 1);
+  const v1::ImportFinding& finding = report.findings(0);
+  EXPECT_EQ(finding.kind(), v1::FINDING_KIND_OTHER_OFFICE);
+  EXPECT_EQ(finding.severity(), v1::FINDING_SEVERITY_WARNING);
+  EXPECT_EQ(finding.text(), "DINAS PANGAN");
+  for (const std::string& message : {finding.message(), finding.message_indonesian()}) {
+    EXPECT_THAT(message, ::testing::HasSubstr("\"DINAS PANGAN\""));
+    EXPECT_THAT(message, ::testing::HasSubstr("\"REKAPITULASI SOP DINAS PENDIDIKAN\""));
+  }
+  EXPECT_THAT(KindsOf(Import(other, "2019.txt")), IsEmpty());
+}
+
+TEST_F(ImportPlanTest, AnAgencyMadeByHandIsTheOfficeOfItsFirstDocument) {
+  v1::Agency agency;
+  agency.set_display_name("Disdik");
+  Make(AgencyName("a"), agency);
+  const std::string unit = "I SEKRETARIAT\n1. A\n";
+  EXPECT_THAT(KindsOf(Import("REKAPITULASI SOP DINAS PENDIDIKAN\n" + unit)), IsEmpty());
+  EXPECT_THAT(KindsOf(Import("REKAPITULASI SOP DINAS PENDIDIKAN TAHUN 2019\n" + unit)), IsEmpty());
+  EXPECT_THAT(KindsOf(Import("REKAPITULASI SOP DINAS PANGAN\n" + unit)),
+              ElementsAre(v1::FINDING_KIND_OTHER_OFFICE));
+}
+
+TEST_F(ImportPlanTest, TheTitleOfATypedDeclarationTellsNoOffice) {
+  Make(AgencyName("a"), SomeAgency());
+  v1::Declaration declaration;
+  declaration.set_title("REKAPITULASI SOP lama");
+  declaration.mutable_source()->set_source_name("typed");
+  Make(DeclarationName("a", "typed"), declaration);
+  EXPECT_THAT(KindsOf(Import("REKAPITULASI SOP DINAS PANGAN\nI SEKRETARIAT\n1. A\n")), IsEmpty());
 }
 
 TEST_F(ImportPlanTest, WhatTheDocumentHasElsewhereIsNotCalledMissing) {

@@ -33,10 +33,14 @@ class ImportedRegister : public ::testing::Test {
     return document;
   }
 
-  // Imports a document. Whatever it records, a caller of the API could have written.
   v1::ImportReport Import(const std::string& text, const std::string& source_name = "recap.txt") {
+    return Import(Document(text, source_name));
+  }
+
+  // Imports a document. Whatever it records, a caller of the API could have written.
+  v1::ImportReport Import(const ImportDocument& document) {
     CommitDraft draft(last_, absl::UnixEpoch());
-    const auto report = PlanImport(state_, Document(text, source_name), draft);
+    const auto report = PlanImport(state_, document, draft);
     EXPECT_TRUE(report.ok()) << report.status();
     Apply(draft);
     for (const v1::Event& event : events_) {
