@@ -112,12 +112,22 @@ class Planner {
     return missing;
   }
 
+  // What the document calls its units, normalised.
+  std::set<std::string> PrintedNames() const {
+    std::set<std::string> names;
+    for (const RecognisedUnit& unit : recognition_.units()) {
+      names.insert(NormaliseName(unit.printed->name));
+    }
+    return names;
+  }
+
   void PlanUnits() {
     FreeIds ids;
     for (const v1::Unit& unit : recognition_.register_units()) {
       ids.TakeName(unit.name());
     }
     const std::set<std::string> missing = MissingUnits();
+    const std::set<std::string> names = PrintedNames();
     for (const RecognisedUnit& recognised : recognition_.units()) {
       const PrintedUnit& printed = *recognised.printed;
       const std::string code = printed.code.ToString();
@@ -128,7 +138,9 @@ class Planner {
           if (IsRenamed(printed, unit.after)) {
             report_.Find(UnitRenamed(unit.after, printed.name));
           }
-          PrintUnit(printed, unit.after);
+          if (!PrintUnit(printed, names, unit.after)) {
+            report_.Find(TooManyNames(unit.after));
+          }
         }
       } else if (missing.contains(code)) {
         const std::string id = ids.Choose(SlugId(code, "unit"));

@@ -50,6 +50,15 @@ v1::ImportFinding TooManyUnits() {
       fmt::format("Perangkat daerah akan memiliki lebih dari {} unit kerja.", kMaxUnits));
 }
 
+v1::ImportFinding TooManyNames(const v1::Unit& unit) {
+  return Conflict(fmt::format("The unit '{}' would bear more names than a unit may: take aliases "
+                              "off it that nobody uses.",
+                              unit.name()),
+                  fmt::format("Unit kerja '{}' akan memiliki terlalu banyak nama: hapus alias yang "
+                              "tidak dipakai lagi.",
+                              unit.name()));
+}
+
 v1::ImportFinding FiguresTooLarge() {
   return Conflict("The printed figures take more than 1 MiB: import the document in parts.",
                   "Angka tercetak lebih dari 1 MiB: impor dokumen per bagian.");

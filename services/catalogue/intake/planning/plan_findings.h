@@ -15,6 +15,7 @@ namespace tertib::catalogue {
 // Errors, kind CONFLICTS_WITH_REGISTER: the register cannot take what the document says.
 v1::ImportFinding UnitTooDeep(const std::string& outline_code, int level);
 v1::ImportFinding TooManyUnits();
+v1::ImportFinding TooManyNames(const v1::Unit& unit);
 v1::ImportFinding FiguresTooLarge();
 
 // A warning, kind NOT_IN_DOCUMENT: the register holds a SOP in a unit of the document that the

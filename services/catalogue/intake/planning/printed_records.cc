@@ -18,10 +18,16 @@ bool HasName(const v1::Unit& unit, const std::string& name) {
                      [&](const std::string& alias) { return NormaliseName(alias) == normalised; });
 }
 
-void AddAlias(v1::Unit& unit, const std::string& alias) {
-  if (unit.aliases_size() < kMaxAliases && !HasName(unit, alias)) {
-    unit.add_aliases(alias);
+// Returns whether there was room for it.
+bool AddAlias(v1::Unit& unit, const std::string& alias) {
+  if (HasName(unit, alias)) {
+    return true;
   }
+  if (unit.aliases_size() >= kMaxAliases) {
+    return false;
+  }
+  unit.add_aliases(alias);
+  return true;
 }
 
 }  // namespace
@@ -35,21 +41,23 @@ void PrintNewUnit(const PrintedUnit& printed, v1::Unit& unit) {
   }
 }
 
-void PrintUnit(const PrintedUnit& printed, v1::Unit& unit) {
+bool PrintUnit(const PrintedUnit& printed, const std::set<std::string>& names, v1::Unit& unit) {
+  bool room = true;
   const bool named = printed.name != printed.code.ToString();
   if (named && !HasName(unit, printed.name)) {
     const std::string former = unit.display_name();
     unit.set_display_name(printed.name);
-    if (former != unit.outline_code()) {
-      AddAlias(unit, former);
+    if (former != unit.outline_code() && !names.contains(NormaliseName(former))) {
+      room = AddAlias(unit, former);
     }
   }
   for (const std::string& alias : printed.aliases) {
-    AddAlias(unit, alias);
+    room = AddAlias(unit, alias) && room;
   }
   if (unit.kind() == v1::UNIT_KIND_UNSPECIFIED) {
     unit.set_kind(printed.kind);
   }
+  return room;
 }
 
 bool IsRenamed(const PrintedUnit& printed, const v1::Unit& unit) {

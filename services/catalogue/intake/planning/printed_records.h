@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -17,8 +18,9 @@ namespace tertib::catalogue {
 void PrintNewUnit(const PrintedUnit& printed, v1::Unit& unit);
 
 // Gives a unit of the register what is printed of it: a name that it did not bear so far, the
-// former one becoming an alias; aliases, up to what a unit takes; a kind, if it has none.
-void PrintUnit(const PrintedUnit& printed, v1::Unit& unit);
+// former one becoming an alias unless it is among `names`, the normalised ones that the document
+// gives its units; aliases; a kind, if it has none. Returns whether a unit takes that many names.
+bool PrintUnit(const PrintedUnit& printed, const std::set<std::string>& names, v1::Unit& unit);
 
 // Whether the document calls a unit of the register by none of the names that it bears so far, the
 // document's other names for it included. A unit that had no name but its code is not renamed.

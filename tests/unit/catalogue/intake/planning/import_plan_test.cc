@@ -318,6 +318,30 @@ TEST_F(ImportPlanTest, AnAgencyMadeByHandIsTheOfficeOfItsFirstDocument) {
               ElementsAre(v1::FINDING_KIND_OTHER_OFFICE));
 }
 
+TEST_F(ImportPlanTest, ANameThatTheEditionGivesToAnotherUnitBecomesNoAlias) {
+  const std::string first = "I BIDANG PARKIR\n1. A\nII BIDANG ANGKUTAN\n1. B\n";
+  Import(first, "2018.txt");
+  Import("I BIDANG ANGKUTAN\n1. B\nII BIDANG PARKIR\n1. A\nIII BIDANG JALAN\n1. C\n", "2019.txt");
+  EXPECT_EQ(Unit("i").display_name(), "BIDANG ANGKUTAN");
+  EXPECT_THAT(Unit("i").aliases(), IsEmpty());
+  EXPECT_THAT(KindsOf(Import(first + "2. D\n", "2018-again.txt")),
+              ::testing::Contains(v1::FINDING_KIND_UNIT_RENAMED).Times(2));
+  EXPECT_EQ(Unit("i").display_name(), "BIDANG PARKIR");
+}
+
+TEST_F(ImportPlanTest, AUnitThatHasNoRoomForANameIsRefusedRatherThanLoseIt) {
+  Import("I BIDANG PARKIR\n1. A\n", "2018.txt");
+  v1::Unit named = Unit("i");
+  for (int i = 0; i < 20; ++i) {
+    named.add_aliases("Nama " + std::to_string(i));
+  }
+  Edit(UnitName("a", "i"), named, {"aliases"});
+  const auto report = Import("I BIDANG ANGKUTAN\n1. A\n", "2019.txt");
+  EXPECT_EQ(report.outcome(), v1::IMPORT_OUTCOME_REFUSED);
+  EXPECT_THAT(KindsOf(report), ::testing::Contains(v1::FINDING_KIND_CONFLICTS_WITH_REGISTER));
+  EXPECT_EQ(Unit("i").display_name(), "BIDANG PARKIR");
+}
+
 TEST_F(ImportPlanTest, TheTitleOfATypedDeclarationTellsNoOffice) {
   Make(AgencyName("a"), SomeAgency());
   v1::Declaration declaration;
