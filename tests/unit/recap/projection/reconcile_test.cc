@@ -12,6 +12,7 @@ namespace tertib::recap {
 namespace {
 
 using testing::ElementsAre;
+using testing::IsEmpty;
 
 v1::ReconcileRecapResponse Reconciled(EventScript script, const std::string& agency) {
   MemoryViewStore store;
@@ -127,9 +128,34 @@ TEST(Reconcile, NamesRowsThatAreGone) {
   script.PutDeclaration("dinas", "d", {{"I", 6, 1}});
   const auto response = Reconciled(std::move(script), "dinas");
   EXPECT_THAT(Rows(Line(response, "I")),
-              ElementsAre("I 1 DELETED s1", "I 2 MOVED s2", "I 4 NUMBER_WITHOUT_ROW",
-                          "I 6 NUMBER_WITHOUT_ROW", "I 9 BEYOND_PRINTED_COUNT s2"));
+              ElementsAre("I 1 DELETED s1", "I 4 NUMBER_WITHOUT_ROW", "I 6 NUMBER_WITHOUT_ROW"))
+      << "s2 counts under another number as well";
   EXPECT_EQ(Effects(Line(response, "I")), 3 - 6);
+}
+
+// I prints 4 and lists 1, 2, 4 and 5.
+TEST(Reconcile, CountsRowsAndNotTheNumbersThatTheDocumentSkips) {
+  EventScript script = OneUnit();
+  for (const int32_t position : {1, 2, 4, 5}) {
+    script.PutSop("dinas", fmt::format("s{}", position),
+                  {.code = "I", .position = position, .declaration = "d", .line = position});
+  }
+  script.PutDeclaration("dinas", "d", {{"I", 4, 1}}, {{"I", "", 4}});
+  EventScript more = script;
+  EventScript fewer = script;
+  const auto response = Reconciled(std::move(script), "dinas");
+  EXPECT_THAT(Rows(Line(response, "I")), IsEmpty());
+  EXPECT_EQ(Line(response, "I").explanation(), "");
+
+  more.PutSop("dinas", "s6", {.code = "I", .position = 6, .declaration = "d", .line = 6});
+  more.PutSop("dinas", "new", {.code = "I", .position = 5});
+  const auto beyond = Reconciled(std::move(more), "dinas");
+  EXPECT_THAT(Rows(Line(beyond, "I")),
+              ElementsAre("I 5 BEYOND_PRINTED_COUNT new", "I 6 BEYOND_PRINTED_COUNT s6"));
+
+  fewer.DeleteSop("dinas", "s2");
+  const auto deleted = Reconciled(std::move(fewer), "dinas");
+  EXPECT_EQ(Line(deleted, "I").explanation(), "1 row was deleted: no. 2.");
 }
 
 TEST(Reconcile, DoesNotGuessWhereUnitsThatShareAFigureDifferFromIt) {
