@@ -41,6 +41,8 @@ std::string_view ReasonSuffix(recap::v1::RowReason reason) {
       return " (not in the document)";
     case recap::v1::ROW_REASON_MOVED_IN:
       return " (moved in)";
+    case recap::v1::ROW_REASON_LEFT_OUT:
+      return " (left out of a later printing)";
     case recap::v1::ROW_REASON_MISSING:
       return " (a listed row is missing)";
     case recap::v1::ROW_REASON_FEWER_THAN_PRINTED:

@@ -49,9 +49,13 @@ std::vector<Claim> ClaimsOf(const PrintedTree& tree) {
     const auto printed = node.figures.printed();
     counted[i] = tree.knows_rows || printed || all_counted;
     claim.has_figures = printed || parts_have_figures;
-    claim.claimed = printed.value_or(claim.sum);
+    claim.of_own_rows = printed && tree.knows_rows && !node.children.empty() && node.listed > 0 &&
+                        *printed == node.listed && *printed != claim.sum;
+    claim.claimed = claim.of_own_rows ? claim.sum : printed.value_or(claim.sum);
     claim.share = node.listed;
-    if (printed && parts_have_figures && (tree.knows_rows || all_counted)) {
+    if (claim.of_own_rows) {
+      claim.series = i;
+    } else if (printed && parts_have_figures && (tree.knows_rows || all_counted)) {
       claim.gap = claim.sum - *printed;
     } else if (printed) {
       ShareOut(tree, i, claims);

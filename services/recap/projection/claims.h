@@ -12,8 +12,11 @@ namespace tertib::recap {
 // What a document claims of a unit, or of all. It follows from the document alone.
 struct Claim {
   bool has_figures = false;  // For it or for a unit under it.
-  int64_t claimed = 0;       // Printed; else the rows listed in it and what its parts claim.
-  int64_t sum = 0;           // The rows listed in it and what its parts claim.
+  // Whether its figure counts the rows listed in it and not its parts': it is as many as these, and
+  // not as many as all. It claims nothing of the parts then, and is off by nothing.
+  bool of_own_rows = false;
+  int64_t claimed = 0;  // Printed for it and its parts; else the sum.
+  int64_t sum = 0;      // The rows listed in it and what its parts claim.
   // What its parts are off: their sum less its figure, where they have figures too. (A figure that
   // has none under it is held against rows, and claims no sum.)
   int64_t gap = 0;

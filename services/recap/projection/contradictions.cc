@@ -64,7 +64,9 @@ class Finder {
     for (const size_t child : node.children) {
       const Claim& part = claims_[child];
       const std::string& code = tree_.nodes[child].code;
-      if (part.has_figures) {
+      if (part.of_own_rows) {
+        parts.push_back({code + " with its parts", part.claimed});
+      } else if (part.has_figures) {
         parts.push_back({code, part.claimed});
       } else if (part.claimed != 0) {
         parts.push_back({code + " lists", part.claimed});

@@ -18,6 +18,9 @@ std::string ClaimText(const PrintedNode& node, const Claim& claim, int64_t count
     return fmt::format("for {} of its {} {}", counting, claim.has_figures ? "printed" : "listed",
                        claim.claimed);
   }
+  if (claim.of_own_rows) {
+    return fmt::format("with its parts printed {}", claim.claimed);
+  }
   if (node.figures.printed()) {
     return fmt::format("printed {}", claim.claimed);
   }

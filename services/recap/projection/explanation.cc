@@ -53,6 +53,7 @@ int EffectOf(v1::RowReason reason) {
     case v1::ROW_REASON_NOT_IN_DOCUMENT:
     case v1::ROW_REASON_MOVED_IN:
     case v1::ROW_REASON_MORE_THAN_PRINTED:
+    case v1::ROW_REASON_LEFT_OUT:
       return 1;
     default:
       return -1;
@@ -60,7 +61,8 @@ int EffectOf(v1::RowReason reason) {
 }
 
 bool IsForeign(v1::RowReason reason) {
-  return reason == v1::ROW_REASON_NOT_IN_DOCUMENT || reason == v1::ROW_REASON_MOVED_IN;
+  return reason == v1::ROW_REASON_NOT_IN_DOCUMENT || reason == v1::ROW_REASON_MOVED_IN ||
+         reason == v1::ROW_REASON_LEFT_OUT;
 }
 
 int64_t RowExplanation::Effect() const {
@@ -103,16 +105,27 @@ bool IsInDocument(const RowView& row, const RowDocument& document) {
           document.sha256.empty());
 }
 
-bool IsFromOlderDocument(const RowView& row, const RowDocument& document) {
-  if (!document.has_rows || row.line == 0 || IsInDocument(row, document)) {
-    return false;
+std::optional<v1::RowReason> WhyDropped(const RowView& row, const RowDocument& document) {
+  if (IsInDocument(row, document)) {
+    return row.left_out ? std::make_optional(v1::ROW_REASON_LEFT_OUT) : std::nullopt;
   }
-  return row.declaration == document.declaration || document.older.contains(row.declaration);
+  const bool older =
+      row.declaration == document.declaration || document.older.contains(row.declaration);
+  return document.has_rows && row.line != 0 && older
+             ? std::make_optional(v1::ROW_REASON_NOT_IN_DOCUMENT)
+             : std::nullopt;
 }
 
 bool IsInItsPlace(const RowView& row, const RowDocument& document) {
-  return IsInDocument(row, document) && (!document.tells_places || row.printed_unit.empty() ||
-                                         row.printed_unit == row.key.unit.unit);
+  return IsInDocument(row, document) && !row.left_out &&
+         (!document.tells_places || row.printed_unit.empty() ||
+          row.printed_unit == row.key.unit.unit);
+}
+
+uint32_t NumberOf(const RowView& row, const RowDocument& document) {
+  const bool printed_here = IsInDocument(row, document) && row.printed_position != 0 &&
+                            row.printed_unit == row.key.unit.unit;
+  return printed_here ? row.printed_position : row.key.position;
 }
 
 void RowLister::AddTo(std::vector<v1::ExplainingRow>& list, v1::RowReason reason,

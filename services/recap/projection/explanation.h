@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -42,7 +43,7 @@ class NumberRuns {
 int EffectOf(v1::RowReason reason);
 
 // Whether rows of that reason are named wherever they are told of: they stand where the document
-// has none.
+// has none, or has none any more.
 bool IsForeign(v1::RowReason reason);
 
 enum class NumbersKept { kAll, kOfForeignRows };
@@ -81,11 +82,15 @@ struct RowDocument {
 // Whether a row stands in the document.
 bool IsInDocument(const RowView& row, const RowDocument& document);
 
-// Whether the row stands in an older document, and no longer in this one.
-bool IsFromOlderDocument(const RowView& row, const RowDocument& document);
+// Why the document no longer has a row that it, or an older one, once listed: what is printed last
+// counts, whether as an edition of its own or as the page again. Nothing for all others.
+std::optional<v1::RowReason> WhyDropped(const RowView& row, const RowDocument& document);
 
 // Whether the document lists the row in the unit where it stands (of a row that left: stood).
 bool IsInItsPlace(const RowView& row, const RowDocument& document);
+
+// The number that the row stands for in its unit: the printed one, if the document lists it there.
+uint32_t NumberOf(const RowView& row, const RowDocument& document);
 
 // Puts rows of one agency, with their reasons, into an explanation: all are counted, and listed
 // while the budget lasts, which is lowered by each. One thread.

@@ -289,6 +289,8 @@ absl::Status EventFold::PutRowIn(const SopChange& change, const std::optional<Ro
     const bool imported =
         !was || !MessageDifferencer::Equals(change.before().origin(), after.origin());
     row.printed_unit = imported ? row.key.unit.unit : was->printed_unit;
+    row.printed_position = imported ? row.key.position : was->printed_position;
+    row.left_out = origin.left_out();
   }
   if (row.key.position != 0) {
     view_.RemoveDeparture(row.key);

@@ -87,7 +87,9 @@ class ListExplainer {
     int64_t there = 0;
     Lines lines_there;
     TERTIB_RETURN_IF_ERROR(view_.VisitRows(key, [&](const RowView& row) {
-      if (!IsInDocument(row, document_)) {
+      if (const auto dropped = WhyDropped(row, document_)) {
+        rows_.Add(*dropped, row);
+      } else if (!IsInDocument(row, document_)) {
         rows_.Add(v1::ROW_REASON_NOT_IN_DOCUMENT, row);
       } else if (!IsInItsPlace(row, document_)) {
         rows_.Add(v1::ROW_REASON_MOVED_IN, row);
@@ -152,8 +154,9 @@ absl::StatusOr<RowExplanation> ExplainByList(const ViewReader& view, const UnitT
 absl::StatusOr<int64_t> CountDocumentRows(const ViewReader& view, const UnitKey& unit,
                                           const RowDocument& document) {
   int64_t count = 0;
-  TERTIB_RETURN_IF_ERROR(view.VisitRows(
-      unit, [&](const RowView& row) { count += IsInDocument(row, document) ? 1 : 0; }));
+  TERTIB_RETURN_IF_ERROR(view.VisitRows(unit, [&](const RowView& row) {
+    count += IsInDocument(row, document) && !row.left_out ? 1 : 0;
+  }));
   return count;
 }
 

@@ -139,7 +139,9 @@ class Reconciliation {
     line.message.set_outline_code(node.unit.outline_code);
     line.message.set_display_name(node.unit.display_name);
     line.message.set_depth(node.depth);
-    return Compare(standing_.in_document[place], node.rolled_up.total(), line);
+    const auto printed = standing_.in_document[place];
+    const bool own_rows = printed && sides_.claims[*printed].of_own_rows;
+    return Compare(printed, (own_rows ? node.unit.own : node.rolled_up).total(), line);
   }
 
   absl::Status CompareTotal(ComparedLine& line) {
@@ -157,8 +159,7 @@ class Reconciliation {
     }
     line.figures = sides_.printed.nodes[*node].figures;
     const int64_t printed = *line.figures.printed();
-    const Holding holding =
-        HoldAgainst(sides_.printed, sides_.claims, sides_.tree, standing_, *node);
+    const Holding holding = Hold(*node);
     TERTIB_ASSIGN_OR_RETURN(line.rows, rows_.Explain(*node, holding.rows));
     line.unit_count = std::ssize(holding.displaced);
     for (const DisplacedUnit& unit : holding.displaced) {
@@ -173,6 +174,13 @@ class Reconciliation {
     line.message.set_contradiction_effect(ToWireCount(holding.EffectOfGaps(sides_.claims)));
     line.message.set_explanation(Sentence(Clauses(*node, holding, line.rows, recorded, printed)));
     return absl::OkStatus();
+  }
+
+  Holding Hold(size_t node) const {
+    if (sides_.claims[node].of_own_rows) {
+      return {.rows = {*standing_.in_register[node]}, .gaps = {}, .displaced = {}};
+    }
+    return HoldAgainst(sides_.printed, sides_.claims, sides_.tree, standing_, node);
   }
 
   std::vector<std::string> Clauses(size_t node, const Holding& holding, const RowExplanation& rows,
@@ -231,13 +239,15 @@ class Reconciliation {
     const bool parts_have_figures = std::any_of(parts.begin(), parts.end(), [this](size_t part) {
       return sides_.claims[part].has_figures;
     });
-    if (sides_.claims[node].series != node || parts_have_figures) {
+    const Claim& claim = sides_.claims[node];
+    if (claim.series != node || (parts_have_figures && !claim.of_own_rows)) {
       return PartRowClauses(rows, sides_.tree);
     }
     const auto counted =
         std::count_if(holding.rows.begin(), holding.rows.end(),
                       [this](size_t place) { return standing_.in_document[place].has_value(); });
-    return RowClauses(rows, sides_.tree, sides_.claims[node].claimed, counted > 1);
+    return RowClauses(rows, sides_.tree, *sides_.printed.nodes[node].figures.printed(),
+                      counted > 1);
   }
 
   bool StandsInRegister(const std::string& unit) const {

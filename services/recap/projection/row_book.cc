@@ -80,7 +80,8 @@ absl::StatusOr<const RowExplanation*> RowBook::ExplainSeries(size_t series,
     return &known->second.rows;
   }
   const bool stands_alone =
-      series != kWholeDocument && nodes.size() == 1 && printed_.nodes[series].end - series == 1;
+      series != kWholeDocument && nodes.size() == 1 &&
+      (claims_[series].of_own_rows || printed_.nodes[series].end - series == 1);
   TERTIB_ASSIGN_OR_RETURN(RowExplanation rows, stands_alone ? ExplainOne(nodes.front())
                                                             : ExplainTogether(series, nodes));
   Series& kept = series_[series];

@@ -17,9 +17,11 @@ struct PrintedNumbers {
 };
 
 // Explains recorded less printed for a unit that has a figure of its own, by its rows' numbers:
-// those from `numbers.first` on, as many as are printed, are each to be borne by one row. Rows that
-// are not from the document fill their places too, but for those of older ones, which count by
-// themselves.
+// those from `numbers.first` on, as many as are printed, are each to be borne by one row. A row
+// that the document lists there stands for its printed number, whatever it is numbered since. Rows
+// that are not from the document fill their places too, but for those that it has dropped, which
+// count by themselves. A number that is skipped is filled by a row that is one too many, since the
+// figure counts rows.
 //
 // Exact: the effects of all rows add up to the rows' count less the printed one. The cost is that
 // of the unit's rows and departures and of `listing_budget`, never of what is printed.

@@ -25,7 +25,7 @@ struct Wording {
   std::string_view many_in_parts;
 };
 
-constexpr std::array<Wording, 11> kWordings = {{
+constexpr std::array<Wording, 12> kWordings = {{
     {v1::ROW_REASON_BEYOND_PRINTED_COUNT, "row stands beyond the printed {}",
      "rows stand beyond the printed {}", "row stands beyond the figures of its parts",
      "rows stand beyond the figures of its parts"},
@@ -56,6 +56,10 @@ constexpr std::array<Wording, 11> kWordings = {{
      "SOPs more than printed, and the document does not say which"},
     {v1::ROW_REASON_NOT_IN_DOCUMENT, "row is not in the document", "rows are not in the document",
      "row is not in the document", "rows are not in the document"},
+    {v1::ROW_REASON_LEFT_OUT, "row is left out where its page is printed again",
+     "rows are left out where their pages are printed again",
+     "row is left out where its page is printed again",
+     "rows are left out where their pages are printed again"},
 }};
 
 std::string Numbers(const RowExplanation& rows, const UnitTree& tree, v1::RowReason reason,

@@ -77,10 +77,12 @@ struct RowView {
   std::string title;
   std::string note;
   catalogue::v1::SopState state = catalogue::v1::SOP_STATE_UNSPECIFIED;
-  std::string declaration;      // Whose document it was imported from. Empty: none.
-  int32_t line = 0;             // The first one it stands on there.
-  std::string document_sha256;  // Of that document. Empty: not known.
-  std::string printed_unit;     // In which that document lists it. Empty: not known.
+  std::string declaration;        // Whose document it was imported from. Empty: none.
+  int32_t line = 0;               // The first one it stands on there.
+  std::string document_sha256;    // Of that document. Empty: not known.
+  std::string printed_unit;       // In which that document lists it. Empty: not known.
+  uint32_t printed_position = 0;  // Under which number. 0: not known.
+  bool left_out = false;          // Whether a later printing there leaves it out.
   Sequence created;
 
   friend bool operator==(const RowView&, const RowView&) = default;

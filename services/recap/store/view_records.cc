@@ -32,6 +32,8 @@ void Fill(storage::v1::RecapRowRecord& record, const RowView& row) {
   record.set_created_sequence(row.created.value);
   record.set_document_sha256(row.document_sha256);
   record.set_printed_unit(row.printed_unit);
+  record.set_printed_position(row.printed_position);
+  record.set_left_out(row.left_out);
 }
 
 RowView Read(const RowKey& key, const storage::v1::RecapRowRecord& record) {
@@ -43,6 +45,8 @@ RowView Read(const RowKey& key, const storage::v1::RecapRowRecord& record) {
           record.line(),
           record.document_sha256(),
           record.printed_unit(),
+          record.printed_position(),
+          record.left_out(),
           Sequence{record.created_sequence()}};
 }
 

@@ -38,6 +38,8 @@ class ViewStoreConformance : public testing::TestWithParam<std::string> {
     row.line = 7;
     row.document_sha256 = "b5";
     row.printed_unit = "i-b";
+    row.printed_position = 4;
+    row.left_out = true;
     row.created = Sequence{3};
     return row;
   }

@@ -94,6 +94,7 @@ void EventScript::PutSop(const std::string& agency, const std::string& sop,
         DeclarationName(agency, fields.declaration).ToString());
     resource.mutable_origin()->add_lines(fields.line);
     resource.mutable_origin()->set_document_sha256(document_);
+    resource.mutable_origin()->set_left_out(fields.left_out);
   }
   Put(sops_, resource, Add(agency).mutable_sop_change());
 }

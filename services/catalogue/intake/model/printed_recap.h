@@ -25,6 +25,8 @@ struct PrintedRow {
   std::vector<int> lines;
   // Which printing of the unit it stands in first, counted from 1.
   int first_printing = 1;
+  // Whether a later printing leaves it out.
+  bool left_out = false;
 };
 
 // A unit, all its printings taken together.

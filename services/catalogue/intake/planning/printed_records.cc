@@ -81,6 +81,7 @@ void PrintSop(const RecognisedRow& row, const v1::SourceDocument& source,
   origin.set_declaration(std::string(declaration));
   origin.set_document_sha256(source.sha256());
   origin.set_first_printing(printed.first_printing);
+  origin.set_left_out(printed.left_out);
   origin.set_preceding_rows(row.preceding_rows);
   origin.clear_lines();
   for (size_t i = 0; i < std::min(printed.lines.size(), kMaxOriginLines); ++i) {

@@ -57,7 +57,8 @@ void PrintTree(const PrintedRecap& recap, const std::map<std::string, std::strin
     if (parent) {
       printed.set_part_of(names.at(parent->ToString()));
     }
-    printed.set_listed_row_count(static_cast<int>(unit.rows.size()));
+    printed.set_listed_row_count(static_cast<int>(std::count_if(
+        unit.rows.begin(), unit.rows.end(), [](const PrintedRow& row) { return !row.left_out; })));
     printed.set_outline_code(code);
     if (const auto first = first_rows.find(code); first != first_rows.end()) {
       printed.set_first_row_number(first->second);

@@ -150,6 +150,7 @@ void RowBook::RecogniseBetweenNeighbours() {
 void RowBook::Recognised(Pending& pending, size_t entry) {
   pending.entry = entry;
   entries_[entry].last_printing = printing_;
+  entries_[entry].row.left_out = false;
 }
 
 std::optional<size_t> RowBook::EntryAt(int position) const {
@@ -173,13 +174,14 @@ void RowBook::Merge(Pending& pending, FindingLog& findings) {
   pending.entry = pending_[pending.first].entry;
   if (!pending.entry) {
     pending.entry = entries_.size();
-    entries_.push_back({.row = {.position = row.position,
-                                .title = std::move(row.title),
-                                .note = std::move(row.note),
-                                .lines = {row.line},
-                                .first_printing = printing_},
-                        .normal_title = pending.normal_title,
-                        .last_printing = printing_});
+    Entry& entry = entries_.emplace_back();
+    entry.row.position = row.position;
+    entry.row.title = std::move(row.title);
+    entry.row.note = std::move(row.note);
+    entry.row.lines = {row.line};
+    entry.row.first_printing = printing_;
+    entry.normal_title = pending.normal_title;
+    entry.last_printing = printing_;
     by_title_[pending.normal_title].insert(*pending.entry);
     return;
   }
@@ -239,7 +241,8 @@ void RowBook::ReportLeftOut(FindingLog& findings) {
 }
 
 void RowBook::LeaveOut(size_t entry, int line, FindingLog& findings) {
-  const PrintedRow& row = entries_[entry].row;
+  PrintedRow& row = entries_[entry].row;
+  row.left_out = true;
   findings.RowLeftOut(PlaceOf(line, row.position, row.title), row.lines.back());
 }
 

@@ -102,6 +102,17 @@ std::vector<int> PositionsOf(const PrintedRecap& recap, std::string_view code) {
   return positions;
 }
 
+// The titles of the rows that a later printing leaves out.
+std::vector<std::string> LeftOutOf(const PrintedRecap& recap, const std::string& code) {
+  std::vector<std::string> titles;
+  for (const PrintedRow& row : UnitOf(recap, code).rows) {
+    if (row.left_out) {
+      titles.push_back(row.title);
+    }
+  }
+  return titles;
+}
+
 TEST(Rows, RowLeftOutOfALaterPrintingStaysAndItsFollowersMoveUp) {
   const auto recap = ReadPrintedRecap(
       "I Bidang X\n1. Surat Masuk\n2. Surat Keluar\n3. Arsip\n4. Cuti\n"
@@ -115,6 +126,13 @@ TEST(Rows, RowLeftOutOfALaterPrintingStaysAndItsFollowersMoveUp) {
   EXPECT_THAT(recap.findings[0].message(), ::testing::HasSubstr("\"Surat Keluar\""));
   EXPECT_EQ(recap.findings[0].position(), 2);
   EXPECT_EQ(recap.findings[0].line(), 8);
+  EXPECT_THAT(LeftOutOf(recap, "I"), ElementsAre("Surat Keluar"));
+}
+
+TEST(Rows, RowLeftOutOfOnePrintingAndBackInTheNextIsNotLeftOut) {
+  const std::string all = "I Bidang X\n1. A\n2. B\n3. C\n";
+  const auto recap = ReadPrintedRecap(all + "I Bidang X\n1. A\n2. C\n" + all);
+  EXPECT_THAT(LeftOutOf(recap, "I"), IsEmpty());
 }
 
 TEST(Rows, RowInsertedInALaterPrintingIsTheNewOne) {
@@ -135,9 +153,11 @@ TEST(Rows, NumberPassedOverOnOnePageIsLeftOutButNotOneBetweenPages) {
   const auto passed_over = ReadPrintedRecap(printed + "I Bidang X\n1. A\n3. C\n4. D\n");
   EXPECT_THAT(TitlesOf(passed_over, "I"), ElementsAre("A", "B", "C", "D"));
   EXPECT_THAT(KindsOf(passed_over), ElementsAre(v1::FINDING_KIND_CHANGED_IN_LATER_PRINTING));
+  EXPECT_THAT(LeftOutOf(passed_over, "I"), ElementsAre("B"));
   const auto page_missing = ReadPrintedRecap(printed + "I Bidang X\n1. A\n\f4. D\n");
   EXPECT_THAT(TitlesOf(page_missing, "I"), ElementsAre("A", "B", "C", "D"));
   EXPECT_THAT(TextsOf(page_missing), IsEmpty());
+  EXPECT_THAT(LeftOutOf(page_missing, "I"), IsEmpty());
 }
 
 TEST(Rows, RowsOfOneTitleKeepTheirNumbers) {

@@ -149,12 +149,22 @@ TEST(RenderReconciliation, NamesRowsThatNoUnitNamesWhereTheyCount) {
         position: 1
         title: "Judul\033[2J"
       }
+      rows {
+        reason: ROW_REASON_LEFT_OUT
+        effect: 1
+        unit: "agencies/a/units/gone"
+        outline_code: "I"
+        position: 2
+        title: "Legalisir"
+      }
       omitted_row_count: 3
     }
   )pb");
   const std::string text = RenderReconciliation(response);
   EXPECT_NE(text.find("  I 1  Judul\\e[2J (deleted)\n"), std::string::npos) << text;
   EXPECT_NE(text.find("  II 7 (no row bears this number)\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("  I 2  Legalisir (left out of a later printing)\n"), std::string::npos)
+      << text;
   EXPECT_NE(text.find("  … and 3 more rows\n"), std::string::npos) << text;
 }
 

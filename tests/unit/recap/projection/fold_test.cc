@@ -109,9 +109,16 @@ TEST_F(FoldTest, RemembersWhereTheDocumentListsARow) {
   script_.PutSop("dinas", "a", {.code = "I", .position = 2, .declaration = "d", .line = 4});
   Fold();
   EXPECT_EQ(row("i", 2).printed_unit, "i-a") << "moved by hand";
+  EXPECT_EQ(row("i", 2).printed_position, 1U);
+  EXPECT_FALSE(row("i", 2).left_out);
   script_.PutSop("dinas", "a", {.code = "I", .position = 2, .declaration = "d", .line = 9});
   Fold();
   EXPECT_EQ(row("i", 2).printed_unit, "i") << "imported again, from another place";
+  EXPECT_EQ(row("i", 2).printed_position, 2U);
+  script_.PutSop("dinas", "a",
+                 {.code = "I", .position = 2, .declaration = "d", .line = 9, .left_out = true});
+  Fold();
+  EXPECT_TRUE(row("i", 2).left_out);
 }
 
 TEST_F(FoldTest, KnowsTheDeclarationChangedLast) {

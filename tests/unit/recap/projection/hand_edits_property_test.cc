@@ -37,8 +37,11 @@ class EditedRegister {
       codes_.push_back(code);
       const int32_t rows = *rc::gen::inRange(0, 5);
       for (int32_t position = 1; position <= rows; ++position) {
-        PutRow(fmt::format("s{}", rows_.size()),
-               {.code = code, .position = position, .declaration = "d", .line = ++line_});
+        PutRow(fmt::format("s{}", rows_.size()), {.code = code,
+                                                  .position = position,
+                                                  .declaration = "d",
+                                                  .line = ++line_,
+                                                  .left_out = *rc::gen::inRange(0, 6) == 0});
       }
       // What was typed in may also be wrong of what is listed.
       const int32_t listed = *rc::gen::inRange(0, 8) == 0 ? *rc::gen::inRange(0, 9) : rows;

@@ -314,6 +314,100 @@ TEST_F(HandEditsTest, ARowThatTheNextEditionDropsIsNotInItWhateverItsNumber) {
   }
 }
 
+// "1. Alpha 2. Beta 3. Gamma" is printed again in the same document as "1. Alpha 2. Gamma".
+TEST_F(HandEditsTest, ARowThatIsLeftOutWhereItsPageIsPrintedAgainIsTheOneTooMany) {
+  script_.PutAgency("dinas", "Dinas");
+  for (const std::string code : {"I", "I.A", "I.B"}) {
+    script_.PutUnit("dinas", code);
+    if (code == "I") {
+      continue;
+    }
+    for (const auto& [sop, position] :
+         std::vector<std::pair<std::string, int32_t>>{{"s1", 1}, {"s2", 2}, {"s3", 2}}) {
+      script_.PutSop("dinas", fmt::format("{}-{}", UnitIdOf(code), sop),
+                     {.code = code,
+                      .position = position,
+                      .declaration = "d",
+                      .line = position,
+                      .left_out = sop == "s2"});
+    }
+  }
+  script_.PutDeclaration("dinas", "d", {{"I.A", 2, 1}, {"I", 4, 2}},
+                         {{"I"}, {"I.A", "I", 2}, {"I.B", "I", 2}});
+  const auto response = Reconciled("dinas");
+  EXPECT_THAT(Contradictions(response), IsEmpty());
+  EXPECT_THAT(Rows(Line(response, "i-a")), ElementsAre("I.A 2 LEFT_OUT i-a-s2"));
+  EXPECT_EQ(Line(response, "i-a").explanation(),
+            "1 row is left out where its page is printed again: no. 2 of I.A.");
+  EXPECT_THAT(Rows(Line(response, "i")),
+              ElementsAre("I.A 2 LEFT_OUT i-a-s2", "I.B 2 LEFT_OUT i-b-s2"));
+
+  script_.DeleteSop("dinas", "i-a-s2");
+  script_.DeleteSop("dinas", "i-b-s2");
+  const auto corrected = Reconciled("dinas");
+  for (const auto& line : corrected.units()) {
+    EXPECT_EQ(line.explanation(), "") << line.outline_code();
+  }
+}
+
+// The later printing passes over number 2 and prints 2: that one went, and 3 is not beyond.
+TEST_F(HandEditsTest, ARowThatALaterPrintingPassesOverIsTheOneTooManyAndLeavesNoGap) {
+  script_.PutAgency("dinas", "Dinas");
+  script_.PutUnit("dinas", "I");
+  for (int32_t position = 1; position <= 3; ++position) {
+    script_.PutSop("dinas", fmt::format("s{}", position),
+                   {.code = "I",
+                    .position = position,
+                    .declaration = "d",
+                    .line = position,
+                    .left_out = position == 2});
+  }
+  script_.PutDeclaration("dinas", "d", {{"I", 2, 1}}, {{"I", "", 2}});
+  EXPECT_THAT(Rows(Line(Reconciled("dinas"), "i")), ElementsAre("I 2 LEFT_OUT s2"));
+  script_.DeleteSop("dinas", "s2");
+  EXPECT_THAT(Rows(Line(Reconciled("dinas"), "i")), IsEmpty());
+}
+
+TEST_F(HandEditsTest, ARowThatIsRenumberedInItsUnitExplainsNothing) {
+  script_ = SampleScript();
+  const auto before = Reconciled("diskominfo");
+  const auto renumber = [this, &before](const std::string& sop, int32_t from, int32_t to) {
+    script_.PutSop("diskominfo", sop,
+                   {.code = "II.C",
+                    .position = to,
+                    .title = fmt::format("SOP II.C {}", from),
+                    .declaration = "rekap",
+                    .line = Line(before, "ii-c").rows(0).line() - 32 + from});
+  };
+  for (const int32_t number : {7, 99, 0, 3, 12}) {
+    renumber("ii-c-3", 3, number);
+    const auto after = Reconciled("diskominfo");
+    EXPECT_EQ(Line(after, "ii-c").explanation(), Line(before, "ii-c").explanation()) << number;
+    EXPECT_EQ(Rows(Line(after, "ii-c")), Rows(Line(before, "ii-c"))) << number;
+    EXPECT_EQ(after.total().explanation(), before.total().explanation()) << number;
+  }
+  script_.DeleteSop("diskominfo", "ii-c-7");
+  renumber("ii-c-3", 3, 7);
+  EXPECT_EQ(Line(Reconciled("diskominfo"), "ii-c").explanation(),
+            "4 rows stand beyond the printed 31: no. 32-35; 1 row was deleted: no. 7.");
+  script_.DeleteSop("diskominfo", "ii-c-3");
+  EXPECT_EQ(Line(Reconciled("diskominfo"), "ii-c").explanation(),
+            "4 rows stand beyond the printed 31: no. 32-35; 2 rows were deleted: no. 3, 7.");
+}
+
+TEST_F(HandEditsTest, ARowMadeByHandThatIsRenumberedWasNotMovedAway) {
+  script_.PutAgency("dinas", "Dinas");
+  script_.PutUnit("dinas", "I");
+  script_.PutSop("dinas", "s1", {.code = "I", .position = 1, .declaration = "d", .line = 1});
+  script_.PutDeclaration("dinas", "d", {{"I", 2, 1}}, {{"I", "", 1}});
+  script_.PutSop("dinas", "new", {.code = "I", .position = 2});
+  EXPECT_EQ(Line(Reconciled("dinas"), "i").explanation(), "");
+  for (const int32_t number : {9, 1, 0}) {
+    script_.PutSop("dinas", "new", {.code = "I", .position = number});
+    EXPECT_EQ(Line(Reconciled("dinas"), "i").explanation(), "") << number;
+  }
+}
+
 // Only a newer document can drop a row: the older one says nothing of what came after it.
 TEST_F(HandEditsTest, ARowOfANewerDocumentIsNotCalledMissingFromTheOlderOne) {
   script_.PutAgency("dinas", "Dinas");

@@ -43,7 +43,8 @@ EventScript RandomScript() {
       return EventScript::SopFields{.code = code,
                                     .position = *rc::gen::inRange(0, 9),
                                     .declaration = printed ? "d" : "",
-                                    .line = printed ? 1 : 0};
+                                    .line = printed ? 1 : 0,
+                                    .left_out = printed && *rc::gen::inRange(0, 6) == 0};
     };
     for (int i = 0; i < sops; ++i) {
       const std::string sop = fmt::format("s{}", i);

@@ -94,6 +94,14 @@ TEST_F(ImportPlanTest, AUnitWithoutItsFirstRowIsNotNumberedFromAnotherOn) {
   EXPECT_THAT(FirstRowNumbersOf(Declaration()), ElementsAre(0, 0, 0, 0));
 }
 
+TEST_F(ImportPlanTest, ARowThatALaterPrintingLeavesOutSaysSoAndIsNotCountedAsListed) {
+  Import("I SEKRETARIAT\n1. Alpha\n2. Beta\n3. Gamma\nI SEKRETARIAT\n1. Alpha\n2. Gamma\n");
+  EXPECT_FALSE(Sop("alpha").origin().left_out());
+  EXPECT_TRUE(Sop("beta").origin().left_out());
+  EXPECT_FALSE(Sop("gamma").origin().left_out());
+  EXPECT_EQ(Declaration().units(0).listed_row_count(), 2);
+}
+
 TEST_F(ImportPlanTest, ARefusedDocumentPlansNothing) {
   const auto report = Import("1. Surat\n");
   EXPECT_EQ(report.outcome(), v1::IMPORT_OUTCOME_REFUSED);
