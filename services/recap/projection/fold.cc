@@ -284,6 +284,7 @@ absl::Status EventFold::PutRowIn(const SopChange& change, const std::optional<Ro
     TERTIB_ASSIGN_OR_RETURN(row.declaration,
                             IdOf(ResourceType::kDeclaration, origin.declaration()));
     row.line = origin.lines().empty() ? 0 : origin.lines(0);
+    row.preceding_rows = origin.preceding_rows();
     row.document_sha256 = origin.document_sha256();
     // Only an import gives an origin, and puts the SOP where its document lists it.
     const bool imported =

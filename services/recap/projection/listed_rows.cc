@@ -11,26 +11,30 @@
 namespace tertib::recap {
 namespace {
 
-using Lines = std::set<int32_t>;
+// Where the document prints a row: on which line, and behind how many others there.
+using PrintedPlace = std::pair<int32_t, int32_t>;
+using PrintedPlaces = std::set<PrintedPlace>;
 
-// The rows that the document lists in the unit and that left it, by their line there; of one that
+PrintedPlace PlaceOf(const RowView& row) { return {row.line, row.preceding_rows}; }
+
+// The rows that the document lists in the unit and that left it, by their place there; of one that
 // left several times, the last.
 absl::StatusOr<std::vector<Departure>> FindGone(const ViewReader& view, const UnitKey& unit,
                                                 const RowDocument& document,
-                                                const Lines& lines_there) {
-  std::map<int32_t, Departure> by_line;
+                                                const PrintedPlaces& there) {
+  std::map<PrintedPlace, Departure> by_place;
   TERTIB_RETURN_IF_ERROR(view.VisitDepartures(unit, [&](const Departure& departure) {
-    const int32_t line = departure.row.line;
-    if (!IsInItsPlace(departure.row, document) || lines_there.contains(line)) {
+    const PrintedPlace place = PlaceOf(departure.row);
+    if (!IsInItsPlace(departure.row, document) || there.contains(place)) {
       return;
     }
-    const auto [known, first] = by_line.try_emplace(line, departure);
+    const auto [known, first] = by_place.try_emplace(place, departure);
     if (!first && known->second.departed < departure.departed) {
       known->second = departure;
     }
   }));
   std::vector<Departure> gone;
-  for (auto& [line, departure] : by_line) {
+  for (auto& [place, departure] : by_place) {
     gone.push_back(std::move(departure));
   }
   std::sort(gone.begin(), gone.end(),
@@ -59,7 +63,7 @@ class ListExplainer {
       // stand in none any more are gone.
       const bool looks_in_all = !document_.tells_places && rest > 0;
       if (looks_in_all) {
-        TERTIB_RETURN_IF_ERROR(FindLines());
+        TERTIB_RETURN_IF_ERROR(FindPlaces());
       }
       for (const ListedUnits::Unit& unit : listed_.units) {
         TERTIB_RETURN_IF_ERROR(TakeUnit(unit));
@@ -85,7 +89,7 @@ class ListExplainer {
     const UnitKey& key = tree_.nodes[unit.place].unit.key;
     rows_.EnterUnit(unit.place);
     int64_t there = 0;
-    Lines lines_there;
+    PrintedPlaces places_there;
     TERTIB_RETURN_IF_ERROR(view_.VisitRows(key, [&](const RowView& row) {
       if (const auto dropped = WhyDropped(row, document_)) {
         rows_.Add(*dropped, row);
@@ -94,27 +98,27 @@ class ListExplainer {
       } else if (!IsInItsPlace(row, document_)) {
         rows_.Add(v1::ROW_REASON_MOVED_IN, row);
       } else {
-        lines_there.insert(row.line);
+        places_there.insert(PlaceOf(row));
         if (++there > unit.listed) {
           rows_.Add(v1::ROW_REASON_BEYOND_PRINTED_COUNT, row);
         }
       }
     }));
     if (there < unit.listed) {
-      lines_there_ = std::move(lines_there);
+      there_ = std::move(places_there);
       TERTIB_ASSIGN_OR_RETURN(const int64_t gone, TakeGone(unit.place, unit.listed - there));
       rows_.AddUnknown(v1::ROW_REASON_MISSING, unit.listed - there - gone);
     }
     return absl::OkStatus();
   }
 
-  // The lines of the document's rows that stand in any of the units.
-  absl::Status FindLines() {
+  // The places of the document's rows that stand in any of the units.
+  absl::Status FindPlaces() {
     for (const ListedUnits::Unit& unit : listed_.units) {
       TERTIB_RETURN_IF_ERROR(
           view_.VisitRows(tree_.nodes[unit.place].unit.key, [&](const RowView& row) {
             if (IsInDocument(row, document_)) {
-              lines_there_.insert(row.line);
+              there_.insert(PlaceOf(row));
             }
           }));
     }
@@ -124,13 +128,13 @@ class ListExplainer {
   // Adds at most `limit` of the rows that left the unit, and gives how many.
   absl::StatusOr<int64_t> TakeGone(size_t place, int64_t limit) {
     TERTIB_ASSIGN_OR_RETURN(std::vector<Departure> gone,
-                            FindGone(view_, tree_.nodes[place].unit.key, document_, lines_there_));
+                            FindGone(view_, tree_.nodes[place].unit.key, document_, there_));
     gone.resize(std::min(gone.size(), static_cast<size_t>(limit)));
     for (const Departure& departure : gone) {
       rows_.Add(departure.reason == DepartureReason::kDeleted ? v1::ROW_REASON_DELETED
                                                               : v1::ROW_REASON_MOVED,
                 departure.row);
-      lines_there_.insert(departure.row.line);
+      there_.insert(PlaceOf(departure.row));
     }
     return std::ssize(gone);
   }
@@ -140,7 +144,7 @@ class ListExplainer {
   const ListedUnits& listed_;
   const RowDocument& document_;
   RowLister rows_;
-  Lines lines_there_;  // Of the document's rows; what stands on one of these is not gone.
+  PrintedPlaces there_;  // Of the document's rows; what stands in one of these is not gone.
 };
 
 }  // namespace

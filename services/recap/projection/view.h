@@ -79,6 +79,7 @@ struct RowView {
   catalogue::v1::SopState state = catalogue::v1::SOP_STATE_UNSPECIFIED;
   std::string declaration;        // Whose document it was imported from. Empty: none.
   int32_t line = 0;               // The first one it stands on there.
+  int32_t preceding_rows = 0;     // How many other rows begin on that line before it.
   std::string document_sha256;    // Of that document. Empty: not known.
   std::string printed_unit;       // In which that document lists it. Empty: not known.
   uint32_t printed_position = 0;  // Under which number. 0: not known.

@@ -29,6 +29,7 @@ void Fill(storage::v1::RecapRowRecord& record, const RowView& row) {
   record.set_state(row.state);
   record.set_declaration(row.declaration);
   record.set_line(row.line);
+  record.set_preceding_rows(row.preceding_rows);
   record.set_created_sequence(row.created.value);
   record.set_document_sha256(row.document_sha256);
   record.set_printed_unit(row.printed_unit);
@@ -43,6 +44,7 @@ RowView Read(const RowKey& key, const storage::v1::RecapRowRecord& record) {
           record.state(),
           record.declaration(),
           record.line(),
+          record.preceding_rows(),
           record.document_sha256(),
           record.printed_unit(),
           record.printed_position(),

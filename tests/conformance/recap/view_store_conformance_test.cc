@@ -36,6 +36,7 @@ class ViewStoreConformance : public testing::TestWithParam<std::string> {
     row.state = catalogue::v1::SOP_STATE_DRAFT;
     row.declaration = "d";
     row.line = 7;
+    row.preceding_rows = 2;
     row.document_sha256 = "b5";
     row.printed_unit = "i-b";
     row.printed_position = 4;

@@ -93,6 +93,7 @@ void EventScript::PutSop(const std::string& agency, const std::string& sop,
     resource.mutable_origin()->set_declaration(
         DeclarationName(agency, fields.declaration).ToString());
     resource.mutable_origin()->add_lines(fields.line);
+    resource.mutable_origin()->set_preceding_rows(fields.preceding_rows);
     resource.mutable_origin()->set_document_sha256(document_);
     resource.mutable_origin()->set_left_out(fields.left_out);
   }

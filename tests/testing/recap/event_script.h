@@ -36,6 +36,7 @@ class EventScript {
     catalogue::v1::SopState state = catalogue::v1::SOP_STATE_IN_FORCE;
     std::string declaration = {};
     int32_t line = 0;
+    int32_t preceding_rows = 0;
     bool left_out = false;
   };
   void PutSop(const std::string& agency, const std::string& sop, const SopFields& fields);

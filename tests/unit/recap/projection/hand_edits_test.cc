@@ -350,6 +350,28 @@ TEST_F(HandEditsTest, ARowThatIsLeftOutWhereItsPageIsPrintedAgainIsTheOneTooMany
   }
 }
 
+TEST_F(HandEditsTest, RowsOfOneLineThatWereDeletedAreEachNamed) {
+  script_.PutAgency("dinas", "Dinas");
+  for (const std::string code : {"I", "I.A", "I.B"}) {
+    script_.PutUnit("dinas", code);
+  }
+  for (int32_t position = 1; position <= 3; ++position) {
+    script_.PutSop("dinas", fmt::format("a{}", position),
+                   {.code = "I.A",
+                    .position = position,
+                    .declaration = "d",
+                    .line = 7,
+                    .preceding_rows = position - 1});
+  }
+  script_.PutDeclaration("dinas", "d", {{"I", 3, 1}}, {{"I"}, {"I.A", "I", 3}, {"I.B", "I"}});
+  script_.DeleteSop("dinas", "a2");
+  EXPECT_THAT(Rows(Line(Reconciled("dinas"), "i")), ElementsAre("I.A 2 DELETED a2"));
+  script_.DeleteSop("dinas", "a1");
+  script_.DeleteSop("dinas", "a3");
+  EXPECT_THAT(Rows(Line(Reconciled("dinas"), "i")),
+              ElementsAre("I.A 1 DELETED a1", "I.A 2 DELETED a2", "I.A 3 DELETED a3"));
+}
+
 // The later printing passes over number 2 and prints 2: that one went, and 3 is not beyond.
 TEST_F(HandEditsTest, ARowThatALaterPrintingPassesOverIsTheOneTooManyAndLeavesNoGap) {
   script_.PutAgency("dinas", "Dinas");
