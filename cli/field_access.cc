@@ -90,7 +90,9 @@ absl::Status SetFromFlag(std::string_view flag, std::string_view field,
     return absl::OkStatus();
   }
   const std::string& value = values.back();
-  if (descriptor->type() == FieldDescriptor::TYPE_ENUM) {
+  if (value.empty()) {
+    message.GetReflection()->ClearField(&message, descriptor);
+  } else if (descriptor->type() == FieldDescriptor::TYPE_ENUM) {
     const EnumValueDescriptor* found = FindEnumValue(descriptor->enum_type(), value);
     if (found == nullptr) {
       return UsageError(

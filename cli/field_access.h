@@ -25,8 +25,8 @@ std::vector<const google::protobuf::Message*> GetMessages(std::string_view field
                                                           const google::protobuf::Message& message);
 
 // Sets a text, number, enum or repeated text from what was typed: of the first three the last value
-// counts, of a repeated text all that are not empty. An enum is named as EnumWord shows it. A usage
-// error if the value is none of the field's.
+// counts, and clears the field if it is empty; of a repeated text all that are not empty. An enum
+// is named as EnumWord shows it. A usage error if the value is none of the field's.
 absl::Status SetFromFlag(std::string_view flag, std::string_view field,
                          const std::vector<std::string>& values,
                          google::protobuf::Message& message);

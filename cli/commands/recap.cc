@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "cli/commands/commands.h"
@@ -45,9 +46,11 @@ absl::Status Recap(const Arguments& arguments, const Settings& settings) {
   GetRecapRequest request;
   request.set_agency(agency);
   request.set_min_sequence(arguments.min_sequence);
+  std::optional<uint64_t> first_sequence;
   for (;;) {
     TERTIB_ASSIGN_OR_RETURN(const GetRecapResponse response,
                             client.Call(&RecapService::Stub::GetRecap, request));
+    first_sequence = first_sequence.value_or(response.sequence());
     const bool last = response.next_page_token().empty();
     if (settings.output == OutputFormat::kJson) {
       TERTIB_RETURN_IF_ERROR(PrintJsonLine(response));
@@ -55,7 +58,7 @@ absl::Status Recap(const Arguments& arguments, const Settings& settings) {
       PrintText(RenderAgencies(response.agencies()));
       if (last) {
         PrintText((agency.empty() ? RenderGrandTotal(response.counts()) : "") +
-                  fmt::format("Holds at sequence {}.\n", response.sequence()));
+                  RenderHoldsAt(*first_sequence, response.sequence()));
       }
     }
     if (last) {
@@ -81,7 +84,7 @@ absl::Status Watch(const Arguments& arguments, const Settings& settings) {
     } else {
       PrintText(RenderAgencies(response.agencies()) +
                 (agency.empty() ? RenderGrandTotal(response.counts()) : "") +
-                fmt::format("Holds at sequence {}.\n\n", response.sequence()));
+                RenderHoldsAt(response.sequence(), response.sequence()) + "\n");
     }
     if (++updates == arguments.max_updates) {
       context->TryCancel();

@@ -47,4 +47,12 @@ std::string RenderGrandTotal(const SopCounts& counts) {
                      counts.in_force(), counts.draft());
 }
 
+std::string RenderHoldsAt(uint64_t first, uint64_t last) {
+  if (first == last) {
+    return fmt::format("Holds at sequence {}.\n", last);
+  }
+  return fmt::format("Holds at sequences {} to {}, page by page; the total at {}.\n", first, last,
+                     last);
+}
+
 }  // namespace tertib::cli

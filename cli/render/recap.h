@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "tertib/recap/v1/recap_service.pb.h"
@@ -12,5 +13,9 @@ std::string RenderAgencyRecap(const recap::v1::AgencyRecap& agency);
 
 // The line that closes a recap of several agencies.
 std::string RenderGrandTotal(const recap::v1::SopCounts& counts);
+
+// The line that says which sequence a recap holds at; several pages from the first's to the last's,
+// which is the grand total's.
+std::string RenderHoldsAt(uint64_t first, uint64_t last);
 
 }  // namespace tertib::cli

@@ -36,8 +36,9 @@ check_arrows() {
 }
 
 check_generated() {
-  local committed
-  committed="$(git ls-files | grep -E '\.pb\.(h|cc)$|(^|/)(build|node_modules)/' || true)"
+  local files committed
+  files="$(git ls-files)" || return 1
+  committed="$(grep -E '\.pb\.(h|cc)$|(^|/)(build|node_modules)/' <<<"${files}" || true)"
   [[ -z ${committed} ]] || {
     printf 'generated files are committed:\n%s\n' "${committed}" >&2
     return 1

@@ -18,6 +18,7 @@ namespace {
 constexpr size_t kMaxName = 300;
 constexpr size_t kMaxText = 1'000;
 constexpr size_t kMaxAliases = 20;
+constexpr size_t kMaxMediaType = 100;
 constexpr size_t kMaxOutlineCode = 40;
 constexpr size_t kMaxPrintedDepth = OutlineCode::kMaxDepth;
 constexpr int kMaxFigures = 5'000;
@@ -145,26 +146,6 @@ bool IsRegionCode(const std::string& code) {
   return parts.size() >= 2 && parts.size() <= 4 && code.size() <= 13 &&
          std::all_of(parts.begin(), parts.end(),
                      [](std::string_view part) { return ParseNumber(part).has_value(); });
-}
-
-void CheckSource(const v1::Declaration& declaration, FieldChecker& check) {
-  if (!declaration.has_source()) {
-    check.Required("source");
-    return;
-  }
-  const auto& source = declaration.source();
-  check.CheckText("source.source_name", source.source_name(), kMaxName, Presence::kRequired);
-  check.CheckText("source.media_type", source.media_type(), 100, Presence::kOptional);
-  const auto& hash = source.sha256();
-  if (!hash.empty() && (hash.size() != 64 || !std::all_of(hash.begin(), hash.end(), [](char c) {
-                          return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-                        }))) {
-    check.Wrong("source.sha256", "Must be 64 lower-case hexadecimal digits, or empty.",
-                "Harus 64 digit heksadesimal huruf kecil, atau kosong.");
-  }
-  if (source.size_bytes() < 0) {
-    check.Wrong("source.size_bytes", "Must not be negative.", "Tidak boleh negatif.");
-  }
 }
 
 template <typename Messages>
@@ -369,12 +350,33 @@ void CheckFields(const v1::Sop& sop, const FieldNames& fields, std::string_view 
   check.Text("number", sop.number(), 200, Presence::kOptional);
 }
 
+void CheckFields(const v1::SourceDocument& source, std::string_view prefix, FieldErrors& errors) {
+  const FieldNames all = {"source_name", "media_type", "sha256", "size_bytes"};
+  FieldChecker check(all, prefix, errors);
+  check.Text("source_name", source.source_name(), kMaxName, Presence::kRequired);
+  check.Text("media_type", source.media_type(), kMaxMediaType, Presence::kOptional);
+  const auto& hash = source.sha256();
+  if (!hash.empty() && (hash.size() != 64 || !std::all_of(hash.begin(), hash.end(), [](char c) {
+                          return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+                        }))) {
+    check.Wrong("sha256", "Must be 64 lower-case hexadecimal digits, or empty.",
+                "Harus 64 digit heksadesimal huruf kecil, atau kosong.");
+  }
+  if (source.size_bytes() < 0) {
+    check.Wrong("size_bytes", "Must not be negative.", "Tidak boleh negatif.");
+  }
+}
+
 void CheckFields(const v1::Declaration& declaration, const FieldNames& fields,
                  std::string_view agency, std::string_view prefix, FieldErrors& errors) {
   FieldChecker check(fields, prefix, errors);
   check.Text("title", declaration.title(), kMaxName, Presence::kOptional);
   if (check.Has("source")) {
-    CheckSource(declaration, check);
+    if (declaration.has_source()) {
+      CheckFields(declaration.source(), fmt::format("{}.source", prefix), errors);
+    } else {
+      check.Required("source");
+    }
   }
   if (check.Has("figures")) {
     CheckFigures(declaration, agency, check);
@@ -393,7 +395,10 @@ void CopyFields(const Resource& from, const FieldNames& fields, Resource& to) {
   google::protobuf::util::FieldMaskUtil::MergeOptions replace;
   replace.set_replace_message_fields(true);
   replace.set_replace_repeated_fields(true);
-  google::protobuf::util::FieldMaskUtil::MergeMessageTo(from, mask, replace, &to);
+  // What no check knows could be of any size.
+  Resource known = from;
+  known.DiscardUnknownFields();
+  google::protobuf::util::FieldMaskUtil::MergeMessageTo(known, mask, replace, &to);
 }
 
 template void CopyFields(const v1::Agency&, const FieldNames&, v1::Agency&);

@@ -43,8 +43,11 @@ void CheckFields(const v1::Sop& sop, const FieldNames& fields, std::string_view 
                  std::string_view prefix, FieldErrors& errors);
 void CheckFields(const v1::Declaration& declaration, const FieldNames& fields,
                  std::string_view agency, std::string_view prefix, FieldErrors& errors);
+// All fields of a document's description. The same for one that is imported and one that is typed.
+void CheckFields(const v1::SourceDocument& source, std::string_view prefix, FieldErrors& errors);
 
-// Copies the given fields of `from` to `to`; one that is not set is cleared.
+// Copies the given fields of `from` to `to`; one that is not set is cleared. What `from` holds
+// besides the fields of this version of the API, at any depth, is left out.
 template <typename Resource>
 void CopyFields(const Resource& from, const FieldNames& fields, Resource& to);
 

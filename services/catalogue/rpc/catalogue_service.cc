@@ -189,7 +189,7 @@ ServerUnaryReactor* CatalogueService::Create(CallbackServerContext* context, con
   FieldErrors errors;
   auto name = CheckNewName(Calls::kType, Calls::Parent(request), Calls::Id(request),
                            Calls::kIdField, errors);
-  CheckRequestId(request.request_id(), errors);
+  CheckRequestId(request.request_id(), "request_id", errors);
   if (Calls::Has(request)) {
     CheckResource(Calls::Of(request), WritableFields<Resource>(), name, errors);
   } else {
@@ -279,7 +279,7 @@ ServerUnaryReactor* CatalogueService::Update(CallbackServerContext* context, con
   const auto& changes = Calls::Of(request);
   auto name =
       CheckName(Calls::kType, changes.name(), fmt::format("{}.name", Calls::kField), errors);
-  CheckRequestId(request.request_id(), errors);
+  CheckRequestId(request.request_id(), "request_id", errors);
   auto fields = ResolveMask(request.update_mask(), changes, errors);
   CheckResource(changes, fields, name, errors);
   if (!errors.empty()) {
@@ -301,7 +301,7 @@ ServerUnaryReactor* CatalogueService::Delete(CallbackServerContext* context, con
                                              Response& response) {
   FieldErrors errors;
   auto name = CheckName(ResourceCalls<Resource>::kType, request.name(), "name", errors);
-  CheckRequestId(request.request_id(), errors);
+  CheckRequestId(request.request_id(), "request_id", errors);
   if (!errors.empty()) {
     return Answer(context, errors.ToStatus());
   }

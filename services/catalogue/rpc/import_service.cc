@@ -239,8 +239,7 @@ class ImportReactor final
       reported_bytes_ = bytes.size();
     }
     auto document = std::make_shared<ImportDocument>();
-    document->source.set_size_bytes(static_cast<int64_t>(bytes.size()));
-    document->source.set_sha256(ToHex(Sha256(bytes)));
+    const std::string sha256 = ToHex(Sha256(bytes));
     try {
       document->recap = ReadPrintedRecap(bytes);
     } catch (const std::exception& thrown) {
@@ -255,14 +254,14 @@ class ImportReactor final
         return;
       }
       document->agency = ParseResourceName(ResourceType::kAgency, options_->agency())->agency;
-      document->source.set_source_name(options_->source_name());
-      document->source.set_media_type(options_->media_type());
+      document->source = SourceOf(*options_);
+      document->source.set_size_bytes(static_cast<int64_t>(bytes.size()));
+      document->source.set_sha256(sha256);
       Progress(v1::IMPORT_PHASE_COMMITTING, document->recap.row_count);
       command.validate_only = options_->validate_only();
       command.request_id = options_->request_id();
-      command.request_digest =
-          RequestDigest(v1::ImportOptions::descriptor()->full_name(),
-                        options_->SerializeAsString() + document->source.sha256());
+      command.request_digest = RequestDigest(v1::ImportOptions::descriptor()->full_name(),
+                                             options_->SerializeAsString() + sha256);
     }
     constexpr size_t kBytesPerRow = 2'000;
     command.bytes =

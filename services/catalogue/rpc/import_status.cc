@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "services/catalogue/domain/fields.h"
 #include "services/catalogue/rpc/request_checks.h"
 #include "services/common/error.h"
 #include "services/common/text.h"
@@ -11,15 +12,18 @@
 namespace tertib::catalogue {
 namespace {
 
-constexpr size_t kMaxSourceName = 300;
+// text/plain, of UTF-8 if it says (RFC 2046).
+bool IsPlainText(std::string_view canonical) {
+  return canonical == "text/plain" || canonical == "text/plain;charset=utf-8" ||
+         canonical == "text/plain;charset=us-ascii";
+}
 
-// text/plain, of UTF-8 if it says (RFC 2046); case and blanks do not matter.
-bool IsPlainText(std::string_view media_type) {
+// Case, blanks and quotes do not matter.
+std::string CanonicalMediaType(std::string_view media_type) {
   std::string text = NormaliseName(media_type);
   std::erase(text, ' ');
   std::erase(text, '"');
-  return text == "text/plain" || text == "text/plain;charset=utf-8" ||
-         text == "text/plain;charset=us-ascii";
+  return text;
 }
 
 }  // namespace
@@ -96,27 +100,26 @@ absl::Status DocumentRefused(const v1::ImportReport& report) {
       {{"problem_count", std::to_string(problems)}});
 }
 
+v1::SourceDocument SourceOf(const v1::ImportOptions& options) {
+  v1::SourceDocument source;
+  source.set_source_name(options.source_name());
+  source.set_media_type(CanonicalMediaType(options.media_type()));
+  return source;
+}
+
 absl::Status CheckImportOptions(const v1::ImportOptions& options) {
   FieldErrors errors;
   CheckName(ResourceType::kAgency, options.agency(), "options.agency", errors);
-  if (!IsPlainText(options.media_type())) {
+  v1::SourceDocument source = SourceOf(options);
+  if (!IsPlainText(source.media_type())) {
     errors.Add("options.media_type", "Must be text/plain: extract the text of other kinds first.",
                "Harus text/plain: ambil dahulu teks dari jenis lain.");
   }
-  if (NormaliseName(options.source_name()).empty()) {
-    errors.Add("options.source_name", "Required: what the document is called.",
-               "Wajib diisi: nama dokumen.");
-  } else if (HasControlCharacters(options.source_name())) {
-    errors.Add("options.source_name", "Must be one line, without control characters.",
-               "Harus satu baris, tanpa karakter kendali.");
-  } else if (CountCodePoints(options.source_name()) > kMaxSourceName) {
-    errors.Add("options.source_name", fmt::format("At most {} characters.", kMaxSourceName),
-               fmt::format("Paling banyak {} karakter.", kMaxSourceName));
-  }
-  if (options.size_bytes() < 0) {
-    errors.Add("options.size_bytes", "Must not be negative.", "Tidak boleh negatif.");
-  }
-  CheckRequestId(options.request_id(), errors);
+  // As it was sent: what a declaration's field would refuse is refused here, too.
+  source.set_media_type(options.media_type());
+  source.set_size_bytes(options.size_bytes());
+  CheckFields(source, "options", errors);
+  CheckRequestId(options.request_id(), "options.request_id", errors);
   return errors.ToStatus();
 }
 

@@ -24,7 +24,11 @@ absl::Status ImportOutOfPlace(std::string_view field, std::string_view english,
 // What a document's import ends with whose report says that it was refused.
 absl::Status DocumentRefused(const v1::ImportReport& report);
 
-// Every wrong option at once.
+// What the options say of the document, as it is recorded; for options that are right.
+v1::SourceDocument SourceOf(const v1::ImportOptions& options);
+
+// Every wrong option at once. What they say of the document is held to what a declaration's source
+// may hold.
 absl::Status CheckImportOptions(const v1::ImportOptions& options);
 
 }  // namespace tertib::catalogue

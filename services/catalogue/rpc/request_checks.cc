@@ -62,12 +62,12 @@ ResourceName CheckNewName(ResourceType type, std::string_view parent, std::strin
   return name;
 }
 
-void CheckRequestId(std::string_view request_id, FieldErrors& errors) {
+void CheckRequestId(std::string_view request_id, std::string_view field, FieldErrors& errors) {
   const bool visible = std::all_of(request_id.begin(), request_id.end(),
                                    [](char c) { return c > 0x20 && c < 0x7f; });
   if (!visible || request_id.size() > kMaxRequestId) {
     errors.Add(
-        "request_id",
+        field,
         fmt::format("Must be at most {} visible ASCII characters; best a UUID.", kMaxRequestId),
         fmt::format("Paling banyak {} karakter ASCII; sebaiknya UUID.", kMaxRequestId));
   }

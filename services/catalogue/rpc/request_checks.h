@@ -22,7 +22,7 @@ ResourceName CheckNewName(ResourceType type, std::string_view parent, std::strin
                           std::string_view id_field, FieldErrors& errors);
 
 // 0 to 128 visible ASCII characters.
-void CheckRequestId(std::string_view request_id, FieldErrors& errors);
+void CheckRequestId(std::string_view request_id, std::string_view field, FieldErrors& errors);
 
 // How many records a page has: 100 for 0, at most 1,000.
 size_t CheckPageSize(int32_t page_size, FieldErrors& errors);

@@ -1,5 +1,7 @@
 #include "services/recap/follower/follower.h"
 
+#include <algorithm>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,7 +18,9 @@ FollowerMetrics::FollowerMetrics(Metrics& metrics)
                                         "The last event of the catalogue that the view holds.")),
       lag_events(metrics.AddGauge(
           "tertib_recap_lag_events",
-          "How many events the view was behind when the catalogue last said where it is.")),
+          "How many events the view is behind the newest that the catalogue told of. NaN while "
+          "that "
+          "is not known: whenever the stream begins, until the view has caught up.")),
       caught_up(metrics.AddGauge(
           "tertib_recap_caught_up",
           "1 while the stream is open and everything committed so far has been applied.")),
@@ -36,11 +40,11 @@ absl::Status Follower::Run(std::stop_token stop) {
   const absl::Status ended = [&]() -> absl::Status {
     TERTIB_ASSIGN_OR_RETURN(stored_, with_.store.Snapshot()->ReadPosition());
     with_.progress.Advance(stored_.sequence, {});
-    with_.metrics.applied_sequence.Set(static_cast<double>(stored_.sequence.value));
+    ReportPosition();
     return with_.source.Run(*this, std::move(stop));
   }();
   with_.metrics.following.Set(0);
-  with_.metrics.caught_up.Set(0);
+  Lose();
   if (!ended.ok()) {
     with_.set_serving(false);
     with_.progress.Stop();
@@ -68,8 +72,8 @@ absl::Status Follower::OnDelivery(const Delivery& delivery) {
       TERTIB_RETURN_IF_ERROR(KeepPosition(delivery.position));
       caught_up_ = false;
       with_.metrics.caught_up.Set(0);
-      with_.metrics.lag_events.Set(
-          static_cast<double>(delivery.newest.value - delivery.position.sequence.value));
+      newest_ = delivery.newest;
+      ReportPosition();
       with_.log.Warning("fell behind", {{"sequence", std::to_string(stored_.sequence.value)},
                                         {"newest", std::to_string(delivery.newest.value)}});
       return absl::OkStatus();
@@ -94,7 +98,7 @@ absl::Status Follower::ApplyEvents(const Delivery& delivery) {
     changes.push_back({stored_.sequence, agency});
   }
   with_.progress.Advance(stored_.sequence, changes);
-  with_.metrics.applied_sequence.Set(static_cast<double>(stored_.sequence.value));
+  ReportPosition();
   with_.metrics.events_applied.Increment(static_cast<double>(delivery.events.size()));
   with_.metrics.batches_applied.Increment();
   return absl::OkStatus();
@@ -105,9 +109,23 @@ absl::Status Follower::KeepPosition(const Position& position) {
     TERTIB_RETURN_IF_ERROR(with_.store.Apply({}, position));
     stored_ = position;
     with_.progress.Advance(stored_.sequence, {});
-    with_.metrics.applied_sequence.Set(static_cast<double>(stored_.sequence.value));
+    ReportPosition();
   }
   return absl::OkStatus();
+}
+
+void Follower::ReportPosition() {
+  const auto held = static_cast<double>(stored_.sequence.value);
+  with_.metrics.applied_sequence.Set(held);
+  with_.metrics.lag_events.Set(newest_ ? std::max(static_cast<double>(newest_->value) - held, 0.0)
+                                       : std::numeric_limits<double>::quiet_NaN());
+}
+
+void Follower::Lose() {
+  caught_up_ = false;
+  newest_.reset();
+  with_.metrics.caught_up.Set(0);
+  ReportPosition();
 }
 
 void Follower::CaughtUp() {
@@ -115,7 +133,8 @@ void Follower::CaughtUp() {
     return;
   }
   caught_up_ = true;
-  with_.metrics.lag_events.Set(0);
+  newest_ = stored_.sequence;
+  ReportPosition();
   with_.metrics.caught_up.Set(1);
   with_.progress.CaughtUp();
   with_.set_serving(true);
@@ -129,19 +148,17 @@ absl::Status Follower::OnHistoryLost(const absl::Status& why) {
   with_.set_serving(false);
   // First, so that nobody takes the emptied view for the register.
   with_.progress.Forget();
-  caught_up_ = false;
-  with_.metrics.caught_up.Set(0);
+  Lose();
   with_.metrics.rebuilds.Increment();
   TERTIB_RETURN_IF_ERROR(with_.store.Wipe());
   stored_ = Position{};
-  with_.metrics.applied_sequence.Set(0);
+  ReportPosition();
   return absl::OkStatus();
 }
 
 void Follower::OnDisconnected(const absl::Status& why, absl::Duration wait) {
-  caught_up_ = false;
   connected_ = false;
-  with_.metrics.caught_up.Set(0);
+  Lose();
   with_.metrics.reconnects.Increment();
   with_.log.Warning("the event stream broke off; trying again",
                     {{"error", why.ToString()},

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <stop_token>
 
 #include "absl/status/status.h"
@@ -57,9 +58,15 @@ class Follower final : private EventHandler {
   absl::Status ApplyEvents(const Delivery& delivery);
   absl::Status KeepPosition(const Position& position);
   void CaughtUp();
+  // The stream is over, and with it what is known of the catalogue.
+  void Lose();
+  void ReportPosition();
 
   const Dependencies with_;
   Position stored_;
+  // The newest event that the catalogue told of, while that is known. Those that came since may be
+  // newer.
+  std::optional<Sequence> newest_;
   bool caught_up_ = false;
   bool connected_ = true;
 };

@@ -11,6 +11,11 @@ Progress::~Progress() {
   assert(parked_.empty());
 }
 
+bool Progress::Point::Awaits(Sequence at_least) const {
+  return at_least > Sequence{} &&
+         (state == State::kCatchingUp || (state == State::kServing && applied < at_least));
+}
+
 Progress::Point Progress::Now() const {
   MutexLock lock(mutex_);
   return point_;
@@ -18,7 +23,7 @@ Progress::Point Progress::Now() const {
 
 bool Progress::ParkUntilApplied(Sequence at_least, std::shared_ptr<Waiter> waiter) {
   MutexLock lock(mutex_);
-  if (point_.state != State::kServing || point_.applied >= at_least) {
+  if (!point_.Awaits(at_least)) {
     return false;
   }
   Park({"", at_least}, std::move(waiter));
@@ -56,6 +61,13 @@ void Progress::Take(Parked::iterator first, Parked::iterator last, Waiters& take
   parked_.erase(first, last);
 }
 
+void Progress::TakeReached(Waiters& taken) {
+  if (point_.state == State::kServing) {
+    // Without an agency: whoever waits for a sequence from 1 to the one reached.
+    Take(parked_.lower_bound({"", Sequence{1}}), parked_.upper_bound({"", point_.applied}), taken);
+  }
+}
+
 void Progress::Unpark(const Waiter& waiter) {
   MutexLock lock(mutex_);
   if (const auto place = places_.find(&waiter); place != places_.end()) {
@@ -91,8 +103,7 @@ void Progress::Advance(Sequence applied, const std::vector<Change>& changes) {
       last = change.sequence;
       changes_.insert(change);
     }
-    // Without an agency: whoever waits for a sequence from 1 to the one reached.
-    Take(parked_.lower_bound({"", Sequence{1}}), parked_.upper_bound({"", applied}), woken);
+    TakeReached(woken);
     for (const Change& change : changes) {
       const auto [first, last] = parked_.equal_range({change.agency, Sequence{}});
       Take(first, last, woken);
@@ -106,10 +117,15 @@ void Progress::Advance(Sequence applied, const std::vector<Change>& changes) {
 }
 
 void Progress::CaughtUp() {
-  MutexLock lock(mutex_);
-  if (point_.state == State::kCatchingUp) {
-    point_.state = State::kServing;
+  Waiters woken;
+  {
+    MutexLock lock(mutex_);
+    if (point_.state == State::kCatchingUp) {
+      point_.state = State::kServing;
+    }
+    TakeReached(woken);
   }
+  WakeAll(woken);
 }
 
 void Progress::Forget() {

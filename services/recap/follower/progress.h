@@ -37,6 +37,10 @@ class Progress {
     // Rises when everything was forgotten: sequences of another era mean something else.
     uint64_t era = 0;
     Sequence applied;
+
+    // Whether the view, which cannot be read now with all up to `at_least`, may come to that. 0 is
+    // waited for by nobody.
+    bool Awaits(Sequence at_least) const;
   };
 
   // Somebody parked.
@@ -59,8 +63,9 @@ class Progress {
 
   Point Now() const TERTIB_EXCLUDES(mutex_);
 
-  // Parks until `applied` reaches `at_least`, or the state is no longer kServing. Returns false,
-  // and parks nothing, if that is so already.
+  // Parks until the state is kServing and `applied` has reached `at_least`, or everything was
+  // forgotten, or the state is kStopped. Returns false, and parks nothing, if the point does not
+  // await `at_least`.
   [[nodiscard]] bool ParkUntilApplied(Sequence at_least, std::shared_ptr<Waiter> waiter)
       TERTIB_EXCLUDES(mutex_);
 
@@ -101,6 +106,8 @@ class Progress {
   void Park(Interest interest, std::shared_ptr<Waiter> waiter) TERTIB_REQUIRES(mutex_);
   // Moves first..last out of `parked_` to the end of `taken`.
   void Take(Parked::iterator first, Parked::iterator last, Waiters& taken) TERTIB_REQUIRES(mutex_);
+  // The same for whoever waits for a sequence that the view has reached.
+  void TakeReached(Waiters& taken) TERTIB_REQUIRES(mutex_);
   bool HasChanged(const std::string& agency, const Change& after) const TERTIB_REQUIRES(mutex_);
   static void WakeAll(const Waiters& waiters);
 

@@ -1,6 +1,7 @@
 #include "services/recap/rpc/read_call.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -9,18 +10,25 @@
 
 namespace tertib::recap {
 
-absl::Time WaitDeadline(const grpc::CallbackServerContext& call, absl::Duration max_wait) {
+absl::Time WaitDeadline(const grpc::CallbackServerContext& call, absl::Duration default_wait) {
   const absl::Time now = absl::Now();
-  const absl::Duration left = absl::FromChrono(call.deadline()) - now;
-  const absl::Duration margin = std::min(absl::Milliseconds(50), left / 10);
-  return now + std::min(left - margin, max_wait);
+  if (call.deadline() == std::chrono::system_clock::time_point::max()) {
+    return now + default_wait;
+  }
+  const absl::Time deadline = absl::FromChrono(call.deadline());
+  return deadline - std::min(absl::Milliseconds(50), (deadline - now) / 10);
+}
+
+absl::Status WaitedInVain(const Progress::Point& point, Sequence wanted) {
+  // A view that has yet to catch up may be of another register, whatever it holds.
+  return point.applied < wanted ? SequenceNotReached(wanted, point.applied) : NotServing();
 }
 
 ReadCall::ReadCall(const CallContext& with, const grpc::CallbackServerContext& call,
                    Sequence min_sequence, Read read)
     : Parking(with.progress),
       with_(with),
-      deadline_(WaitDeadline(call, with.max_wait)),
+      deadline_(WaitDeadline(call, with.default_wait)),
       min_sequence_(min_sequence),
       read_(std::move(read)) {}
 
@@ -32,10 +40,10 @@ void ReadCall::GoOn(bool timed_out) {
   // After Finish this may be gone: nothing follows it.
   if (cancelled) {
     FinishWith(absl::CancelledError("the caller is gone"));
-  } else if (point.state != Progress::State::kServing || point.applied >= min_sequence_) {
+  } else if (!point.Awaits(min_sequence_)) {
     FinishWith(Answer(point));
   } else if (timed_out) {
-    FinishWith(SequenceNotReached(min_sequence_, point.applied));
+    FinishWith(WaitedInVain(point, min_sequence_));
   } else {
     Park(
         deadline_,

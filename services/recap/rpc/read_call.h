@@ -11,8 +11,8 @@
 
 namespace tertib::recap {
 
-// A unary call that reads the view once it holds `min_sequence`. Belongs to gRPC: it deletes itself
-// when the call is done.
+// A unary call that reads the view once it holds `min_sequence`, also if the recap still catches
+// up; with 0, at once or not at all. Belongs to gRPC: it deletes itself when the call is done.
 class ReadCall final : public grpc::ServerUnaryReactor, private Parking {
  public:
   // Fills the response in.

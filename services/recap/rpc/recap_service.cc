@@ -88,7 +88,7 @@ class RefusedWatch final : public grpc::ServerWriteReactor<v1::WatchRecapRespons
 
 RecapServiceImpl::RecapServiceImpl(const ViewStore& store, Progress& progress, Logger& log,
                                    const Options& options)
-    : with_{store, progress, log, options.max_wait} {}
+    : with_{store, progress, log, options.default_wait} {}
 
 grpc::ServerUnaryReactor* RecapServiceImpl::GetRecap(grpc::CallbackServerContext* context,
                                                      const v1::GetRecapRequest* request,

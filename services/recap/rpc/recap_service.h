@@ -18,8 +18,8 @@ namespace tertib::recap {
 class RecapServiceImpl final : public v1::RecapService::CallbackService {
  public:
   struct Options {
-    // How long a call waits for its sequence at most.
-    absl::Duration max_wait = absl::Seconds(30);
+    // How long a call that has no deadline waits for its sequence.
+    absl::Duration default_wait = absl::Seconds(30);
   };
 
   RecapServiceImpl(const ViewStore& store, Progress& progress, Logger& log, const Options& options);

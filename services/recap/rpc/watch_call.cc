@@ -16,8 +16,7 @@ WatchCall::WatchCall(const CallContext& with, const grpc::CallbackServerContext&
     : Parking(with.progress),
       with_(with),
       query_(std::move(query)),
-      deadline_(WaitDeadline(call, with.max_wait)),
-      era_(with.progress.Now().era) {}
+      deadline_(WaitDeadline(call, with.default_wait)) {}
 
 void WatchCall::Next(bool timed_out) {
   const bool cancelled = Resume();
@@ -28,20 +27,21 @@ void WatchCall::Next(bool timed_out) {
     FinishWith(absl::CancelledError("the caller is gone"));
     return;
   }
-  if (point.state != Progress::State::kServing || point.era != era_) {
-    FinishWith(NotServing());
-    return;
-  }
   if (phase_ == Phase::kWaiting) {
-    if (point.applied < query_.min_sequence) {
+    if (point.Awaits(query_.min_sequence)) {
       if (timed_out) {
-        FinishWith(SequenceNotReached(query_.min_sequence, point.applied));
+        FinishWith(WaitedInVain(point, query_.min_sequence));
       } else {
         ParkUntil(deadline_);
       }
       return;
     }
     phase_ = Phase::kListing;
+    era_ = point.era;
+  }
+  if (point.state != Progress::State::kServing || point.era != era_) {
+    FinishWith(NotServing());
+    return;
   }
   response_.Clear();
   if (phase_ == Phase::kListing) {

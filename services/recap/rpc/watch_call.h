@@ -50,7 +50,7 @@ class WatchCall final : public grpc::ServerWriteReactor<v1::WatchRecapResponse>,
   const absl::Time deadline_;  // For the sequence asked for.
 
   Phase phase_ = Phase::kWaiting;
-  uint64_t era_ = 0;
+  uint64_t era_ = 0;    // That of the listing.
   std::string listed_;  // The last agency of the listing that was sent.
   bool listing_begun_ = false;
   Progress::Change seen_;  // Changes up to this one have been sent.

@@ -110,8 +110,8 @@ absl::Status RocksDatabase::Write(rocksdb::WriteBatch& batch) {
   log_.Error("the view could not be written",
              {{"error", status.ToString()}, {"disk_full", status.IsNoSpace() ? "yes" : "no"}});
   return MakeError(absl::StatusCode::kUnavailable, catalogue::v1::ERROR_REASON_STORE_READ_ONLY,
-                   {"The disk refused a write; the recap stands still. Its log says why.",
-                    "Penulisan ke disk ditolak; rekap berhenti diperbarui. Lihat log layanan."});
+                   {"The disk refused a write; the recap ends. Its log says why.",
+                    "Penulisan ke disk ditolak; layanan rekap berhenti. Lihat log layanan."});
 }
 
 absl::Status RocksDatabase::ReadFailed(const rocksdb::Status& status) const {

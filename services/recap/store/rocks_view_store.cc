@@ -251,11 +251,11 @@ absl::Status RocksViewStore::Commit(rocksdb::WriteBatch& batch) {
   if (!options_.has_room(options_.directory, 2 * batch.GetDataSize())) {
     log_.Error("the disk is full; the view was not written",
                {{"directory", options_.directory}, {"bytes", std::to_string(batch.GetDataSize())}});
-    return MakeError(
-        absl::StatusCode::kUnavailable, catalogue::v1::ERROR_REASON_STORE_READ_ONLY,
-        {"The disk has too little room left; the recap stands still. Make room (64 MiB are kept in "
-         "reserve) and start it again.",
-         "Disk penuh; rekap berhenti diperbarui. Kosongkan ruang, lalu jalankan lagi."});
+    return MakeError(absl::StatusCode::kUnavailable, catalogue::v1::ERROR_REASON_STORE_READ_ONLY,
+                     {"The disk has too little room left; the recap ends. Make room (64 MiB are "
+                      "kept in reserve) "
+                      "and start it again.",
+                      "Disk penuh; layanan rekap berhenti. Kosongkan ruang, lalu jalankan lagi."});
   }
   return database_->Write(batch);
 }

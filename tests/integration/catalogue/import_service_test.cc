@@ -214,6 +214,36 @@ TEST_F(ImportServiceTest, OptionsComeFirstAndAreChecked) {
   EXPECT_THAT(message, HasSubstr("options.source_name"));
 }
 
+// The event with it would be larger than what clients of WatchEvents take.
+TEST_F(ImportServiceTest, WhatTheOptionsSayOfTheDocumentIsNoLongerThanADeclarationTakes) {
+  auto options = TextOptions("a", "recap.txt");
+  for (const char filler : {' ', '\n'}) {
+    options.set_media_type("text/plain" + std::string(size_t{3} << 20, filler));
+    const auto import = running_.ImportDocument("I S\n1. X\n", options);
+    EXPECT_EQ(ReasonOf(import.status), v1::ERROR_REASON_INVALID_FIELDS) << import.status;
+    EXPECT_THAT(std::string(import.status.message()), HasSubstr("options.media_type"));
+  }
+  EXPECT_EQ(Sequence(), 0U);
+}
+
+TEST_F(ImportServiceTest, TheMediaTypeIsRecordedInOneSpelling) {
+  auto options = TextOptions("a", "recap.txt");
+  options.set_media_type(" Text/Plain ; charset=\"UTF-8\" ");
+  ASSERT_TRUE(running_.ImportDocument("I S\n1. X\n", options).status.ok());
+  v1::ListDeclarationsRequest request;
+  request.set_parent("agencies/a");
+  const auto listed = Call(running_.catalogue(), &Stub::ListDeclarations, request);
+  ASSERT_EQ(listed->declarations_size(), 1);
+  EXPECT_EQ(listed->declarations(0).source().media_type(), "text/plain;charset=utf-8");
+}
+
+TEST_F(ImportServiceTest, AWrongRequestIdIsNamedByItsPath) {
+  auto options = TextOptions("a", "recap.txt");
+  options.set_request_id("two words");
+  const auto import = running_.ImportDocument("I S\n1. X\n", options);
+  EXPECT_THAT(std::string(import.status.message()), HasSubstr("options.request_id"));
+}
+
 TEST_F(ImportServiceTest, FiftyThousandRowsAreOneCommit) {
   std::string document = "REKAPITULASI SOP KOTA\n";
   for (int unit = 1; unit <= 50; ++unit) {

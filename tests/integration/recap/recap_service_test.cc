@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/clock.h"
 #include "google/rpc/error_details.pb.h"
 #include "services/common/error.h"
 #include "services/common/serving/grpc_status.h"
@@ -30,15 +31,15 @@ void SetPatience(grpc::ClientContext& context) {
 
 class RecapServiceTest : public testing::Test {
  protected:
-  void StartRecap(absl::Duration max_wait = absl::Seconds(30)) {
-    recap_ = std::make_unique<RunningRecap>(dir_.path(), catalogue_.address(), max_wait);
+  void StartRecap(absl::Duration default_wait = absl::Seconds(30)) {
+    recap_ = std::make_unique<RunningRecap>(dir_.path(), catalogue_.address(), default_wait);
   }
 
   // The sample document's import and CaughtUp; the recap serves it afterwards.
-  void StartWithSample(absl::Duration max_wait = absl::Seconds(30)) {
+  void StartWithSample(absl::Duration default_wait = absl::Seconds(30)) {
     catalogue_.SendBatch(script_.Take(), "token-171");
     catalogue_.SendCaughtUp(script_.sequence(), "token-171");
-    StartRecap(max_wait);
+    StartRecap(default_wait);
     recap_->AwaitServing(true);
   }
 
@@ -201,12 +202,55 @@ TEST_F(RecapServiceTest, WaitsForTheSequenceAskedFor) {
   EXPECT_EQ(total.get(), 157);
 }
 
+TEST_F(RecapServiceTest, WaitsForTheSequenceAskedForAlsoWhileItCatchesUp) {
+  StartRecap();
+  catalogue_.AwaitRequest(0);
+  grpc::ClientContext context;
+  SetPatience(context);
+  v1::WatchRecapRequest request;
+  request.set_min_sequence(171);
+  const auto watch = recap_->stub().WatchRecap(&context, request);
+  auto total = std::async(std::launch::async, [this] { return recap_->TotalAt(171); });
+  catalogue_.SendBatch(script_.Take(), "token-171");
+  catalogue_.SendCaughtUp(171, "token-171");
+  EXPECT_EQ(total.get(), 158);
+  v1::WatchRecapResponse message;
+  ASSERT_TRUE(watch->Read(&message));
+  EXPECT_EQ(message.sequence(), 171U);
+  context.TryCancel();
+}
+
+TEST_F(RecapServiceTest, WaitsAsLongAsItsCallerDoes) {
+  // Without a deadline it would wait for nothing.
+  StartRecap(absl::ZeroDuration());
+  v1::GetRecapRequest request;
+  request.set_min_sequence(172);
+  const auto ask = [&] {
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() + std::chrono::milliseconds(300));
+    v1::GetRecapResponse response;
+    return FromGrpcStatus(recap_->stub().GetRecap(&context, request, &response));
+  };
+  for (const bool caught_up : {false, true}) {
+    const absl::Time before = absl::Now();
+    EXPECT_EQ(ask().code(), absl::StatusCode::kDeadlineExceeded) << caught_up;
+    EXPECT_GT(absl::Now() - before, absl::Milliseconds(200)) << caught_up;
+    if (!caught_up) {
+      catalogue_.SendBatch(script_.Take(), "token-171");
+      catalogue_.SendCaughtUp(171, "token-171");
+      recap_->AwaitServing(true);
+    }
+  }
+}
+
 TEST_F(RecapServiceTest, SaysWhereItIsWhenTheSequenceDoesNotCome) {
   StartWithSample(absl::Milliseconds(1));
   v1::GetRecapRequest request;
   request.set_min_sequence(1'000);
   v1::GetRecapResponse response;
-  const absl::Status status = recap_->Get(request, response);
+  grpc::ClientContext no_deadline;
+  const absl::Status status =
+      FromGrpcStatus(recap_->stub().GetRecap(&no_deadline, request, &response));
   EXPECT_EQ(status.code(), absl::StatusCode::kDeadlineExceeded);
   EXPECT_EQ(ReasonOf(status), catalogue::v1::ERROR_REASON_SEQUENCE_NOT_REACHED);
   google::rpc::ErrorInfo info;
@@ -215,7 +259,6 @@ TEST_F(RecapServiceTest, SaysWhereItIsWhenTheSequenceDoesNotCome) {
   EXPECT_EQ(info.metadata().at("sequence"), "171");
 
   grpc::ClientContext context;
-  SetPatience(context);
   v1::WatchRecapRequest watch_request;
   watch_request.set_min_sequence(1'000);
   const auto watch = recap_->stub().WatchRecap(&context, watch_request);

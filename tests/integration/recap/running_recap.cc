@@ -21,12 +21,12 @@ constexpr std::chrono::seconds kPatience(60);
 }  // namespace
 
 RunningRecap::RunningRecap(const std::string& directory, const std::string& catalogue,
-                           absl::Duration max_wait) {
+                           absl::Duration default_wait) {
   auto store = RocksViewStore::Open({directory}, log_);
   EXPECT_TRUE(store.ok()) << store.status();
   store_ = *std::move(store);
   service_ = std::make_unique<RecapServiceImpl>(*store_, progress_, log_,
-                                                RecapServiceImpl::Options{max_wait});
+                                                RecapServiceImpl::Options{default_wait});
   auto server = GrpcServer::Start({.address = "127.0.0.1:0"},
                                   {{service_.get(), v1::RecapService::service_full_name()}}, {});
   EXPECT_TRUE(server.ok()) << server.status();

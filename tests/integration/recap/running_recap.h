@@ -27,7 +27,7 @@ namespace tertib::recap {
 class RunningRecap {
  public:
   RunningRecap(const std::string& directory, const std::string& catalogue,
-               absl::Duration max_wait = absl::Seconds(30));
+               absl::Duration default_wait = absl::Seconds(30));
   // Drains, as SIGTERM does.
   ~RunningRecap();
 

@@ -1,6 +1,7 @@
 #include "services/catalogue/domain/fields.h"
 
 #include <gmock/gmock.h>
+#include <google/protobuf/unknown_field_set.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -52,6 +53,21 @@ TEST(CopyFields, ClearsWhatIsNotSet) {
   EXPECT_EQ(to.title(), "new");
   EXPECT_EQ(to.note(), "");
   EXPECT_EQ(to.number(), "kept");
+}
+
+// Nobody checks how large such a field is, and events are read by whoever watches.
+TEST(CopyFields, LeavesOutWhatThisVersionDoesNotKnow) {
+  v1::Declaration from;
+  from.set_title("new");
+  from.mutable_source()->set_source_name("x");
+  google::protobuf::UnknownFieldSet* unknown =
+      from.source().GetReflection()->MutableUnknownFields(from.mutable_source());
+  unknown->AddLengthDelimited(1'000, std::string(1'000, 'x'));
+  v1::Declaration to;
+  CopyFields(from, WritableFields<v1::Declaration>(), to);
+  EXPECT_EQ(to.title(), "new");
+  EXPECT_EQ(to.source().source_name(), "x");
+  EXPECT_LT(to.ByteSizeLong(), 20U);
 }
 
 TEST(CheckFields, NamesEveryWrongField) {

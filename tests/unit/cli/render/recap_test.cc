@@ -44,5 +44,10 @@ TEST(RenderRecap, GrandTotalNamesEveryState) {
             "All agencies: 3 SOPs, 3 in force, 0 draft.\n");
 }
 
+TEST(RenderRecap, SaysThatPagesHoldAtSequencesOfTheirOwn) {
+  EXPECT_EQ(RenderHoldsAt(7, 7), "Holds at sequence 7.\n");
+  EXPECT_EQ(RenderHoldsAt(7, 9), "Holds at sequences 7 to 9, page by page; the total at 9.\n");
+}
+
 }  // namespace
 }  // namespace tertib::cli

@@ -40,6 +40,21 @@ TEST_F(ProgressTest, WakesOnceWhenTheSequenceIsReached) {
   EXPECT_EQ(waiter_->wakes, 1);
 }
 
+TEST_F(ProgressTest, WhoWaitsForASequenceWhileItCatchesUpIsWokenOnceItServesThat) {
+  Progress progress;
+  EXPECT_FALSE(progress.ParkUntilApplied(Sequence{0}, waiter_));
+  auto later = std::make_shared<CountingWaiter>();
+  ASSERT_TRUE(progress.ParkUntilApplied(Sequence{5}, waiter_));
+  ASSERT_TRUE(progress.ParkUntilApplied(Sequence{12}, later));
+  progress.Advance(Sequence{10}, {});
+  EXPECT_EQ(waiter_->wakes, 0);
+  progress.CaughtUp();
+  EXPECT_EQ(waiter_->wakes, 1);
+  EXPECT_EQ(later->wakes, 0);
+  progress.Advance(Sequence{12}, {});
+  EXPECT_EQ(later->wakes, 1);
+}
+
 TEST_F(ProgressTest, WakesWhoWatchesAnAgencyOnlyForIt) {
   auto any = std::make_shared<CountingWaiter>();
   ASSERT_TRUE(progress_.ParkUntilChanged("a", Progress::After(Sequence{10}), waiter_));
@@ -90,7 +105,7 @@ TEST_F(ProgressTest, ForgettingWakesAllAndBeginsAnotherEra) {
   EXPECT_EQ(waiter_->wakes, 1);
   EXPECT_EQ(progress_.Now().state, Progress::State::kCatchingUp);
   EXPECT_NE(progress_.Now().era, before.era);
-  EXPECT_FALSE(progress_.ParkUntilApplied(Sequence{99}, waiter_));
+  EXPECT_FALSE(progress_.ParkUntilChanged("", Progress::After(Sequence{99}), waiter_));
 }
 
 TEST_F(ProgressTest, StoppingIsForGood) {
@@ -99,6 +114,7 @@ TEST_F(ProgressTest, StoppingIsForGood) {
   EXPECT_EQ(waiter_->wakes, 1);
   progress_.CaughtUp();
   EXPECT_EQ(progress_.Now().state, Progress::State::kStopped);
+  EXPECT_FALSE(progress_.ParkUntilApplied(Sequence{99}, waiter_));
 }
 
 }  // namespace

@@ -81,7 +81,7 @@ TEST_F(RocksViewStoreTest, RefusesAWriteForWhichTheDiskHasNoRoom) {
   full = true;
   const absl::Status applied = (*store)->Apply({}, {"token-172", Sequence{172}});
   EXPECT_EQ(applied.code(), absl::StatusCode::kUnavailable);
-  EXPECT_THAT(std::string(applied.message()), HasSubstr("too little room"));
+  EXPECT_THAT(std::string(applied.message()), HasSubstr("too little room left; the recap ends"));
   EXPECT_FALSE((*store)->Wipe().ok());
   EXPECT_EQ((*store)->Snapshot()->ReadPosition().value().resume_token, "token-171");
   EXPECT_EQ((*store)->Snapshot()->ReadTotals().value().total(), 158);
