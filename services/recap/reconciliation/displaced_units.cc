@@ -1,11 +1,11 @@
-#include "services/recap/projection/displaced_units.h"
+#include "services/recap/reconciliation/displaced_units.h"
 
 #include <fmt/format.h>
 
 #include <optional>
 
 #include "services/common/resource_name.h"
-#include "services/recap/projection/contradictions.h"
+#include "services/recap/reconciliation/contradictions.h"
 
 namespace tertib::recap {
 namespace {
@@ -30,7 +30,7 @@ std::string ClaimText(const PrintedNode& node, const Claim& claim, int64_t count
 
 }  // namespace
 
-v1::ExplainingUnit ToExplainingUnit(const DisplacedUnit& unit, const PrintedTree& document,
+v1::ExplainingUnit ToExplainingUnit(const DisplacedUnit& unit, const DocumentTree& document,
                                     const UnitTree& tree, const Standing& standing,
                                     const std::string& agency) {
   const bool came = unit.reason == v1::UNIT_REASON_MOVED_IN;
@@ -50,7 +50,7 @@ v1::ExplainingUnit ToExplainingUnit(const DisplacedUnit& unit, const PrintedTree
 }
 
 std::vector<std::string> UnitClauses(const std::vector<DisplacedUnit>& units,
-                                     const PrintedTree& document, const std::vector<Claim>& claims,
+                                     const DocumentTree& document, const std::vector<Claim>& claims,
                                      const UnitTree& tree, const Standing& standing, size_t node) {
   std::vector<std::string> clauses;
   for (const DisplacedUnit& unit : units) {

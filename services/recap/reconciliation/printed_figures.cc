@@ -1,4 +1,4 @@
-#include "services/recap/projection/printed_figures.h"
+#include "services/recap/reconciliation/printed_figures.h"
 
 #include <algorithm>
 #include <array>

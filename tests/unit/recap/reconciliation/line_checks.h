@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "services/recap/projection/explanation.h"
+#include "services/recap/reconciliation/explanation.h"
 #include "tertib/recap/v1/recap_service.pb.h"
 
 namespace tertib::recap {

@@ -1,4 +1,4 @@
-#include "services/recap/projection/reconcile.h"
+#include "services/recap/reconciliation/reconcile.h"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>

@@ -1,4 +1,4 @@
-#include "services/recap/projection/listed_rows.h"
+#include "services/recap/reconciliation/listed_rows.h"
 
 #include <algorithm>
 #include <map>

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "services/recap/projection/explanation.h"
 #include "services/recap/projection/unit_tree.h"
+#include "services/recap/reconciliation/explanation.h"
 
 // The English sentences of a reconciliation.
 

@@ -1,4 +1,4 @@
-#include "services/recap/projection/reconcile.h"
+#include "services/recap/reconciliation/reconcile.h"
 
 #include <fmt/format.h>
 
@@ -14,16 +14,16 @@
 
 #include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
-#include "services/recap/projection/answer.h"
-#include "services/recap/projection/claims.h"
-#include "services/recap/projection/contradictions.h"
-#include "services/recap/projection/displaced_units.h"
-#include "services/recap/projection/listed_rows.h"
-#include "services/recap/projection/printed_tree.h"
-#include "services/recap/projection/row_book.h"
-#include "services/recap/projection/sentence.h"
-#include "services/recap/projection/standing.h"
 #include "services/recap/projection/unit_tree.h"
+#include "services/recap/reconciliation/answer.h"
+#include "services/recap/reconciliation/claims.h"
+#include "services/recap/reconciliation/contradictions.h"
+#include "services/recap/reconciliation/displaced_units.h"
+#include "services/recap/reconciliation/document_tree.h"
+#include "services/recap/reconciliation/listed_rows.h"
+#include "services/recap/reconciliation/row_explainer.h"
+#include "services/recap/reconciliation/sentence.h"
+#include "services/recap/reconciliation/standing.h"
 
 namespace tertib::recap {
 namespace {
@@ -36,7 +36,7 @@ struct Sides {
   const AgencyView& agency;
   const DeclarationView& declaration;
   UnitTree tree;
-  PrintedTree printed;
+  DocumentTree printed;
   std::vector<Claim> claims;
   RowDocument document;
 };
@@ -92,7 +92,7 @@ absl::StatusOr<Sides> ReadSides(const ViewReader& view, const AgencyView& agency
   TERTIB_ASSIGN_OR_RETURN(std::vector<UnitView> units, view.ListUnits(agency.id));
   Sides sides{view, agency, declaration, BuildUnitTree(std::move(units)), {}, {}, {}};
   TERTIB_ASSIGN_OR_RETURN(sides.document, DocumentOf(view, declaration, sides.tree));
-  if (auto printed = ReadPrintedTree(declaration.declaration, agency.id)) {
+  if (auto printed = ReadDocumentTree(declaration.declaration, agency.id)) {
     sides.printed = *std::move(printed);
     sides.document.tells_places = true;
   } else {
@@ -261,7 +261,7 @@ class Reconciliation {
 
   const Sides& sides_;
   const Standing standing_;
-  RowBook rows_;
+  RowExplainer rows_;
   std::vector<std::vector<const PrintedContradiction*>> clauses_;  // By node.
 };
 

@@ -5,9 +5,9 @@
 #include <optional>
 #include <vector>
 
-#include "services/recap/projection/claims.h"
-#include "services/recap/projection/printed_tree.h"
 #include "services/recap/projection/unit_tree.h"
+#include "services/recap/reconciliation/claims.h"
+#include "services/recap/reconciliation/document_tree.h"
 #include "tertib/recap/v1/reconciliation.pb.h"
 
 // Where the units of a document stand in the register.
@@ -17,7 +17,7 @@ namespace tertib::recap {
 // The units of a document and those of the register, each by its place there. The whole document
 // stands in no place of the register: it is held against all of it.
 struct Standing {
-  Standing(const PrintedTree& document, const UnitTree& tree);
+  Standing(const DocumentTree& document, const UnitTree& tree);
 
   std::vector<std::optional<size_t>> in_register;  // Of each node of the document.
   std::vector<std::optional<size_t>> in_document;  // Of each node of the register.
@@ -48,7 +48,7 @@ struct Holding {
 
 // A unit that stands underneath in both, wherever, is not displaced. The cost is that of the units
 // underneath.
-Holding HoldAgainst(const PrintedTree& document, const std::vector<Claim>& claims,
+Holding HoldAgainst(const DocumentTree& document, const std::vector<Claim>& claims,
                     const UnitTree& tree, const Standing& standing, size_t node);
 
 }  // namespace tertib::recap

@@ -1,4 +1,4 @@
-#include "services/recap/projection/explanation.h"
+#include "services/recap/reconciliation/explanation.h"
 
 #include <fmt/format.h>
 

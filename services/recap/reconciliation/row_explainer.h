@@ -8,21 +8,21 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "services/recap/projection/claims.h"
-#include "services/recap/projection/explanation.h"
-#include "services/recap/projection/printed_tree.h"
-#include "services/recap/projection/standing.h"
 #include "services/recap/projection/unit_tree.h"
 #include "services/recap/projection/view.h"
+#include "services/recap/reconciliation/claims.h"
+#include "services/recap/reconciliation/document_tree.h"
+#include "services/recap/reconciliation/explanation.h"
+#include "services/recap/reconciliation/standing.h"
 
 namespace tertib::recap {
 
 // Explains by rows what units hold themselves less their shares of what a document claims. Each is
 // looked at once, however often it counts. Borrows all that it is made of. One thread.
-class RowBook {
+class RowExplainer {
  public:
-  RowBook(const ViewReader& view, const UnitTree& tree, const PrintedTree& printed,
-          const std::vector<Claim>& claims, const Standing& standing, RowDocument document);
+  RowExplainer(const ViewReader& view, const UnitTree& tree, const DocumentTree& printed,
+               const std::vector<Claim>& claims, const Standing& standing, RowDocument document);
 
   // For the units in `places` of the register, in this order; those whose rows one figure counts
   // are taken together. `node` is what they stand under: of its own figure's rows all numbers are
@@ -44,7 +44,7 @@ class RowBook {
 
   const ViewReader& view_;
   const UnitTree& tree_;
-  const PrintedTree& printed_;
+  const DocumentTree& printed_;
   const std::vector<Claim>& claims_;
   const Standing& standing_;
   const RowDocument document_;

@@ -1,4 +1,4 @@
-#include "services/recap/projection/sentence.h"
+#include "services/recap/reconciliation/sentence.h"
 
 #include <fmt/format.h>
 

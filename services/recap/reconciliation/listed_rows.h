@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "services/recap/projection/explanation.h"
 #include "services/recap/projection/unit_tree.h"
 #include "services/recap/projection/view.h"
+#include "services/recap/reconciliation/explanation.h"
 
 namespace tertib::recap {
 

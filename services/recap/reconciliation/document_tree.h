@@ -7,8 +7,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "services/recap/projection/printed_figures.h"
 #include "services/recap/projection/unit_tree.h"
+#include "services/recap/reconciliation/printed_figures.h"
 #include "tertib/catalogue/v1/declaration.pb.h"
 
 namespace tertib::recap {
@@ -29,7 +29,7 @@ struct PrintedNode {
 inline constexpr size_t kWholeDocument = 0;
 
 // What a document prints, by unit. It borrows the declaration.
-struct PrintedTree {
+struct DocumentTree {
   // The whole document first; parents before their parts, and all under one unit before the next.
   std::vector<PrintedNode> nodes;
   std::unordered_map<std::string, size_t> places;  // Of the units, by id.
@@ -40,12 +40,12 @@ struct PrintedTree {
 
 // The document's own tree; nothing where the declaration does not tell it. A figure of a unit that
 // the tree does not have speaks of one directly under the agency.
-std::optional<PrintedTree> ReadPrintedTree(const catalogue::v1::Declaration& declaration,
-                                           const std::string& agency);
+std::optional<DocumentTree> ReadDocumentTree(const catalogue::v1::Declaration& declaration,
+                                             const std::string& agency);
 
 // The register's tree in its stead, in which no row is listed yet. Figures of units that it does
 // not have are left out.
-PrintedTree StandIn(const catalogue::v1::Declaration& declaration, const UnitTree& tree,
-                    const std::string& agency);
+DocumentTree StandIn(const catalogue::v1::Declaration& declaration, const UnitTree& tree,
+                     const std::string& agency);
 
 }  // namespace tertib::recap

@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "services/recap/projection/reconcile.h"
+#include "services/recap/reconciliation/reconcile.h"
 #include "services/recap/store/memory_view_store.h"
 #include "tests/testing/recap/event_script.h"
 #include "tests/testing/recap/fold_into.h"
-#include "tests/unit/recap/projection/line_checks.h"
+#include "tests/unit/recap/reconciliation/line_checks.h"
 
 namespace tertib::recap {
 namespace {

@@ -1,12 +1,12 @@
-#include "services/recap/projection/answer.h"
+#include "services/recap/reconciliation/answer.h"
 
 #include <iterator>
 #include <utility>
 
 #include "services/common/resource_name.h"
 #include "services/common/text.h"
-#include "services/recap/projection/byte_budget.h"
 #include "services/recap/projection/unit_tree.h"
+#include "services/recap/reconciliation/byte_budget.h"
 
 namespace tertib::recap {
 namespace {

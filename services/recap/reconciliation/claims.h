@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "services/recap/projection/printed_tree.h"
+#include "services/recap/reconciliation/document_tree.h"
 
 namespace tertib::recap {
 
@@ -29,6 +29,6 @@ struct Claim {
 };
 
 // The claims of all nodes of the tree.
-std::vector<Claim> ClaimsOf(const PrintedTree& tree);
+std::vector<Claim> ClaimsOf(const DocumentTree& tree);
 
 }  // namespace tertib::recap

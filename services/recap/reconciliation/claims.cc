@@ -1,4 +1,4 @@
-#include "services/recap/projection/claims.h"
+#include "services/recap/reconciliation/claims.h"
 
 #include <algorithm>
 
@@ -8,7 +8,7 @@ namespace {
 // Shares a figure out among the rows that it counts, which are those of the units that no figure
 // under it speaks of: to each unit as many as are listed in it while it lasts, and what is left
 // over to the unit that it is printed for.
-void ShareOut(const PrintedTree& tree, size_t series, std::vector<Claim>& claims) {
+void ShareOut(const DocumentTree& tree, size_t series, std::vector<Claim>& claims) {
   std::vector<size_t> counted;
   int64_t left = claims[series].claimed;
   for (size_t i = series; i < tree.nodes[series].end;) {
@@ -30,7 +30,7 @@ void ShareOut(const PrintedTree& tree, size_t series, std::vector<Claim>& claims
 
 }  // namespace
 
-std::vector<Claim> ClaimsOf(const PrintedTree& tree) {
+std::vector<Claim> ClaimsOf(const DocumentTree& tree) {
   std::vector<Claim> claims(tree.nodes.size());
   // Whether all that the node claims is known: by figures where the document's rows are not.
   std::vector<bool> counted(tree.nodes.size());

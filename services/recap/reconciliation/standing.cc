@@ -1,4 +1,4 @@
-#include "services/recap/projection/standing.h"
+#include "services/recap/reconciliation/standing.h"
 
 #include <utility>
 
@@ -16,7 +16,7 @@ struct Range {
 // Holds one node against its part of the register.
 class Holder {
  public:
-  Holder(const PrintedTree& document, const std::vector<Claim>& claims, const UnitTree& tree,
+  Holder(const DocumentTree& document, const std::vector<Claim>& claims, const UnitTree& tree,
          const Standing& standing, size_t node)
       : document_(document),
         claims_(claims),
@@ -107,7 +107,7 @@ class Holder {
     }
   }
 
-  const PrintedTree& document_;
+  const DocumentTree& document_;
   const std::vector<Claim>& claims_;
   const UnitTree& tree_;
   const Standing& standing_;
@@ -120,7 +120,7 @@ class Holder {
 
 }  // namespace
 
-Standing::Standing(const PrintedTree& document, const UnitTree& tree)
+Standing::Standing(const DocumentTree& document, const UnitTree& tree)
     : in_register(document.nodes.size()),
       in_document(tree.nodes.size()),
       parents(tree.nodes.size()),
@@ -147,7 +147,7 @@ int64_t Holding::EffectOfGaps(const std::vector<Claim>& claims) const {
   return effect;
 }
 
-Holding HoldAgainst(const PrintedTree& document, const std::vector<Claim>& claims,
+Holding HoldAgainst(const DocumentTree& document, const std::vector<Claim>& claims,
                     const UnitTree& tree, const Standing& standing, size_t node) {
   return Holder(document, claims, tree, standing, node).Run();
 }

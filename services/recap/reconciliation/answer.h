@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "services/recap/projection/contradictions.h"
-#include "services/recap/projection/explanation.h"
-#include "services/recap/projection/printed_figures.h"
 #include "services/recap/projection/view.h"
+#include "services/recap/reconciliation/contradictions.h"
+#include "services/recap/reconciliation/explanation.h"
+#include "services/recap/reconciliation/printed_figures.h"
 #include "tertib/recap/v1/recap_service.pb.h"
 
 namespace tertib::recap {

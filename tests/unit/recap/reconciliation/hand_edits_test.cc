@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/recap/projection/reconcile.h"
+#include "services/recap/reconciliation/reconcile.h"
 #include "services/recap/store/memory_view_store.h"
 #include "tests/testing/recap/event_script.h"
 #include "tests/testing/recap/fold_into.h"

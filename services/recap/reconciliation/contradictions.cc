@@ -1,4 +1,4 @@
-#include "services/recap/projection/contradictions.h"
+#include "services/recap/reconciliation/contradictions.h"
 
 #include <fmt/format.h>
 
@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "services/common/resource_name.h"
-#include "services/recap/projection/sentence.h"
 #include "services/recap/projection/unit_tree.h"
+#include "services/recap/reconciliation/sentence.h"
 
 namespace tertib::recap {
 namespace {
@@ -27,7 +27,7 @@ void AddFirst(const std::vector<int32_t>& from, size_t limit, std::set<int32_t>&
 
 class Finder {
  public:
-  Finder(const PrintedTree& tree, const std::vector<Claim>& claims, const std::string& agency)
+  Finder(const DocumentTree& tree, const std::vector<Claim>& claims, const std::string& agency)
       : tree_(tree), claims_(claims), agency_(agency) {}
 
   std::vector<PrintedContradiction> Run() {
@@ -139,7 +139,7 @@ class Finder {
     message.set_explanation(std::move(explanation));
   }
 
-  const PrintedTree& tree_;
+  const DocumentTree& tree_;
   const std::vector<Claim>& claims_;
   const std::string& agency_;
   std::vector<PrintedContradiction> found_;
@@ -149,7 +149,7 @@ class Finder {
 
 std::string LabelOf(const PrintedNode& node) { return node.parent ? node.code : "the total"; }
 
-std::vector<PrintedContradiction> FindContradictions(const PrintedTree& tree,
+std::vector<PrintedContradiction> FindContradictions(const DocumentTree& tree,
                                                      const std::vector<Claim>& claims,
                                                      const std::string& agency) {
   return Finder(tree, claims, agency).Run();

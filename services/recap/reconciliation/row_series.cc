@@ -1,4 +1,4 @@
-#include "services/recap/projection/row_series.h"
+#include "services/recap/reconciliation/row_series.h"
 
 #include <algorithm>
 #include <map>

@@ -1,4 +1,4 @@
-#include "services/recap/projection/printed_tree.h"
+#include "services/recap/reconciliation/document_tree.h"
 
 #include <algorithm>
 #include <utility>
@@ -40,8 +40,8 @@ class Layout {
     units_.push_back(std::move(node));
   }
 
-  PrintedTree Run() && {
-    PrintedTree tree;
+  DocumentTree Run() && {
+    DocumentTree tree;
     tree.nodes.reserve(units_.size());
     std::vector<std::pair<size_t, std::optional<size_t>>> open = {{0, std::nullopt}};
     while (!open.empty()) {
@@ -72,7 +72,7 @@ class Layout {
   std::unordered_map<std::string, size_t> taken_;
 };
 
-void AddFigures(const Declaration& declaration, const std::string& agency, PrintedTree& tree) {
+void AddFigures(const Declaration& declaration, const std::string& agency, DocumentTree& tree) {
   for (const Figure& figure : declaration.figures()) {
     const auto place = tree.places.find(UnitIdIn(figure.unit(), agency));
     if (figure.unit().empty()) {
@@ -88,8 +88,8 @@ void AddFigures(const Declaration& declaration, const std::string& agency, Print
 
 }  // namespace
 
-std::optional<PrintedTree> ReadPrintedTree(const Declaration& declaration,
-                                           const std::string& agency) {
+std::optional<DocumentTree> ReadDocumentTree(const Declaration& declaration,
+                                             const std::string& agency) {
   if (declaration.units().empty()) {
     return std::nullopt;
   }
@@ -102,13 +102,13 @@ std::optional<PrintedTree> ReadPrintedTree(const Declaration& declaration,
     const std::string unit = UnitIdIn(figure.unit(), agency);
     layout.Add(unit, "", unit, {});
   }
-  PrintedTree tree = std::move(layout).Run();
+  DocumentTree tree = std::move(layout).Run();
   AddFigures(declaration, agency, tree);
   return tree;
 }
 
-PrintedTree StandIn(const Declaration& declaration, const UnitTree& tree,
-                    const std::string& agency) {
+DocumentTree StandIn(const Declaration& declaration, const UnitTree& tree,
+                     const std::string& agency) {
   std::vector<std::string> parents(tree.nodes.size());
   Layout layout;
   for (size_t i = 0; i < tree.nodes.size(); ++i) {
@@ -118,7 +118,7 @@ PrintedTree StandIn(const Declaration& declaration, const UnitTree& tree,
     }
     layout.Add(unit.key.unit, parents[i], unit.outline_code, {});
   }
-  PrintedTree result = std::move(layout).Run();
+  DocumentTree result = std::move(layout).Run();
   AddFigures(declaration, agency, result);
   return result;
 }

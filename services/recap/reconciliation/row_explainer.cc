@@ -1,10 +1,10 @@
-#include "services/recap/projection/row_book.h"
+#include "services/recap/reconciliation/row_explainer.h"
 
 #include <algorithm>
 
 #include "services/common/status_macros.h"
-#include "services/recap/projection/listed_rows.h"
-#include "services/recap/projection/row_series.h"
+#include "services/recap/reconciliation/listed_rows.h"
+#include "services/recap/reconciliation/row_series.h"
 
 namespace tertib::recap {
 namespace {
@@ -13,8 +13,9 @@ constexpr size_t kMaxRowsInAll = 10'000;
 
 }  // namespace
 
-RowBook::RowBook(const ViewReader& view, const UnitTree& tree, const PrintedTree& printed,
-                 const std::vector<Claim>& claims, const Standing& standing, RowDocument document)
+RowExplainer::RowExplainer(const ViewReader& view, const UnitTree& tree,
+                           const DocumentTree& printed, const std::vector<Claim>& claims,
+                           const Standing& standing, RowDocument document)
     : view_(view),
       tree_(tree),
       printed_(printed),
@@ -24,7 +25,8 @@ RowBook::RowBook(const ViewReader& view, const UnitTree& tree, const PrintedTree
       lists_(tree.nodes.size()),
       listing_budget_(kMaxRowsInAll) {}
 
-absl::StatusOr<RowExplanation> RowBook::Explain(size_t node, const std::vector<size_t>& places) {
+absl::StatusOr<RowExplanation> RowExplainer::Explain(size_t node,
+                                                     const std::vector<size_t>& places) {
   const auto series_of = [this](size_t place) {
     const auto printed = standing_.in_document[place];
     return printed ? claims_[*printed].series : std::nullopt;
@@ -61,7 +63,7 @@ absl::StatusOr<RowExplanation> RowBook::Explain(size_t node, const std::vector<s
   return result;
 }
 
-absl::StatusOr<const RowExplanation*> RowBook::ExplainList(size_t place) {
+absl::StatusOr<const RowExplanation*> RowExplainer::ExplainList(size_t place) {
   auto& rows = lists_[place];
   if (!rows) {
     const auto node = standing_.in_document[place];
@@ -72,8 +74,8 @@ absl::StatusOr<const RowExplanation*> RowBook::ExplainList(size_t place) {
   return &*rows;
 }
 
-absl::StatusOr<const RowExplanation*> RowBook::ExplainSeries(size_t series,
-                                                             std::vector<size_t> nodes) {
+absl::StatusOr<const RowExplanation*> RowExplainer::ExplainSeries(size_t series,
+                                                                  std::vector<size_t> nodes) {
   std::sort(nodes.begin(), nodes.end());
   const auto known = series_.find(series);
   if (known != series_.end() && known->second.nodes == nodes) {
@@ -89,14 +91,14 @@ absl::StatusOr<const RowExplanation*> RowBook::ExplainSeries(size_t series,
   return &kept.rows;
 }
 
-absl::StatusOr<RowExplanation> RowBook::ExplainOne(size_t node) {
+absl::StatusOr<RowExplanation> RowExplainer::ExplainOne(size_t node) {
   return ExplainBySeries(view_, tree_, *standing_.in_register[node],
                          {printed_.nodes[node].first_number, claims_[node].share}, document_,
                          listing_budget_);
 }
 
-absl::StatusOr<RowExplanation> RowBook::ExplainTogether(size_t series,
-                                                        const std::vector<size_t>& nodes) {
+absl::StatusOr<RowExplanation> RowExplainer::ExplainTogether(size_t series,
+                                                             const std::vector<size_t>& nodes) {
   ListedUnits listed;
   listed.head = standing_.in_register[series];
   // What the figure claims for none of the units, where it is that of the whole document.

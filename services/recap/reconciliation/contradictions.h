@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "services/recap/projection/claims.h"
-#include "services/recap/projection/printed_tree.h"
+#include "services/recap/reconciliation/claims.h"
+#include "services/recap/reconciliation/document_tree.h"
 #include "tertib/recap/v1/reconciliation.pb.h"
 
 namespace tertib::recap {
@@ -19,7 +19,7 @@ struct PrintedContradiction {
 
 // All of them, in the document's order, those of its total last. Of one unit those of its parts
 // come first.
-std::vector<PrintedContradiction> FindContradictions(const PrintedTree& tree,
+std::vector<PrintedContradiction> FindContradictions(const DocumentTree& tree,
                                                      const std::vector<Claim>& claims,
                                                      const std::string& agency);
 
