@@ -9,25 +9,19 @@
 #include <set>
 
 #include "services/common/outline_code.h"
+#include "services/common/resource_limits.h"
 #include "services/common/resource_name.h"
 #include "services/common/text.h"
 
 namespace tertib::catalogue {
 namespace {
 
-constexpr size_t kMaxName = 300;
-constexpr size_t kMaxText = 1'000;
-constexpr size_t kMaxAliases = 20;
 constexpr size_t kMaxMediaType = 100;
-constexpr size_t kMaxOutlineCode = 40;
 constexpr size_t kMaxPrintedDepth = OutlineCode::kMaxDepth;
-constexpr int kMaxFigures = 5'000;
 constexpr size_t kMaxFigureBytes = 1 << 20;
 constexpr int kMaxPrintedUnits = 5'000;
 // An event holds a declaration twice, before and after, and clients take 4 MiB by default.
 constexpr size_t kMaxPrintedUnitBytes = 768 << 10;
-constexpr int32_t kMaxPosition = 1'000'000;
-constexpr int32_t kMaxCount = 10'000'000;
 
 // Checks one resource's fields, those that are asked for.
 class FieldChecker {
@@ -57,7 +51,7 @@ class FieldChecker {
     if (!Has("aliases")) {
       return;
     }
-    if (static_cast<size_t>(aliases.size()) > kMaxAliases) {
+    if (aliases.size() > kMaxAliases) {
       Wrong("aliases", fmt::format("At most {}.", kMaxAliases),
             fmt::format("Paling banyak {}.", kMaxAliases));
       return;
@@ -65,7 +59,7 @@ class FieldChecker {
     std::set<std::string> seen;
     for (int i = 0; i < aliases.size(); ++i) {
       const std::string field = fmt::format("aliases[{}]", i);
-      CheckText(field, aliases[i], kMaxName, Presence::kRequired);
+      CheckText(field, aliases[i], kMaxNameLength, Presence::kRequired);
       if (!seen.insert(NormaliseName(aliases[i])).second) {
         Wrong(field, "Stands here twice.", "Tercantum dua kali.");
       }
@@ -186,7 +180,7 @@ void CheckFigures(const v1::Declaration& declaration, std::string_view agency,
     }
     check.Number(path("count"), figure.count(), 0, kMaxCount);
     check.Number(path("line"), figure.line(), 0, INT32_MAX);
-    check.CheckText(path("text"), figure.text(), kMaxText, Presence::kOptional);
+    check.CheckText(path("text"), figure.text(), kMaxTextLength, Presence::kOptional);
   }
 }
 
@@ -229,7 +223,7 @@ void CheckPrintedUnits(const v1::Declaration& declaration, std::string_view agen
     }
     check.Number(path("listed_row_count"), unit.listed_row_count(), 0, kMaxCount);
     check.Number(path("first_row_number"), unit.first_row_number(), 0, kMaxPosition);
-    check.CheckText(path("outline_code"), unit.outline_code(), kMaxOutlineCode,
+    check.CheckText(path("outline_code"), unit.outline_code(), kMaxOutlineCodeLength,
                     Presence::kRequired);
     check.CheckOutlineCode(path("outline_code"), unit.outline_code());
     const auto above = depths.find(unit.part_of());
@@ -312,7 +306,7 @@ template FieldNames ResolveMask(const google::protobuf::FieldMask&, const v1::De
 void CheckFields(const v1::Agency& agency, const FieldNames& fields, std::string_view prefix,
                  FieldErrors& errors) {
   FieldChecker check(fields, prefix, errors);
-  check.Text("display_name", agency.display_name(), kMaxName, Presence::kRequired);
+  check.Text("display_name", agency.display_name(), kMaxNameLength, Presence::kRequired);
   check.Text("local_code", agency.local_code(), 60, Presence::kOptional);
   check.Aliases(agency.aliases());
   if (check.Has("region_code") && !agency.region_code().empty() &&
@@ -327,11 +321,11 @@ void CheckFields(const v1::Unit& unit, const FieldNames& fields, std::string_vie
                  std::string_view prefix, FieldErrors& errors) {
   FieldChecker check(fields, prefix, errors);
   check.UnitReference("parent", unit.parent(), agency, Presence::kOptional);
-  check.Text("outline_code", unit.outline_code(), kMaxOutlineCode, Presence::kRequired);
+  check.Text("outline_code", unit.outline_code(), kMaxOutlineCodeLength, Presence::kRequired);
   if (check.Has("outline_code")) {
     check.CheckOutlineCode("outline_code", unit.outline_code());
   }
-  check.Text("display_name", unit.display_name(), kMaxName, Presence::kRequired);
+  check.Text("display_name", unit.display_name(), kMaxNameLength, Presence::kRequired);
   check.Aliases(unit.aliases());
   if (check.Has("kind") && !v1::UnitKind_IsValid(unit.kind())) {
     check.Wrong("kind", "Must be one of UnitKind.", "Harus salah satu UnitKind.");
@@ -341,19 +335,19 @@ void CheckFields(const v1::Unit& unit, const FieldNames& fields, std::string_vie
 void CheckFields(const v1::Sop& sop, const FieldNames& fields, std::string_view agency,
                  std::string_view prefix, FieldErrors& errors) {
   FieldChecker check(fields, prefix, errors);
-  check.Text("title", sop.title(), kMaxText, Presence::kRequired);
+  check.Text("title", sop.title(), kMaxTextLength, Presence::kRequired);
   check.UnitReference("unit", sop.unit(), agency, Presence::kRequired);
   if (check.Has("position")) {
     check.Number("position", sop.position(), 0, kMaxPosition);
   }
-  check.Text("note", sop.note(), kMaxText, Presence::kOptional);
+  check.Text("note", sop.note(), kMaxTextLength, Presence::kOptional);
   check.Text("number", sop.number(), 200, Presence::kOptional);
 }
 
 void CheckFields(const v1::SourceDocument& source, std::string_view prefix, FieldErrors& errors) {
   const FieldNames all = {"source_name", "media_type", "sha256", "size_bytes"};
   FieldChecker check(all, prefix, errors);
-  check.Text("source_name", source.source_name(), kMaxName, Presence::kRequired);
+  check.Text("source_name", source.source_name(), kMaxNameLength, Presence::kRequired);
   check.Text("media_type", source.media_type(), kMaxMediaType, Presence::kOptional);
   const auto& hash = source.sha256();
   if (!hash.empty() && (hash.size() != 64 || !std::all_of(hash.begin(), hash.end(), [](char c) {
@@ -370,7 +364,7 @@ void CheckFields(const v1::SourceDocument& source, std::string_view prefix, Fiel
 void CheckFields(const v1::Declaration& declaration, const FieldNames& fields,
                  std::string_view agency, std::string_view prefix, FieldErrors& errors) {
   FieldChecker check(fields, prefix, errors);
-  check.Text("title", declaration.title(), kMaxName, Presence::kOptional);
+  check.Text("title", declaration.title(), kMaxNameLength, Presence::kOptional);
   if (check.Has("source")) {
     if (declaration.has_source()) {
       CheckFields(declaration.source(), fmt::format("{}.source", prefix), errors);

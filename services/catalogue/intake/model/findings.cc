@@ -236,6 +236,14 @@ void FindingLog::TitleTooLong(const Place& place, size_t limit) {
         fmt::format("Judul pada baris {} lebih dari {} karakter. Pendekkan.", place.line, limit));
 }
 
+void FindingLog::NoteTooLong(const Place& place, size_t limit) {
+  Error(v1::FINDING_KIND_OUT_OF_RANGE, place,
+        fmt::format("The note on line {} is longer than {} characters. Shorten it.", place.line,
+                    limit),
+        fmt::format("Keterangan pada baris {} lebih dari {} karakter. Pendekkan.", place.line,
+                    limit));
+}
+
 void FindingLog::NameTooLong(const Place& place, size_t limit) {
   Error(v1::FINDING_KIND_OUT_OF_RANGE, place,
         fmt::format("The name on line {} is longer than {} characters. Shorten it.", place.line,

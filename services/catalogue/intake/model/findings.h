@@ -45,6 +45,7 @@ class FindingLog {
   void PositionOutOfRange(const Place& place, int limit);
   void CountOutOfRange(const Place& place, int limit);
   void TitleTooLong(const Place& place, size_t limit);
+  void NoteTooLong(const Place& place, size_t limit);
   void NameTooLong(const Place& place, size_t limit);
   void UnplacedLine(const Place& place);
   void UnplacedFigure(const Place& place);

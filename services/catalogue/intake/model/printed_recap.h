@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "services/common/outline_code.h"
+#include "services/common/resource_limits.h"
 #include "tertib/catalogue/v1/declaration.pb.h"
 #include "tertib/catalogue/v1/import_report.pb.h"
 #include "tertib/catalogue/v1/unit.pb.h"
@@ -82,13 +83,14 @@ struct IntakeLimits {
   // Lines that hold any text.
   int max_lines = 500'000;
   int max_units = 2'000;
-  int max_figures = 5'000;
+  int max_figures = kMaxFigures;
   size_t max_line_bytes = 16'384;
-  size_t max_title_code_points = 1'000;
-  size_t max_name_code_points = 300;
-  size_t max_aliases = 20;
-  int max_position = 1'000'000;
-  int max_count = 10'000'000;
+  // Of a note too.
+  size_t max_title_code_points = kMaxTextLength;
+  size_t max_name_code_points = kMaxNameLength;
+  size_t max_aliases = kMaxAliases;
+  int max_position = kMaxPosition;
+  int max_count = kMaxCount;
   int max_findings = 10'000;
 };
 

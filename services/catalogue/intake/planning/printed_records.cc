@@ -2,13 +2,14 @@
 
 #include <algorithm>
 
+#include "services/common/resource_limits.h"
 #include "services/common/text.h"
 
 namespace tertib::catalogue {
 namespace {
 
-constexpr int kMaxAliases = 20;
 constexpr size_t kMaxOriginLines = 100;
+// The declaration's figures take at most 1 MiB: of long ones the beginning says which they are.
 constexpr size_t kMaxFigureText = 100;
 
 bool HasName(const v1::Unit& unit, const std::string& name) {

@@ -12,6 +12,7 @@
 #include "services/catalogue/intake/grammar/unit_figures.h"
 #include "services/catalogue/intake/grammar/unit_names.h"
 #include "services/catalogue/intake/reading/read_document.h"
+#include "services/common/resource_limits.h"
 #include "services/common/text.h"
 
 // The parts that are lines with a number or a code. Lines of mere text are in recap_reader_text.cc,
@@ -19,11 +20,6 @@
 // recap_reader_closing.cc.
 
 namespace tertib::catalogue::intake {
-namespace {
-
-constexpr size_t kMaxCodeLength = 40;
-
-}  // namespace
 
 RecapReader::RecapReader(const IntakeLimits& limits, const KnownUnits& known, FindingLog& findings)
     : limits_(limits),
@@ -222,7 +218,7 @@ void RecapReader::ReadCode(const Line& line) {
   CloseHeading(Next::kRowOrCode);
   CloseUnit(&*line.code);
   code_on_page_ = true;
-  if (line.code->ToString().size() > kMaxCodeLength) {
+  if (line.code->ToString().size() > kMaxOutlineCodeLength) {
     findings_.CodeOutOfRange({.line = line_, .text = line.code->ToString()});
     return;
   }

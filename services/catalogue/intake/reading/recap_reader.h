@@ -179,6 +179,8 @@ class RecapReader {
   // No line below goes on with the row's title; it is whole once it is closed.
   void LeaveRow();
   void CloseRow(RowEnd end);
+  // Finds what is wrong or doubtful in the open row, which is whole.
+  void CheckRow();
   // Gives the rows of a page without a code to their unit, which is the current one from there on.
   void ClosePageTop();
   void SettleTitle(RowEnd end);

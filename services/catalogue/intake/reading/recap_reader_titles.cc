@@ -74,43 +74,42 @@ void RecapReader::LeaveRow() {
   }
 }
 
+void RecapReader::CheckRow() {
+  ReadRow& row = open_row_->row;
+  const bool may_hold_note = MayHoldNote(row.title);
+  BlankControls(row.title);
+  BlankControls(row.note);
+  const auto place = [&](std::string_view text) {
+    return Place{.line = row.line,
+                 .outline_code = document_.units[open_row_->unit].code_text,
+                 .position = row.position,
+                 .text = text};
+  };
+  if (IsTooLong(row.title, limits_.max_title_code_points)) {
+    findings_.TitleTooLong(place(row.title), limits_.max_title_code_points);
+  }
+  if (IsTooLong(row.note, limits_.max_title_code_points)) {
+    findings_.NoteTooLong(place(row.note), limits_.max_title_code_points);
+  }
+  if (open_row_->note_column && !IsKnownNote(row.note)) {
+    findings_.DoubtfulNote(place(row.note));
+  }
+  if (may_hold_note) {
+    findings_.LooksLikeNote(place(row.title));
+  }
+  if (MayHoldFigure(row.title)) {
+    ++document_.unplaced_count;
+    findings_.LooksLikeFigure(place(row.title));
+  }
+}
+
 void RecapReader::CloseRow(RowEnd end) {
   LeaveRow();
   if (!open_row_) {
     return;
   }
   SettleTitle(end);
-  UnitRecord& unit = document_.units[open_row_->unit];
-  const bool may_hold_note = MayHoldNote(open_row_->row.title);
-  BlankControls(open_row_->row.title);
-  BlankControls(open_row_->row.note);
-  if (IsTooLong(open_row_->row.title, limits_.max_title_code_points)) {
-    findings_.TitleTooLong({.line = open_row_->row.line,
-                            .outline_code = unit.code_text,
-                            .position = open_row_->row.position,
-                            .text = open_row_->row.title},
-                           limits_.max_title_code_points);
-  }
-  const Place place{.line = open_row_->row.line,
-                    .outline_code = unit.code_text,
-                    .position = open_row_->row.position};
-  if (open_row_->note_column && !IsKnownNote(open_row_->row.note)) {
-    Place note = place;
-    note.text = open_row_->row.note;
-    findings_.DoubtfulNote(note);
-  }
-  if (may_hold_note) {
-    Place title = place;
-    title.text = open_row_->row.title;
-    findings_.LooksLikeNote(title);
-  }
-  if (MayHoldFigure(open_row_->row.title)) {
-    ++document_.unplaced_count;
-    findings_.LooksLikeFigure({.line = open_row_->row.line,
-                               .outline_code = unit.code_text,
-                               .position = open_row_->row.position,
-                               .text = open_row_->row.title});
-  }
+  CheckRow();
   rows_.Add(open_row_->unit, std::move(open_row_->row));
   open_row_.reset();
 }

@@ -4,12 +4,14 @@
 #include <utility>
 
 #include "services/catalogue/intake/grammar/scanner.h"
+#include "services/common/resource_limits.h"
 #include "services/common/text.h"
 
 namespace tertib::catalogue::intake {
 namespace {
 
-constexpr size_t kMaxFigureText = 999;
+// The text is cut with an ellipsis.
+constexpr size_t kMaxFigureText = kMaxTextLength - 1;
 
 }  // namespace
 

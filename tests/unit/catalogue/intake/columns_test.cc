@@ -52,6 +52,14 @@ TEST(Columns, NotesWrapInTheirOwn) {
               ElementsAre("Penambahan Th.2019", "Revisi Th.2018", "Penambahan Th. 2019"));
 }
 
+TEST(Columns, NotesAreNoLongerThanTheRegisterTakes) {
+  const std::string row = "I SEKRETARIAT\n1. SOP Surat Masuk            ";
+  EXPECT_FALSE(ReadPrintedRecap(row + std::string(1'000, 'x') + "\n").refused());
+  const auto recap = ReadPrintedRecap(row + std::string(1'001, 'x') + "\n");
+  ASSERT_TRUE(recap.refused());
+  EXPECT_THAT(TextsOf(recap), Contains(HasSubstr("The note on line 2 is longer than 1000")));
+}
+
 TEST(Columns, RemarksThatAreFiguresAreNoNotes) {
   const auto recap = ReadPrintedRecap(
       "I    SEKRETARIAT                1. SOP Surat Masuk                - Sekretariat 2 SOP\n"
