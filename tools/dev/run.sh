@@ -171,15 +171,24 @@ start_and_await() {
     give_up "$1 did not say within ${READY_SECONDS} seconds that it serves"
 }
 
+# start_on PROGRAM PORT METRICS_PORT FLAG…: starts a service on these ports, as the options move them.
+start_on() {
+  local program="$1" port=$(($2 + offset)) metrics_port=$(($3 + offset))
+  shift 3
+  if [[ -n ${free_ports} ]]; then
+    port=0 metrics_port=0
+  else
+    ports+=("${port}" "${metrics_port}")
+  fi
+  start_and_await "${program}" --listen "127.0.0.1:${port}" \
+    --metrics-listen "127.0.0.1:${metrics_port}" "$@"
+}
+
 start_services() {
-  local catalogue_port=$((7401 + offset)) recap_port=$((7402 + offset))
-  ports=("${catalogue_port}" "${recap_port}" $((9401 + offset)) $((9402 + offset)))
   say "Starting tertib-catalogue and tertib-recap"
-  start_and_await tertib-catalogue --listen "127.0.0.1:${catalogue_port}" \
-    --metrics-listen "127.0.0.1:$((9401 + offset))" --data "${data}/catalogue"
-  start_and_await tertib-recap --listen "127.0.0.1:${recap_port}" \
-    --metrics-listen "127.0.0.1:$((9402 + offset))" --data "${data}/recap" \
-    --catalogue "127.0.0.1:${catalogue_port}"
+  start_on tertib-catalogue 7401 9401 --data "${data}/catalogue"
+  start_on tertib-recap 7402 9402 --data "${data}/recap" \
+    --catalogue "$(serving_field tertib-catalogue grpc)"
   tertib=("${bin}/tertib" --catalogue "$(serving_field tertib-catalogue grpc)"
     --recap "$(serving_field tertib-recap grpc)")
   run_watched "${tertib[@]}" health --wait "${READY_SECONDS}" >"${log_dir}/health.txt" ||
@@ -214,16 +223,21 @@ grpcurl -plaintext -d '{"start": "WATCH_START_EARLIEST", "until_current": true}'
 TEXT
 }
 
-# run PRESET [--once] [--data DIR] [--port-offset N]
+# run PRESET [--once] [--data DIR] [--port-offset N] [--free-ports] [--bin DIR]
 run() {
-  local preset="$1" once="" data=./var offset=0
+  local preset="$1" once="" data=./var offset=0 free_ports="" bin=""
   shift
   while (($# > 0)); do
     case "$1" in
       --once) once=1 ;;
-      --data | --port-offset)
+      --free-ports) free_ports=1 ;;
+      --data | --port-offset | --bin)
         (($# > 1)) || fail "$1 needs a value"
-        if [[ $1 == --data ]]; then data="$2"; else offset="$2"; fi
+        case "$1" in
+          --data) data="$2" ;;
+          --port-offset) offset="$2" ;;
+          --bin) bin="$2" ;;
+        esac
         shift
         ;;
       *) fail "./dev run does not know '$1'; see ./dev --help" ;;
@@ -232,11 +246,14 @@ run() {
   done
   [[ ${offset} =~ ^(0|[1-9][0-9]{0,4})$ ]] || fail "--port-offset takes a number, not '${offset}'"
 
-  local bin="build/${preset}/bin" log_dir="${data}/log"
+  local log_dir="${data}/log"
   local -a ports=() tertib=()
   lock_data
-  setup_for "${preset}" run
-  build "${preset}" tertib tertib-catalogue tertib-recap
+  if [[ -z ${bin} ]]; then
+    bin="build/${preset}/bin"
+    setup_for "${preset}" run
+    build "${preset}" tertib tertib-catalogue tertib-recap
+  fi
   trap 'on_signal Ctrl-C' INT
   trap 'on_signal SIGTERM' TERM
   trap 'on_signal SIGHUP' HUP

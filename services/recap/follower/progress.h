@@ -22,7 +22,7 @@ namespace tertib::recap {
 class Progress {
  public:
   Progress() = default;
-  // By then nobody is parked.
+  // No call may be under way. Who is still parked is let go without being woken.
   ~Progress() TERTIB_EXCLUDES(mutex_);
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;

@@ -117,5 +117,17 @@ TEST_F(ProgressTest, StoppingIsForGood) {
   EXPECT_FALSE(progress_.ParkUntilApplied(Sequence{99}, waiter_));
 }
 
+TEST(Progress, LetsGoOfWhoIsParkedAtItsEndWithoutWakingThem) {
+  const auto waiter = std::make_shared<CountingWaiter>();
+  {
+    Progress progress;
+    progress.CaughtUp();
+    ASSERT_TRUE(progress.ParkUntilApplied(Sequence{1}, waiter));
+    EXPECT_EQ(waiter.use_count(), 2);
+  }
+  EXPECT_EQ(waiter.use_count(), 1);
+  EXPECT_EQ(waiter->wakes, 0);
+}
+
 }  // namespace
 }  // namespace tertib::recap
