@@ -19,8 +19,7 @@ FollowerMetrics::FollowerMetrics(Metrics& metrics)
       lag_events(metrics.AddGauge(
           "tertib_recap_lag_events",
           "How many events the view is behind the newest that the catalogue told of. NaN while "
-          "that "
-          "is not known: whenever the stream begins, until the view has caught up.")),
+          "that is not known: whenever the stream begins, until the view has caught up.")),
       caught_up(metrics.AddGauge(
           "tertib_recap_caught_up",
           "1 while the stream is open and everything committed so far has been applied.")),

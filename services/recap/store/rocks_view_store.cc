@@ -253,8 +253,7 @@ absl::Status RocksViewStore::Commit(rocksdb::WriteBatch& batch) {
                {{"directory", options_.directory}, {"bytes", std::to_string(batch.GetDataSize())}});
     return MakeError(absl::StatusCode::kUnavailable, catalogue::v1::ERROR_REASON_STORE_READ_ONLY,
                      {"The disk has too little room left; the recap ends. Make room (64 MiB are "
-                      "kept in reserve) "
-                      "and start it again.",
+                      "kept in reserve) and start it again.",
                       "Disk penuh; layanan rekap berhenti. Kosongkan ruang, lalu jalankan lagi."});
   }
   return database_->Write(batch);

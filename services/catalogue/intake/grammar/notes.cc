@@ -10,9 +10,6 @@ namespace {
 
 // A note is a few words.
 constexpr size_t kLongestNote = 60;
-// Between words of one text stand fewer blanks, between the columns of a table more.
-constexpr size_t kWideGap = 3;
-constexpr size_t kColumnGap = 6;
 // "SOP Penerimaan Peserta Didik Baru Th. 2019": the word is a note in brackets only.
 constexpr std::string_view kNew = "Baru";
 

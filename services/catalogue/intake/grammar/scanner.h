@@ -25,8 +25,15 @@ struct Gap {
   size_t end = 0;
 };
 
+// In code points: no two words of one text stand so far apart; nor two columns, as a rule, nearer.
+inline constexpr size_t kWideGap = 3;
+inline constexpr size_t kColumnGap = 6;
+
 // The first one between two words from `from` on: so many code points of white space at least.
 std::optional<Gap> FindGap(std::string_view text, size_t min_width, size_t from = 0);
+
+// The dots that lead from a name to its figure; there may be more.
+inline constexpr std::string_view kLeader = "...";
 
 // Letters and digits of ASCII, and every byte of a longer code point that is not white space.
 bool IsWordByte(char c);

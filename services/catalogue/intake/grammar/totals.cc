@@ -43,7 +43,6 @@ bool TakeSub(Cursor& cursor) {
 
 // "TOTAL .......... 3 SOP"
 bool TakeLeader(Cursor& cursor) {
-  constexpr std::string_view kLeader = "...";
   if (!cursor.rest().starts_with(kLeader)) {
     return false;
   }

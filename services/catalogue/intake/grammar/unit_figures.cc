@@ -41,7 +41,6 @@ bool TakeClosingBracket(Cursor& cursor) {
 
 // "Subbag Umum                  3"
 std::optional<FigureText> FindFigureInColumn(std::string_view name) {
-  constexpr size_t kColumnGap = 6;
   const auto gap = FindGap(name, kColumnGap);
   if (!gap) {
     return std::nullopt;
@@ -180,14 +179,12 @@ std::optional<FigureText> FindFigureOfName(std::string_view name) {
 }
 
 std::string_view NameBeforeFigure(std::string_view name) {
-  // "Subbag Umum ........ ( 2 SOP )"
-  constexpr std::string_view kLeader = "...";
   constexpr std::array<std::string_view, 11> kEnds = {"-", "–", "—",      "/",     ",",       ";",
                                                       ":", "=", "jumlah", "total", "sebanyak"};
   std::string_view rest = Trim(name);
   for (bool taken = true; taken;) {
     taken = false;
-    if (rest.ends_with(kLeader)) {
+    if (rest.ends_with(kLeader)) {  // "Subbag Umum ........ ( 2 SOP )"
       rest = TrimEnd(rest.substr(0, rest.find_last_not_of('.') + 1));
       taken = !rest.empty();
       continue;

@@ -344,8 +344,9 @@ void RecapReader::TakeRow(const RowText& row, int line) {
                               .note = std::string(parts.note),
                               .line = line,
                               .page = page_},
+                      .note_apart = parts.note_apart,
                       .title_column = ColumnOf(row.printed),
-                      .note_column = parts.note_apart ? ColumnOf(parts.note) : std::nullopt};
+                      .note_column = ColumnOf(parts.note)};
   ++current_->rows;
   current_->last_position = row.position;
   current_->total_below = false;

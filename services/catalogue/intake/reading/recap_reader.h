@@ -80,7 +80,9 @@ class RecapReader {
     size_t unit = 0;
     ReadRow row;
     std::vector<TitleRest> rest = {};
-    // Where its number stands, and its note if that has a column of its own. Nothing: unknown.
+    // Its note stands in a column of its own.
+    bool note_apart = false;
+    // Where its number stands, and its note. Nothing: unknown.
     std::optional<size_t> title_column = {};
     std::optional<size_t> note_column = {};
     // Nothing stands between it and the next line but the top of a page.

@@ -91,7 +91,7 @@ void RecapReader::CheckRow() {
   if (IsTooLong(row.note, limits_.max_title_code_points)) {
     findings_.NoteTooLong(place(row.note), limits_.max_title_code_points);
   }
-  if (open_row_->note_column && !IsKnownNote(row.note)) {
+  if (open_row_->note_apart && !IsKnownNote(row.note)) {
     findings_.DoubtfulNote(place(row.note));
   }
   if (may_hold_note) {
@@ -137,7 +137,7 @@ bool RecapReader::IsBelowTitle(std::string_view text) const {
 
 bool RecapReader::ContinueNote(std::string_view text) {
   if (!open_row_ || !open_row_->directly_above || open_row_->row.page != page_ ||
-      !open_row_->note_column) {
+      !open_row_->note_apart || !open_row_->note_column) {
     return false;
   }
   const auto cell = FindRemarksCell(text);
@@ -185,7 +185,8 @@ bool RecapReader::ContinueTitle(std::string_view text, const Line& line) {
   GoOnWithTitle(parts.title);
   if (row.note.empty()) {
     row.note = parts.note;
-    open_row_->note_column = parts.note_apart ? ColumnOf(parts.note) : std::nullopt;
+    open_row_->note_apart = parts.note_apart;
+    open_row_->note_column = ColumnOf(parts.note);
   }
   return true;
 }
@@ -371,14 +372,13 @@ void RecapReader::GiveRestToName() {
 
 // "dan Komunikasi Publik              Informasi Publik"
 bool RecapReader::ReadCells(std::string_view text) {
-  constexpr std::string_view kGap = "   ";
-  const size_t gap = text.find(kGap);
-  if (gap == std::string_view::npos || !open_row_ || !open_row_->directly_above ||
+  const auto gap = FindGap(text, kWideGap);
+  if (!gap || !open_row_ || !open_row_->directly_above ||
       !open_row_->rest.empty() || open_row_->row.page != page_ || !NameMayGoOn()) {
     return false;
   }
-  const std::string_view name = text.substr(0, gap);
-  const std::string_view title = TrimStart(text.substr(gap));
+  const std::string_view name = text.substr(0, gap->begin);
+  const std::string_view title = text.substr(gap->end);
   if (IsBelowTitle(name) || KindWordAt(name) || FindFigure(text) || FindItem(text) ||
       FindTornFigure(name) || !ContinueTitle(title, ParseHeading(title))) {
     return false;
