@@ -373,8 +373,8 @@ void RecapReader::GiveRestToName() {
 // "dan Komunikasi Publik              Informasi Publik"
 bool RecapReader::ReadCells(std::string_view text) {
   const auto gap = FindGap(text, kWideGap);
-  if (!gap || !open_row_ || !open_row_->directly_above ||
-      !open_row_->rest.empty() || open_row_->row.page != page_ || !NameMayGoOn()) {
+  if (!gap || !open_row_ || !open_row_->directly_above || !open_row_->rest.empty() ||
+      open_row_->row.page != page_ || !NameMayGoOn()) {
     return false;
   }
   const std::string_view name = text.substr(0, gap->begin);

@@ -8,6 +8,7 @@
 #include "services/catalogue/intake/grammar/unit_figures.h"
 #include "services/catalogue/intake/grammar/unit_names.h"
 #include "services/catalogue/intake/reading/read_document.h"
+#include "services/catalogue/intake/reading/recorder.h"
 #include "services/catalogue/intake/resolving/heading_slots.h"
 #include "services/catalogue/intake/resolving/sum_lines.h"
 #include "services/common/text.h"
@@ -35,7 +36,10 @@ std::vector<UnitFacts> FactsOf(const UnitTable& units) {
 class Resolver {
  public:
   Resolver(ReadDocument document, const IntakeLimits& limits, FindingLog& findings)
-      : document_(std::move(document)), limits_(limits), findings_(findings) {}
+      : document_(std::move(document)),
+        limits_(limits),
+        findings_(findings),
+        recorder_(document_, limits, findings) {}
 
   PrintedRecap Run() {
     recap_.units.resize(document_.units.size());
@@ -67,11 +71,8 @@ class Resolver {
         continue;
       }
       if (heading.count) {
-        AddFigure({.unit = heading.unit,
-                   .kind = v1::FIGURE_KIND_HEADING,
-                   .count = static_cast<int>(*heading.count),
-                   .line = heading.line,
-                   .text = heading.printed});
+        recorder_.AddFigure(heading.unit, v1::FIGURE_KIND_HEADING, *heading.count, heading.line,
+                            heading.printed);
       }
       UnitRecord& unit = document_.units[*heading.unit];
       if (heading.title_line != 0 && !heading.count) {
@@ -120,14 +121,6 @@ class Resolver {
     if (!document_.title.IsRepeatedBy(heading.name)) {
       findings_.UnplacedLine(place);
       ++document_.unplaced_count;
-    }
-  }
-
-  void AddFigure(UnitFigure figure) {
-    if (document_.figures.size() < static_cast<size_t>(limits_.max_figures)) {
-      document_.figures.push_back(std::move(figure));
-    } else if (!std::exchange(too_many_figures_, true)) {
-      findings_.TooManyFigures(figure.line, limits_.max_figures);
     }
   }
 
@@ -197,16 +190,13 @@ class Resolver {
         top_units_.push_back(unit);
       }
     }
-    for (SummaryRemark& summary : document_.summaries) {
+    for (const SummaryRemark& summary : document_.summaries) {
       const auto found = by_name.find(NormaliseName(summary.label));
       const auto unit = found != by_name.end() ? PreferOrdinal(found->second, summary.ordinal)
                                                : UnitOfLabel(summary.label, summary.ordinal);
       if (!unit && summary.sum && IsOffice(summary.label)) {
-        AddFigure({.unit = std::nullopt,
-                   .kind = v1::FIGURE_KIND_TOTAL,
-                   .count = summary.count,
-                   .line = summary.line,
-                   .text = std::move(summary.text)});
+        recorder_.AddFigure(std::nullopt, v1::FIGURE_KIND_TOTAL, summary.count, summary.line,
+                            summary.text);
         continue;
       }
       if (!unit) {
@@ -220,11 +210,7 @@ class Resolver {
       } else if (!OutlineCode::Parse(summary.label)) {
         AddAlias(*unit, summary.label, summary.line);
       }
-      AddFigure({.unit = unit,
-                 .kind = v1::FIGURE_KIND_SUMMARY,
-                 .count = summary.count,
-                 .line = summary.line,
-                 .text = std::move(summary.text)});
+      recorder_.AddFigure(unit, v1::FIGURE_KIND_SUMMARY, summary.count, summary.line, summary.text);
     }
   }
 
@@ -334,10 +320,10 @@ class Resolver {
   ReadDocument document_;
   const IntakeLimits& limits_;
   FindingLog& findings_;
+  Recorder recorder_;
   PrintedRecap recap_;
   std::vector<size_t> top_units_;
   std::unordered_set<size_t> crowded_;
-  bool too_many_figures_ = false;
 };
 
 }  // namespace
