@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "services/catalogue/intake/grammar/scanner.h"
 #include "services/catalogue/intake/grammar/unit_figures.h"
@@ -11,16 +12,14 @@
 namespace tertib::catalogue::intake {
 namespace {
 
-// Takes one of the words, with a dot behind it or without.
-template <size_t kSize>
-bool TakeOneOf(Cursor& cursor, const std::array<std::string_view, kSize>& words) {
-  const bool taken = std::any_of(words.begin(), words.end(),
-                                 [&](std::string_view word) { return cursor.TakeWord(word); });
-  if (taken) {
-    cursor.Take('.');
-    cursor.SkipBlanks();
+// Takes one of the words, with a dot behind it or without, and the blanks that follow.
+bool TakeDotted(Cursor& cursor, std::span<const std::string_view> words) {
+  if (!cursor.TakeOneOf(words)) {
+    return false;
   }
-  return taken;
+  cursor.Take('.');
+  cursor.SkipBlanks();
+  return true;
 }
 
 // What heads a column of units: "ASISTEN", "PUSKESMAS".
@@ -49,15 +48,15 @@ bool IsColumnHeading(std::string_view line, bool& begins_page) {
       "NAMA",   "JUDUL",  "SOP",  "KET",   "KETERANGAN", "JUMLAH",     "URAIAN",    "URUT",
       "DAN",    "JENIS",  "UNOR", "NOMOR", "NO",         "SEKRETARIAT"};
   Cursor cursor(line);
-  begins_page = TakeOneOf(cursor, kNumber);
+  begins_page = TakeDotted(cursor, kNumber);
   if (begins_page && StandsBetweenColumns(line)) {
     return true;
   }
-  const bool heads = begins_page || TakeOneOf(cursor, kFirst) || IsAllCapitals(line);
+  const bool heads = begins_page || TakeDotted(cursor, kFirst) || IsAllCapitals(line);
   while (!cursor.done()) {
     if (cursor.Take('/') || cursor.Take('-') || cursor.Take('|')) {
       cursor.SkipBlanks();
-    } else if (!TakeOneOf(cursor, kWords) && !(begins_page && TakeKindWord(cursor))) {
+    } else if (!TakeDotted(cursor, kWords) && !(begins_page && TakeKindWord(cursor))) {
       return false;
     }
   }
@@ -76,7 +75,7 @@ bool IsFurniture(std::string_view line) {
   Cursor cursor(line);
   const bool dashed = cursor.Take('-');
   cursor.SkipBlanks();
-  if (!TakeOneOf(cursor, kPage) && !dashed) {
+  if (!TakeDotted(cursor, kPage) && !dashed) {
     return false;
   }
   cursor.Take(':');
@@ -85,7 +84,7 @@ bool IsFurniture(std::string_view line) {
     return false;
   }
   cursor.SkipBlanks();
-  if (TakeOneOf(cursor, kOf) || cursor.Take('/')) {
+  if (TakeDotted(cursor, kOf) || cursor.Take('/')) {
     cursor.SkipBlanks();
     cursor.TakeNumber();
     cursor.SkipBlanks();
@@ -108,7 +107,7 @@ bool IsPlaceAndDate(std::string_view line) {
   cursor.SkipBlanks();
   cursor.TakeNumber();
   cursor.SkipBlanks();
-  if (!TakeOneOf(cursor, kMonths)) {
+  if (!TakeDotted(cursor, kMonths)) {
     return false;
   }
   constexpr size_t kYearDigits = 4;
@@ -125,14 +124,14 @@ size_t TitleWordsEnd(std::string_view line) {
   constexpr std::array<std::string_view, 5> kProcedure = {"PROSEDUR", "PROCEDURE", "PROCEDURES",
                                                           "PROSEDURE", "DAN"};
   Cursor cursor(line);
-  if (!TakeOneOf(cursor, kFirst)) {
+  if (!TakeDotted(cursor, kFirst)) {
     return 0;
   }
-  while (TakeOneOf(cursor, kFiller)) {
+  while (TakeDotted(cursor, kFiller)) {
   }
   bool names_sop = cursor.TakeWord("SOP");
   if (!names_sop) {
-    while (TakeOneOf(cursor, kStandard) || TakeOneOf(cursor, kProcedure)) {
+    while (TakeDotted(cursor, kStandard) || TakeDotted(cursor, kProcedure)) {
       names_sop = true;
     }
     cursor.SkipBlanks();
@@ -203,7 +202,7 @@ std::string_view AgencyOfTitle(std::string_view title) {
                                                        "LINGKUP", "DALAM", "PERANGKAT DAERAH"};
   Cursor cursor(title, TitleWordsEnd(title));
   cursor.SkipBlanks();
-  while (TakeOneOf(cursor, kBefore) || cursor.Take(':')) {
+  while (TakeDotted(cursor, kBefore) || cursor.Take(':')) {
     cursor.SkipBlanks();
   }
   std::string_view agency = TrimEnd(cursor.rest());
@@ -224,7 +223,7 @@ std::string_view AgencyOfTitle(std::string_view title) {
 bool BeginsClosingList(std::string_view line) {
   constexpr std::array<std::string_view, 4> kWords = {"Tembusan", "Catatan", "Keterangan", "Nb"};
   Cursor cursor(line);
-  if (!TakeOneOf(cursor, kWords)) {
+  if (!TakeDotted(cursor, kWords)) {
     return false;
   }
   while (!cursor.done() && IsLower(cursor.peek())) {  // "Tembusan disampaikan kepada Yth :"
@@ -240,7 +239,7 @@ bool ContinuesDocumentTitle(std::string_view line) {
   constexpr std::array<std::string_view, 8> kFirst = {
       "KOTA", "KABUPATEN", "KAB", "PROVINSI", "PEMERINTAH", "TAHUN", "LINGKUNGAN", "DI LINGKUNGAN"};
   Cursor cursor(line);
-  return IsAllCapitals(line) && TakeOneOf(cursor, kFirst) && !FindFigure(line);
+  return IsAllCapitals(line) && TakeDotted(cursor, kFirst) && !FindFigure(line);
 }
 
 }  // namespace tertib::catalogue::intake

@@ -23,18 +23,6 @@ enum class NoteWord {
   kAnyYear,
 };
 
-template <size_t kSize>
-bool IsOneOf(std::string_view word, const std::array<std::string_view, kSize>& words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view each) { return EqualsIgnoringCase(each, word); });
-}
-
-template <size_t kSize>
-bool TakeOneOf(Cursor& cursor, const std::array<std::string_view, kSize>& words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view word) { return cursor.TakeWord(word); });
-}
-
 NoteWord TakeNoteWord(Cursor& cursor) {
   constexpr std::array<std::string_view, 13> kAbbreviated = {
       "Tambahan",   "Perubahan",    "Revisi",   "Penggantian", "Pengganti",
@@ -43,10 +31,10 @@ NoteWord TakeNoteWord(Cursor& cursor) {
   constexpr std::array<std::string_view, 11> kAny = {
       "Penambahan", "Ditambah",    "Ditambahkan", "Diubah",  "Direvisi", "Diganti",
       "Digabung",   "Digabungkan", "Dipindahkan", "Dicabut", "Dihapus"};
-  if (TakeOneOf(cursor, kAny)) {
+  if (cursor.TakeOneOf(kAny)) {
     return NoteWord::kAnyYear;
   }
-  return TakeOneOf(cursor, kAbbreviated) ? NoteWord::kAbbreviatedYear : NoteWord::kNone;
+  return cursor.TakeOneOf(kAbbreviated) ? NoteWord::kAbbreviatedYear : NoteWord::kNone;
 }
 
 // Words that are notes in brackets without a year too. Pupils may be "(Pindahan)".
@@ -65,17 +53,8 @@ bool BelongsToTitle(std::string_view note_word, std::string_view title) {
          (EqualsIgnoringCase(note_word, "Perubahan") && IsOneOf(last, kAmended));
 }
 
-// Not a whole word: "ke-2", "Th2018".
-bool TakeStuck(Cursor& cursor, std::string_view stuck) {
-  if (!EqualsIgnoringCase(cursor.rest().substr(0, stuck.size()), stuck)) {
-    return false;
-  }
-  cursor = Cursor(cursor.text(), cursor.at() + stuck.size());
-  return true;
-}
-
 bool TakeAbbreviatedYear(Cursor& cursor) {
-  return TakeStuck(cursor, "Thn") || TakeStuck(cursor, "Th");
+  return cursor.TakeStuck("Thn") || cursor.TakeStuck("Th");
 }
 
 // "TA.", "T.A.", or "Anggaran" behind "Tahun".
@@ -89,10 +68,10 @@ void TakeOrdinal(Cursor& cursor) {
   constexpr std::array<std::string_view, 6> kRoman = {"I", "II", "III", "IV", "V", "VI"};
   constexpr size_t kMaxDigits = 2;
   Cursor further = cursor;
-  TakeStuck(further, "ke-");
+  further.TakeStuck("ke-");
   const size_t begin = further.at();
   const bool number = further.TakeNumber() && further.at() - begin <= kMaxDigits;
-  if (number || TakeOneOf(further, kRoman)) {
+  if (number || further.TakeOneOf(kRoman)) {
     further.SkipBlanks();
     cursor = further;
   }
@@ -180,7 +159,7 @@ bool IsState(std::string_view note) {
       "tambahan", "perubahan", "penambahan", "disahkan"};
   Cursor cursor(note);
   bool any = false;
-  while (TakeOneOf(cursor, kWords)) {
+  while (cursor.TakeOneOf(kWords)) {
     any = true;
     cursor.SkipBlanks();
   }

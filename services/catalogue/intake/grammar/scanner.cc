@@ -114,6 +114,11 @@ bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
                     [](char x, char y) { return ToLower(x) == ToLower(y); });
 }
 
+bool IsOneOf(std::string_view word, std::span<const std::string_view> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view each) { return EqualsIgnoringCase(each, word); });
+}
+
 bool IsAllCapitals(std::string_view text) {
   return std::any_of(text.begin(), text.end(), IsUpper) &&
          std::none_of(text.begin(), text.end(), IsLower);
@@ -193,6 +198,19 @@ bool Cursor::TakeWord(std::string_view word) {
     return false;
   }
   at_ = end;
+  return true;
+}
+
+bool Cursor::TakeOneOf(std::span<const std::string_view> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return TakeWord(word); });
+}
+
+bool Cursor::TakeStuck(std::string_view word) {
+  if (!EqualsIgnoringCase(text_.substr(at_, word.size()), word)) {
+    return false;
+  }
+  at_ += word.size();
   return true;
 }
 

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -47,6 +48,9 @@ bool IsWordStart(std::string_view text, size_t at);
 // Whether two texts are the same but for the case of ASCII letters.
 bool EqualsIgnoringCase(std::string_view a, std::string_view b);
 
+// Whether it is the same as one of the words, but for the case of ASCII letters.
+bool IsOneOf(std::string_view word, std::span<const std::string_view> words);
+
 // Whether it has letters, and none of ASCII in lower case.
 bool IsAllCapitals(std::string_view text);
 
@@ -85,6 +89,10 @@ class Cursor {
   bool Take(char c);
   // A whole word, whatever its case: what follows it belongs to no word.
   bool TakeWord(std::string_view word);
+  // The first of the words that stands here.
+  bool TakeOneOf(std::span<const std::string_view> words);
+  // As TakeWord, but a word may follow at once: "ke-2", "Th2018".
+  bool TakeStuck(std::string_view word);
   // A number in digits, no larger than kTooLarge. Nothing is taken if there is none.
   std::optional<int64_t> TakeNumber();
   // A number that may have dots between its thousands: "1.234".

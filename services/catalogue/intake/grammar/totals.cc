@@ -31,11 +31,9 @@ bool TakeListIntroduction(Cursor& cursor) {
 
 // "Sub Total", "Sub-Jumlah", "Subtotal": what stands before the total.
 bool TakeSub(Cursor& cursor) {
-  constexpr std::string_view kSub = "sub";
-  if (!EqualsIgnoringCase(cursor.rest().substr(0, kSub.size()), kSub)) {
+  if (!cursor.TakeStuck("sub")) {
     return false;
   }
-  cursor = Cursor(cursor.text(), cursor.at() + kSub.size());
   cursor.Take('-');
   cursor.SkipBlanks();
   return true;

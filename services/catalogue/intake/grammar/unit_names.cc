@@ -1,6 +1,5 @@
 #include "services/catalogue/intake/grammar/unit_names.h"
 
-#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -100,8 +99,7 @@ std::optional<size_t> MatchSpelling(std::string_view text, const Spelling& spell
 // Words that initials leave out.
 bool IsLinkingWord(std::string_view word) {
   constexpr std::array<std::string_view, 6> kLinking = {"dan", "&", "serta", "dengan", "di", "ke"};
-  return std::any_of(kLinking.begin(), kLinking.end(),
-                     [&](std::string_view link) { return EqualsIgnoringCase(word, link); });
+  return IsOneOf(word, kLinking);
 }
 
 // The words of a name that bear meaning, in lower case and without punctuation at their ends.
@@ -180,9 +178,7 @@ v1::UnitKind KindOfName(std::string_view name) {
 bool IsOfficeName(std::string_view name) {
   constexpr std::array<std::string_view, 6> kOffices = {"dinas",       "badan",  "kantor",
                                                         "inspektorat", "satuan", "kecamatan"};
-  Cursor cursor(name);
-  return std::any_of(kOffices.begin(), kOffices.end(),
-                     [&](std::string_view office) { return cursor.TakeWord(office); });
+  return Cursor(name).TakeOneOf(kOffices);
 }
 
 bool IsTopKind(v1::UnitKind kind) {

@@ -1,6 +1,5 @@
 #include "services/catalogue/intake/grammar/wrapping.h"
 
-#include <algorithm>
 #include <array>
 
 #include "services/catalogue/intake/grammar/scanner.h"
@@ -20,10 +19,7 @@ bool IsOpenEnded(std::string_view title) {
   if (kOpenMarks.find(title.back()) != std::string_view::npos) {
     return true;
   }
-  const std::string_view last = LastWord(title);
-  return OpenBrackets(title, 0) > 0 ||
-         std::any_of(kOpenWords.begin(), kOpenWords.end(),
-                     [&](std::string_view word) { return EqualsIgnoringCase(last, word); });
+  return OpenBrackets(title, 0) > 0 || IsOneOf(LastWord(title), kOpenWords);
 }
 
 bool BeginsAsContinuation(std::string_view line) {
