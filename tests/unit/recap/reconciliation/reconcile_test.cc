@@ -7,61 +7,13 @@
 #include "services/recap/store/memory_view_store.h"
 #include "tests/testing/recap/event_script.h"
 #include "tests/testing/recap/fold_into.h"
+#include "tests/unit/recap/reconciliation/answers.h"
 
 namespace tertib::recap {
 namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-v1::ReconcileRecapResponse Reconciled(EventScript script, const std::string& agency) {
-  MemoryViewStore store;
-  FoldInto(store, script.Take());
-  const auto view = store.Snapshot();
-  return Reconcile(*view, view->FindAgency(agency).value().value(),
-                   view->FindLatestDeclaration(agency).value().value())
-      .value();
-}
-
-const v1::FigureComparison& Line(const v1::ReconcileRecapResponse& response,
-                                 const std::string& code) {
-  for (const auto& unit : response.units()) {
-    if (unit.outline_code() == code) {
-      return unit;
-    }
-  }
-  ADD_FAILURE() << code;
-  return response.total();
-}
-
-std::vector<std::string> Rows(const v1::FigureComparison& line) {
-  std::vector<std::string> rows;
-  for (const auto& row : line.rows()) {
-    std::string text = fmt::format("{} {} {}", row.outline_code(), row.position(),
-                                   v1::RowReason_Name(row.reason()).substr(11));
-    if (!row.sop().empty()) {
-      text += fmt::format(" {}", row.sop().substr(row.sop().rfind('/') + 1));
-    }
-    rows.push_back(text);
-  }
-  return rows;
-}
-
-int64_t Effects(const v1::FigureComparison& line) {
-  int64_t effects = line.contradiction_effect();
-  for (const auto& row : line.rows()) {
-    effects += row.effect();
-  }
-  return effects;
-}
-
-// One unit "I" of agency "dinas" with a heading of `printed`.
-EventScript OneUnit() {
-  EventScript script;
-  script.PutAgency("dinas", "Dinas");
-  script.PutUnit("dinas", "I");
-  return script;
-}
 
 TEST(Reconcile, ExplainsTheSampleDocument) {
   const auto response = Reconciled(SampleScript(), "diskominfo");
@@ -72,20 +24,20 @@ TEST(Reconcile, ExplainsTheSampleDocument) {
     EXPECT_EQ(line.difference(), recorded - printed);
     EXPECT_EQ(Effects(line), recorded - printed);
   };
-  expect(Line(response, "I"), 95, 95);
-  expect(Line(response, "II"), 46, 47);
-  expect(Line(response, "II.C"), 31, 35);
-  expect(Line(response, "III"), 16, 16);
+  expect(LineOfCode(response, "I"), 95, 95);
+  expect(LineOfCode(response, "II"), 46, 47);
+  expect(LineOfCode(response, "II.C"), 31, 35);
+  expect(LineOfCode(response, "III"), 16, 16);
   expect(response.total(), 157, 158);
 
   EXPECT_THAT(
-      Rows(Line(response, "II.C")),
+      Rows(LineOfCode(response, "II.C")),
       ElementsAre("II.C 32 BEYOND_PRINTED_COUNT ii-c-32", "II.C 33 BEYOND_PRINTED_COUNT ii-c-33",
                   "II.C 34 BEYOND_PRINTED_COUNT ii-c-34", "II.C 35 BEYOND_PRINTED_COUNT ii-c-35"));
-  EXPECT_EQ(Rows(Line(response, "II")), Rows(Line(response, "II.C")));
-  EXPECT_EQ(Rows(response.total()), Rows(Line(response, "II.C")));
-  EXPECT_EQ(Line(response, "II.C").rows(0).note(), "Penambahan Th.2018");
-  EXPECT_GT(Line(response, "II.C").rows(0).line(), 0);
+  EXPECT_EQ(Rows(LineOfCode(response, "II")), Rows(LineOfCode(response, "II.C")));
+  EXPECT_EQ(Rows(response.total()), Rows(LineOfCode(response, "II.C")));
+  EXPECT_EQ(LineOfCode(response, "II.C").rows(0).note(), "Penambahan Th.2018");
+  EXPECT_GT(LineOfCode(response, "II.C").rows(0).line(), 0);
 
   ASSERT_EQ(response.contradictions_size(), 1);
   EXPECT_EQ(response.contradictions(0).kind(), v1::CONTRADICTION_KIND_PARTS_DO_NOT_ADD_UP);
@@ -93,16 +45,17 @@ TEST(Reconcile, ExplainsTheSampleDocument) {
   EXPECT_EQ(response.contradictions(0).printed(), 46);
   EXPECT_EQ(response.contradictions(0).found(), 43);
   EXPECT_EQ(response.contradictions(0).lines_size(), 4);
-  EXPECT_EQ(Line(response, "II").contradiction_effect(), -3);
+  EXPECT_EQ(LineOfCode(response, "II").contradiction_effect(), -3);
   EXPECT_EQ(response.total().contradiction_effect(), -3);
 
-  EXPECT_EQ(Line(response, "II.C").explanation(), "4 rows stand beyond the printed 31: no. 32-35.");
-  EXPECT_EQ(Line(response, "II").explanation(),
+  EXPECT_EQ(LineOfCode(response, "II.C").explanation(),
+            "4 rows stand beyond the printed 31: no. 32-35.");
+  EXPECT_EQ(LineOfCode(response, "II").explanation(),
             "Its parts print 43 (II.A 6, II.B 6, II.C 31), not 46; 4 rows stand beyond the figures "
             "of its parts.");
   EXPECT_EQ(response.total().explanation(),
             "The parts of II print 43, not 46; 4 rows stand beyond the figures of its parts.");
-  EXPECT_EQ(Line(response, "I").explanation(), "");
+  EXPECT_EQ(LineOfCode(response, "I").explanation(), "");
 }
 
 TEST(Reconcile, NamesRowsThatShareANumberOrHaveNone) {
@@ -112,9 +65,9 @@ TEST(Reconcile, NamesRowsThatShareANumberOrHaveNone) {
   script.PutSop("dinas", "loose", {.code = "I"});
   script.PutDeclaration("dinas", "d", {{"I", 1, 1}});
   const auto response = Reconciled(std::move(script), "dinas");
-  EXPECT_THAT(Rows(Line(response, "I")),
+  EXPECT_THAT(Rows(LineOfCode(response, "I")),
               ElementsAre("I 1 NUMBER_TAKEN_TWICE later", "I 0 WITHOUT_NUMBER loose"));
-  EXPECT_EQ(Line(response, "I").explanation(),
+  EXPECT_EQ(LineOfCode(response, "I").explanation(),
             "1 row bears a number that another row has: no. 1; 1 row bears no number.");
 }
 
@@ -127,10 +80,10 @@ TEST(Reconcile, NamesRowsThatAreGone) {
   script.PutSop("dinas", "s2", {.code = "I", .position = 9});
   script.PutDeclaration("dinas", "d", {{"I", 6, 1}});
   const auto response = Reconciled(std::move(script), "dinas");
-  EXPECT_THAT(Rows(Line(response, "I")),
+  EXPECT_THAT(Rows(LineOfCode(response, "I")),
               ElementsAre("I 1 DELETED s1", "I 4 NUMBER_WITHOUT_ROW", "I 6 NUMBER_WITHOUT_ROW"))
       << "s2 counts under another number as well";
-  EXPECT_EQ(Effects(Line(response, "I")), 3 - 6);
+  EXPECT_EQ(Effects(LineOfCode(response, "I")), 3 - 6);
 }
 
 // I prints 4 and lists 1, 2, 4 and 5.
@@ -144,18 +97,18 @@ TEST(Reconcile, CountsRowsAndNotTheNumbersThatTheDocumentSkips) {
   EventScript more = script;
   EventScript fewer = script;
   const auto response = Reconciled(std::move(script), "dinas");
-  EXPECT_THAT(Rows(Line(response, "I")), IsEmpty());
-  EXPECT_EQ(Line(response, "I").explanation(), "");
+  EXPECT_THAT(Rows(LineOfCode(response, "I")), IsEmpty());
+  EXPECT_EQ(LineOfCode(response, "I").explanation(), "");
 
   more.PutSop("dinas", "s6", {.code = "I", .position = 6, .declaration = "d", .line = 6});
   more.PutSop("dinas", "new", {.code = "I", .position = 5});
   const auto beyond = Reconciled(std::move(more), "dinas");
-  EXPECT_THAT(Rows(Line(beyond, "I")),
+  EXPECT_THAT(Rows(LineOfCode(beyond, "I")),
               ElementsAre("I 5 BEYOND_PRINTED_COUNT new", "I 6 BEYOND_PRINTED_COUNT s6"));
 
   fewer.DeleteSop("dinas", "s2");
   const auto deleted = Reconciled(std::move(fewer), "dinas");
-  EXPECT_EQ(Line(deleted, "I").explanation(), "1 row was deleted: no. 2.");
+  EXPECT_EQ(LineOfCode(deleted, "I").explanation(), "1 row was deleted: no. 2.");
 }
 
 // II.A prints 3 and lists 3, and has II.A.1, which prints 2, lists 2 and has II.A.1.a with 1.
@@ -183,22 +136,22 @@ TEST(Reconcile, TakesAFigureThatIsAsManyAsTheUnitsOwnRowsForTheirs) {
     EXPECT_EQ(unit.difference(), 0) << unit.outline_code();
     EXPECT_EQ(unit.explanation(), "") << unit.outline_code();
   }
-  EXPECT_EQ(Line(response, "II").recorded(), 6);
-  EXPECT_EQ(Line(response, "II.A").recorded(), 3);
+  EXPECT_EQ(LineOfCode(response, "II").recorded(), 6);
+  EXPECT_EQ(LineOfCode(response, "II.A").recorded(), 3);
 
   edited.DeleteSop("dinas", "ii-a-2");
   edited.DeleteSop("dinas", "ii-a-1-a-1");
   edited.MoveUnit("dinas", "II.A.1", "", "III");
   const auto after = Reconciled(std::move(edited), "dinas");
   EXPECT_EQ(after.contradictions_size(), 0);
-  EXPECT_EQ(Line(after, "II.A").explanation(), "1 row was deleted: no. 2.");
-  EXPECT_EQ(Line(after, "II").explanation(),
+  EXPECT_EQ(LineOfCode(after, "II.A").explanation(), "1 row was deleted: no. 2.");
+  EXPECT_EQ(LineOfCode(after, "II").explanation(),
             "II.A.1, with its parts printed 3, is no longer part of II; 1 row of its parts was "
             "deleted.");
 
   wrong.PutDeclaration("dinas", "d", {{"II", 9, 1}, {"II.A", 3, 2}, {"II.A.1", 4, 3}}, units);
   const auto contradicted = Reconciled(std::move(wrong), "dinas");
-  EXPECT_EQ(Line(contradicted, "II").explanation(),
+  EXPECT_EQ(LineOfCode(contradicted, "II").explanation(),
             "Its parts print 7 (II.A with its parts 7), not 9; 1 SOP fewer than printed, and the "
             "document does not say where.");
 }
@@ -218,17 +171,17 @@ TEST(Reconcile, DoesNotGuessWhereUnitsThatShareAFigureDifferFromIt) {
   script.PutDeclaration("dinas", "d", {{"I", 5, 1}}, units);
   EventScript fewer = script;
   const auto response = Reconciled(std::move(script), "dinas");
-  EXPECT_THAT(Rows(Line(response, "I")), ElementsAre("I 0 MORE_THAN_PRINTED"));
-  EXPECT_EQ(Line(response, "I").explanation(),
+  EXPECT_THAT(Rows(LineOfCode(response, "I")), ElementsAre("I 0 MORE_THAN_PRINTED"));
+  EXPECT_EQ(LineOfCode(response, "I").explanation(),
             "1 SOP more than printed, and the document does not say which.");
-  EXPECT_FALSE(Line(response, "I.A").has_printed());
-  EXPECT_FALSE(Line(response, "I.A").has_difference());
+  EXPECT_FALSE(LineOfCode(response, "I.A").has_printed());
+  EXPECT_FALSE(LineOfCode(response, "I.A").has_difference());
 
   fewer.PutDeclaration("dinas", "d", {{"I", 7, 1}}, units);
   const auto missing = Reconciled(std::move(fewer), "dinas");
-  EXPECT_THAT(Rows(Line(missing, "I")), ElementsAre("I 0 FEWER_THAN_PRINTED"));
-  EXPECT_EQ(Line(missing, "I").rows(0).unit(), "agencies/dinas/units/i");
-  EXPECT_EQ(Line(missing, "I").explanation(),
+  EXPECT_THAT(Rows(LineOfCode(missing, "I")), ElementsAre("I 0 FEWER_THAN_PRINTED"));
+  EXPECT_EQ(LineOfCode(missing, "I").rows(0).unit(), "agencies/dinas/units/i");
+  EXPECT_EQ(LineOfCode(missing, "I").explanation(),
             "1 SOP fewer than printed, and the document does not say where.");
 }
 
@@ -251,81 +204,17 @@ TEST(Reconcile, KnowsNumbersThatRunOnThroughUnits) {
       {{"I"}, {"I.A", "I", 2}, {"I.B", "I", 3, 3}, {"I.C", "I", 1, 6}});
   EventScript edited = script;
   const auto response = Reconciled(std::move(script), "dinas");
-  EXPECT_THAT(Rows(Line(response, "I.B")), ElementsAre("I.B 5 BEYOND_PRINTED_COUNT s5"));
-  EXPECT_EQ(Line(response, "I.B").explanation(), "1 row stands beyond the printed 2: no. 5.");
-  EXPECT_EQ(Line(response, "I.C").explanation(), "");
-  EXPECT_EQ(Rows(response.total()), Rows(Line(response, "I.B")));
+  EXPECT_THAT(Rows(LineOfCode(response, "I.B")), ElementsAre("I.B 5 BEYOND_PRINTED_COUNT s5"));
+  EXPECT_EQ(LineOfCode(response, "I.B").explanation(), "1 row stands beyond the printed 2: no. 5.");
+  EXPECT_EQ(LineOfCode(response, "I.C").explanation(), "");
+  EXPECT_EQ(Rows(response.total()), Rows(LineOfCode(response, "I.B")));
 
   edited.DeleteSop("dinas", "s3");
   edited.PutSop("dinas", "new", {.code = "I.B", .position = 1});
   const auto after = Reconciled(std::move(edited), "dinas");
-  EXPECT_THAT(Rows(Line(after, "I.B")),
+  EXPECT_THAT(Rows(LineOfCode(after, "I.B")),
               ElementsAre("I.B 1 BEYOND_PRINTED_COUNT new", "I.B 3 DELETED s3",
                           "I.B 5 BEYOND_PRINTED_COUNT s5"));
-}
-
-// A register of I with I.A (3) and I.B (2), and of II (4); a declaration of figures that somebody
-// typed. What it does not tell is not known, and no reason for anything.
-class TypedDeclaration : public testing::Test {
- protected:
-  static v1::ReconcileRecapResponse Typed(const std::vector<EventScript::FigureFields>& figures) {
-    EventScript script = OneUnit();
-    for (const auto& [code, rows] :
-         std::vector<std::pair<std::string, int>>{{"I.A", 3}, {"I.B", 2}, {"II", 4}}) {
-      script.PutUnit("dinas", code);
-      for (int32_t position = 1; position <= rows; ++position) {
-        script.PutSop("dinas", fmt::format("{}-{}", UnitIdOf(code), position),
-                      {.code = code, .position = position});
-      }
-    }
-    script.PutDeclaration("dinas", "typed", figures);
-    return Reconciled(std::move(script), "dinas");
-  }
-
-  static EventScript::FigureFields Total(int32_t count) {
-    return {"", count, 0, catalogue::v1::FIGURE_KIND_TOTAL};
-  }
-};
-
-TEST_F(TypedDeclaration, OfWhatIsTrueContradictsNothingAndExplainsNothing) {
-  for (const std::vector<EventScript::FigureFields>& figures :
-       std::vector<std::vector<EventScript::FigureFields>>{{Total(9)},
-                                                           {Total(9), {"I", 5}},
-                                                           {Total(9), {"I", 5}, {"II", 4}},
-                                                           {Total(9), {"I.B", 2}}}) {
-    const auto response = Typed(figures);
-    EXPECT_EQ(response.contradictions_size(), 0);
-    EXPECT_EQ(response.total().explanation(), "");
-    EXPECT_EQ(response.total().rows_size(), 0);
-    for (const auto& unit : response.units()) {
-      EXPECT_EQ(unit.explanation(), "");
-      EXPECT_EQ(unit.rows_size(), 0);
-    }
-  }
-}
-
-TEST_F(TypedDeclaration, TellsADifferenceAsThatAlone) {
-  const auto response = Typed({{"I", 4}, Total(11)});
-  EXPECT_EQ(response.contradictions_size(), 0);
-  EXPECT_THAT(Rows(Line(response, "I")), ElementsAre("I 0 MORE_THAN_PRINTED"));
-  EXPECT_EQ(Line(response, "I").explanation(),
-            "1 SOP more than printed, and the document does not say which.");
-  EXPECT_THAT(Rows(response.total()),
-              ElementsAre("I 0 MORE_THAN_PRINTED", " 0 FEWER_THAN_PRINTED", " 0 FEWER_THAN_PRINTED",
-                          " 0 FEWER_THAN_PRINTED"));
-  EXPECT_EQ(Effects(response.total()), -2);
-}
-
-TEST_F(TypedDeclaration, OfAllPartsContradictsItselfWhereTheseDoNotAddUp) {
-  const auto response = Typed({{"I", 5}, {"II", 4}, Total(10)});
-  ASSERT_EQ(response.contradictions_size(), 1);
-  EXPECT_EQ(response.contradictions(0).explanation(),
-            "The parts of the total print 9 (I 5, II 4), not 10.");
-}
-
-TEST_F(TypedDeclaration, NamesTheRowsOfAUnitWhoseFigureIsItsOwn) {
-  const auto response = Typed({{"II", 3}});
-  EXPECT_THAT(Rows(Line(response, "II")), ElementsAre("II 4 BEYOND_PRINTED_COUNT ii-4"));
 }
 
 // What people changed in the register is no contradiction of the document.
@@ -358,12 +247,12 @@ TEST(Reconcile, CountsAPartWithoutAFigureWithTheDocumentsRows) {
   script.PutSop("dinas", "b", {.code = "I.B"});
   script.PutDeclaration("dinas", "d", {{"I", 4, 1}, {"I.A", 1, 2}});
   const auto response = Reconciled(std::move(script), "dinas");
-  EXPECT_THAT(Rows(Line(response, "I")),
+  EXPECT_THAT(Rows(LineOfCode(response, "I")),
               ElementsAre("I 2 NOT_IN_DOCUMENT own-new", "I.B 0 NOT_IN_DOCUMENT b",
                           "I.B 2 NOT_IN_DOCUMENT b2"));
-  EXPECT_EQ(Line(response, "I").difference(), 2);
-  EXPECT_EQ(Effects(Line(response, "I")), 2);
-  EXPECT_EQ(Line(response, "I").explanation(),
+  EXPECT_EQ(LineOfCode(response, "I").difference(), 2);
+  EXPECT_EQ(Effects(LineOfCode(response, "I")), 2);
+  EXPECT_EQ(LineOfCode(response, "I").explanation(),
             "Its parts print 3 (I.A 1, I.B lists 1, own rows 1), not 4; 3 rows are not in the "
             "document: no. 2 of I, no. 2 and 1 without a number of I.B.");
 }
@@ -379,10 +268,10 @@ TEST(Reconcile, KeepsRowsOfPartsMadeByHandOutOfTheHeadingsSeries) {
   script.PutSop("dinas", "newer", {.code = "I.A", .position = 2});
   const auto response = Reconciled(std::move(script), "dinas");
   EXPECT_THAT(
-      Rows(Line(response, "I")),
+      Rows(LineOfCode(response, "I")),
       ElementsAre("I 1 DELETED gone", "I.A 1 NOT_IN_DOCUMENT new", "I.A 2 NOT_IN_DOCUMENT newer"));
   EXPECT_EQ(response.contradictions_size(), 0);
-  EXPECT_EQ(Line(response, "I").explanation(),
+  EXPECT_EQ(LineOfCode(response, "I").explanation(),
             "1 row was deleted: I no. 1; 2 rows are not in the document: no. 1-2 of I.A.");
 }
 
@@ -396,8 +285,8 @@ TEST(Reconcile, TakesTheLastHeadingAndTellsOfOthers) {
                          {"", 5, 40, catalogue::v1::FIGURE_KIND_TOTAL},
                          {"", 4, 50, catalogue::v1::FIGURE_KIND_TOTAL}});
   const auto response = Reconciled(std::move(script), "dinas");
-  EXPECT_EQ(Line(response, "I").printed(), 4);
-  EXPECT_EQ(Line(response, "I").figures(0).line(), 3);
+  EXPECT_EQ(LineOfCode(response, "I").printed(), 4);
+  EXPECT_EQ(LineOfCode(response, "I").figures(0).line(), 3);
   EXPECT_EQ(response.total().printed(), 4);
   ASSERT_EQ(response.contradictions_size(), 3);
   EXPECT_EQ(response.contradictions(0).kind(), v1::CONTRADICTION_KIND_FIGURES_DISAGREE);
@@ -416,10 +305,10 @@ TEST(Reconcile, DoesNotCountAnAbsurdFigureOut) {
   script.PutDeclaration(
       "dinas", "d", {{"I", 10'000'000, 1}, {"", 10'000'000, 2, catalogue::v1::FIGURE_KIND_TOTAL}});
   const auto response = Reconciled(std::move(script), "dinas");
-  EXPECT_EQ(Line(response, "I").difference(), 1 - 10'000'000);
-  EXPECT_EQ(Line(response, "I").rows_size(), 1'000);
-  EXPECT_EQ(Line(response, "I").omitted_row_count(), 9'999'999 - 1'000);
-  EXPECT_EQ(Line(response, "I").explanation(),
+  EXPECT_EQ(LineOfCode(response, "I").difference(), 1 - 10'000'000);
+  EXPECT_EQ(LineOfCode(response, "I").rows_size(), 1'000);
+  EXPECT_EQ(LineOfCode(response, "I").omitted_row_count(), 9'999'999 - 1'000);
+  EXPECT_EQ(LineOfCode(response, "I").explanation(),
             "9999999 numbers have no row: no. 1-499999, 500001-10000000.");
   EXPECT_EQ(response.total().omitted_row_count(), 9'999'999 - 1'000);
 }
@@ -435,17 +324,18 @@ TEST(Reconcile, AnswersAThousandfoldContradictionShortly) {
   }
   script.PutDeclaration("dinas", "d", figures);
   const auto response = Reconciled(std::move(script), "dinas");
-  EXPECT_EQ(Line(response, "I").printed(), 0);
+  EXPECT_EQ(LineOfCode(response, "I").printed(), 0);
   ASSERT_EQ(response.contradictions_size(), 1'000);
   EXPECT_EQ(response.omitted_contradiction_count(), 1'500);
   EXPECT_EQ(response.contradictions(7).found(), 8);
   EXPECT_EQ(response.contradictions(7).lines_size(), 100);
   EXPECT_EQ(response.contradictions(7).lines(0), 3);
   EXPECT_THAT(response.contradictions(7).lines(), testing::Contains(16));
-  EXPECT_EQ(Line(response, "I").figures_size(), 100);
-  EXPECT_EQ(Line(response, "I").figures(99).line(), 5'001) << "the one that counts as printed";
-  EXPECT_EQ(Line(response, "I").omitted_figure_count(), 4'900);
-  EXPECT_THAT(Line(response, "I").explanation(), testing::EndsWith("; and 2480 more."));
+  EXPECT_EQ(LineOfCode(response, "I").figures_size(), 100);
+  EXPECT_EQ(LineOfCode(response, "I").figures(99).line(), 5'001)
+      << "the one that counts as printed";
+  EXPECT_EQ(LineOfCode(response, "I").omitted_figure_count(), 4'900);
+  EXPECT_THAT(LineOfCode(response, "I").explanation(), testing::EndsWith("; and 2480 more."));
   EXPECT_LT(response.ByteSizeLong(), 1U << 20);
 }
 

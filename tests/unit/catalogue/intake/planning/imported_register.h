@@ -19,6 +19,24 @@
 
 namespace tertib::catalogue {
 
+inline std::vector<v1::FindingKind> KindsOf(const v1::ImportReport& report) {
+  std::vector<v1::FindingKind> kinds;
+  for (const v1::ImportFinding& finding : report.findings()) {
+    kinds.push_back(finding.kind());
+  }
+  return kinds;
+}
+
+// "unit count" of each figure.
+inline std::vector<std::string> FiguresOf(const v1::Declaration& declaration) {
+  std::vector<std::string> figures;
+  for (const v1::Figure& figure : declaration.figures()) {
+    figures.push_back(figure.unit().substr(figure.unit().rfind('/') + 1) + " " +
+                      std::to_string(figure.count()));
+  }
+  return figures;
+}
+
 // A test with a register that is the fold of what imports and callers of the API did to it. The
 // agency is "a".
 class ImportedRegister : public ::testing::Test {
