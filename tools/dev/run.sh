@@ -221,6 +221,7 @@ grpcurl -plaintext ${catalogue} list
 grpcurl -plaintext -d '{"agency": "agencies/${SAMPLE_AGENCY}"}' ${recap} tertib.recap.v1.RecapService/GetRecap
 grpcurl -plaintext -d '{"start": "WATCH_START_EARLIEST", "until_current": true}' ${catalogue} tertib.catalogue.v1.EventService/WatchEvents
 TEXT
+  command -v grpcurl >/dev/null || printf '(grpcurl is not installed; README.md says how to get it.)\n'
 }
 
 # run PRESET [--once] [--data DIR] [--port-offset N] [--free-ports] [--bin DIR]

@@ -92,9 +92,10 @@ absl::Status DocumentRefused(const v1::ImportReport& report) {
   const int line = first == nullptr ? 0 : first->line();
   return MakeError(
       absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_DOCUMENT_REFUSED,
-      {fmt::format("The document was refused and nothing was recorded. {}{} The report lists {} "
-                   "problem(s).",
-                   line == 0 ? "" : fmt::format("Line {}: ", line), english, problems),
+      {fmt::format(
+           "The document was refused and nothing was recorded. {}{} The report lists {} {}.",
+           line == 0 ? "" : fmt::format("Line {}: ", line), english, problems,
+           problems == 1 ? "problem" : "problems"),
        fmt::format("Dokumen ditolak dan tidak ada yang dicatat. {}{} Laporan memuat {} masalah.",
                    line == 0 ? "" : fmt::format("Baris {}: ", line), indonesian, problems)},
       {{"problem_count", std::to_string(problems)}});
