@@ -94,24 +94,29 @@ grpc::Status CallByPath(const std::shared_ptr<grpc::Channel>& channel, const std
   return ended.get_future().get();
 }
 
-std::string Scrape(const std::string& address) {
+SilentConnection::SilentConnection(const std::string& address)
+    : descriptor_(socket(AF_INET, SOCK_STREAM, 0)) {
   const size_t colon = address.rfind(':');
   sockaddr_in to{};
   to.sin_family = AF_INET;
   to.sin_port = htons(static_cast<uint16_t>(std::stoi(address.substr(colon + 1))));
   inet_pton(AF_INET, address.substr(0, colon).c_str(), &to.sin_addr);
-  const int connection = socket(AF_INET, SOCK_STREAM, 0);
-  EXPECT_EQ(connect(connection, reinterpret_cast<sockaddr*>(&to), sizeof(to)), 0);
+  EXPECT_EQ(connect(descriptor_, reinterpret_cast<sockaddr*>(&to), sizeof(to)), 0);
+}
+
+SilentConnection::~SilentConnection() { close(descriptor_); }
+
+std::string Scrape(const std::string& address) {
+  const SilentConnection connection(address);
   const std::string request = "GET /metrics HTTP/1.0\r\n\r\n";
-  EXPECT_EQ(write(connection, request.data(), request.size()),
+  EXPECT_EQ(write(connection.descriptor(), request.data(), request.size()),
             static_cast<ssize_t>(request.size()));
   std::string body;
   char buffer[4096];
-  for (ssize_t got = read(connection, buffer, sizeof(buffer)); got > 0;
-       got = read(connection, buffer, sizeof(buffer))) {
+  for (ssize_t got = read(connection.descriptor(), buffer, sizeof(buffer)); got > 0;
+       got = read(connection.descriptor(), buffer, sizeof(buffer))) {
     body.append(buffer, static_cast<size_t>(got));
   }
-  close(connection);
   return body;
 }
 

@@ -24,6 +24,20 @@ absl::StatusOr<std::string> ReflectServices(const std::shared_ptr<grpc::Channel>
 // request is an empty message.
 grpc::Status CallByPath(const std::shared_ptr<grpc::Channel>& channel, const std::string& path);
 
+// A connection to host:port over which nothing is said until it is gone.
+class SilentConnection {
+ public:
+  explicit SilentConnection(const std::string& address);
+  ~SilentConnection();
+  SilentConnection(const SilentConnection&) = delete;
+  SilentConnection& operator=(const SilentConnection&) = delete;
+
+  int descriptor() const { return descriptor_; }
+
+ private:
+  const int descriptor_;
+};
+
 // What GET /metrics answers at host:port.
 std::string Scrape(const std::string& address);
 

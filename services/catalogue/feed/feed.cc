@@ -6,6 +6,19 @@
 #include "services/common/status_macros.h"
 
 namespace tertib::catalogue {
+namespace {
+
+// A portion ends where a commit does, so that whoever takes it can resume behind it. A commit that
+// is larger than a portion comes in several, the last of which may hold what follows it.
+void EndWithCommit(std::vector<FeedPiecePtr>& pieces) {
+  const auto last_end = std::find_if(pieces.rbegin(), pieces.rend(),
+                                     [](const FeedPiecePtr& piece) { return piece->ends_commit; });
+  if (last_end != pieces.rend()) {
+    pieces.erase(last_end.base(), pieces.end());
+  }
+}
+
+}  // namespace
 
 Feed::Feed(const Store& store, const Clock& clock, FeedMetrics metrics, const Options& options)
     : store_(store),
@@ -58,6 +71,7 @@ absl::StatusOr<Feed::Portion> Feed::After(Sequence cursor, Sequence until, size_
         portion.pieces.push_back(*at);
       }
       if (!portion.pieces.empty()) {
+        EndWithCommit(portion.pieces);
         return portion;
       }
     }
@@ -68,6 +82,7 @@ absl::StatusOr<Feed::Portion> Feed::After(Sequence cursor, Sequence until, size_
       store_.ReadEvents(
           cursor, {.events = std::min<uint64_t>(1'000, end.value - cursor.value), .bytes = bytes}));
   portion.pieces = EncodePieces(entries);
+  EndWithCommit(portion.pieces);
   return portion;
 }
 

@@ -50,8 +50,8 @@ class Feed {
   // nobody itself (see WakeReaders), so that writers never pay for readers.
   void Publish(const std::vector<LogEntry>& entries);
 
-  // The pieces after `cursor` up to `until`, about `bytes` of them; none if there are none. Errors
-  // of the log.
+  // The pieces after `cursor` up to `until`, about `bytes` of them; none if there are none. The
+  // last one ends its commit, unless they are all of one commit. Errors of the log.
   absl::StatusOr<Portion> After(Sequence cursor, Sequence until, size_t bytes) const;
 
   // Calls `wake` once, from another thread, when something comes after `cursor`, when `deadline`

@@ -146,15 +146,16 @@ WatchItem Watch::Checkpoint() {
 std::optional<WatchItem> Watch::Deliver(std::vector<FeedPiecePtr> pieces) {
   WatchBatch batch;
   for (FeedPiecePtr& piece : pieces) {
-    cursor_ = piece->last;
-    inside_commit_ = !piece->ends_commit;
     const bool hidden = !options_.agency.empty() && piece->agency != options_.agency;
     const uint64_t left = options_.max_events == 0 ? UINT64_MAX : options_.max_events - delivered_;
     if (!hidden && piece->event_count() > left) {
+      if (!batch.pieces.empty()) {
+        break;  // Those before it come with their resume token.
+      }
       piece = FirstEvents(*piece, left);
-      cursor_ = piece->last;
-      inside_commit_ = true;
     }
+    cursor_ = piece->last;
+    inside_commit_ = !piece->ends_commit;
     if (!inside_commit_) {
       resumable_ = {cursor_, piece->digest};
     }

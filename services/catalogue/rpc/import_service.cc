@@ -181,7 +181,8 @@ class ImportReactor final
       return absl::OkStatus();
     }
     if (!request_.has_chunk()) {
-      return ImportOutOfPlace("chunk", "After the options, only chunks of the document may come.",
+      return ImportOutOfPlace(request_.has_options() ? "options" : "chunk",
+                              "After the options, only chunks of the document may come.",
                               "Setelah opsi, hanya potongan dokumen yang boleh dikirim.");
     }
     if (document_.size() + request_.chunk().size() > kMaxDocumentBytes) {

@@ -113,8 +113,11 @@ absl::Status CheckImportOptions(const v1::ImportOptions& options) {
   CheckName(ResourceType::kAgency, options.agency(), "options.agency", errors);
   v1::SourceDocument source = SourceOf(options);
   if (!IsPlainText(source.media_type())) {
-    errors.Add("options.media_type", "Must be text/plain: extract the text of other kinds first.",
-               "Harus text/plain: ambil dahulu teks dari jenis lain.");
+    errors.Add("options.media_type",
+               "Must be text/plain, in UTF-8: extract the text of other kinds first, and convert "
+               "other charsets.",
+               "Harus text/plain dalam UTF-8: ambil dahulu teks dari jenis lain, dan ubah charset "
+               "lain.");
   }
   // As it was sent: what a declaration's field would refuse is refused here, too.
   source.set_media_type(options.media_type());

@@ -59,8 +59,10 @@ absl::Status Explain(const absl::Status& failure, const std::string& directory) 
     case absl::StatusCode::kResourceExhausted:
       return say(fmt::format("the disk of {} is full: free some space. ({})", directory, reason));
     case absl::StatusCode::kPermissionDenied:
-      return say(fmt::format("cannot make the directory {}: {}. Choose another with --data.",
-                             directory, reason));
+      return say(
+          fmt::format("cannot write in {}: {}. Make it writable, or choose another "
+                      "directory with --data.",
+                      directory, reason));
     default:
       return say(fmt::format("cannot open the store in {}: {}", directory, reason));
   }

@@ -3,6 +3,7 @@
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
 
+#include <cerrno>
 #include <filesystem>
 #include <string_view>
 #include <system_error>
@@ -25,6 +26,13 @@ bool IsHeld(const rocksdb::Status& status) {
                                 words.starts_with("IO error: lock hold by current process"));
 }
 
+// Nor has it one for a folder that may only be read; the system's words come last.
+bool IsReadOnly(const rocksdb::Status& status) {
+  const std::string text = status.ToString();
+  return status.IsIOError() && (text.ends_with(std::generic_category().message(EROFS)) ||
+                                text.ends_with(std::generic_category().message(EACCES)));
+}
+
 absl::StatusCode CodeOf(const rocksdb::Status& status) {
   if (status.IsNoSpace()) {
     return absl::StatusCode::kResourceExhausted;
@@ -35,7 +43,12 @@ absl::StatusCode CodeOf(const rocksdb::Status& status) {
   if (status.IsInvalidArgument()) {
     return absl::StatusCode::kInvalidArgument;
   }
-  return status.IsCorruption() ? absl::StatusCode::kDataLoss : absl::StatusCode::kUnavailable;
+  if (IsReadOnly(status)) {
+    return absl::StatusCode::kPermissionDenied;
+  }
+  // What RocksDB does not find, its own records name.
+  const bool damaged = status.IsCorruption() || status.IsPathNotFound();
+  return damaged ? absl::StatusCode::kDataLoss : absl::StatusCode::kUnavailable;
 }
 
 // What a folder holds besides a RocksDB that was never finished: its log, its lock and the first

@@ -30,13 +30,12 @@ class RocksFolder {
  public:
   // Makes the folder if it is not there. Fails with the system's or RocksDB's words, for the
   // operator and not for the wire:
-  //   PERMISSION_DENIED    the folder cannot be made
+  //   PERMISSION_DENIED    the folder cannot be made, or may only be read
   //   FAILED_PRECONDITION  another process holds it
   //   INVALID_ARGUMENT     it has other column families, or is of a later RocksDB
   //   ALREADY_EXISTS       it holds no RocksDB, but something else
-  //   DATA_LOSS            it is damaged; also if it holds a RocksDB's data without the file by
-  //   which
-  //                        that is found, where RocksDB would begin anew and remove the data
+  //   DATA_LOSS            it is damaged; also if it lacks a file, such as the one by which
+  //                        RocksDB finds its data, and begins anew and removes them without
   //   RESOURCE_EXHAUSTED   the disk has less than 64 MiB left
   //   UNAVAILABLE          anything else
   // `log` must outlive it.

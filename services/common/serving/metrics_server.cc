@@ -6,6 +6,13 @@
 #include "services/common/serving/listen_address.h"
 
 namespace tertib {
+namespace {
+
+// A thread belongs to its connection until that is closed: some may be silent, but not for long.
+constexpr const char* kThreads = "16";
+constexpr const char* kPatienceMs = "2000";
+
+}  // namespace
 
 absl::StatusOr<std::unique_ptr<MetricsServer>> MetricsServer::Start(const std::string& address,
                                                                     const Metrics& metrics) {
@@ -13,8 +20,8 @@ absl::StatusOr<std::unique_ptr<MetricsServer>> MetricsServer::Start(const std::s
   server->registry_ = metrics.shared_registry();
   // The exposer reports failure by exception only.
   try {
-    server->exposer_ = std::make_unique<prometheus::Exposer>(
-        std::vector<std::string>{"listening_ports", address, "num_threads", "2"});
+    server->exposer_ = std::make_unique<prometheus::Exposer>(std::vector<std::string>{
+        "listening_ports", address, "num_threads", kThreads, "request_timeout_ms", kPatienceMs});
   } catch (const std::exception&) {
     return CannotListen(address, "--metrics-listen");
   }

@@ -21,6 +21,7 @@ ShutdownSignal::ShutdownSignal() {
   const sigset_t signals = Watched();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
 }
 
 int ShutdownSignal::Wait() {

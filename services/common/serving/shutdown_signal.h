@@ -5,7 +5,8 @@
 namespace tertib {
 
 // SIGTERM and SIGINT as something to wait for. Make it first thing in main, before any thread:
-// threads inherit that the signals are blocked. Also ignores SIGPIPE.
+// threads inherit that the signals are blocked. Also ignores SIGPIPE and SIGXFSZ: a peer that is
+// gone, and a file that may not grow, are errors of the call.
 class ShutdownSignal {
  public:
   ShutdownSignal();

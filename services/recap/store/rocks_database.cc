@@ -49,7 +49,9 @@ absl::Status Explain(const absl::Status& failure, const std::string& directory) 
           fmt::format("the disk of '{}' is full: free some space. ({})", directory, reason));
     case absl::StatusCode::kPermissionDenied:
       return absl::UnavailableError(
-          fmt::format("cannot make the folder '{}': {}.", directory, reason));
+          fmt::format("cannot write in '{}': {}. Make it writable, or choose another folder with "
+                      "--data.",
+                      directory, reason));
     default:
       return absl::UnavailableError(fmt::format("cannot open '{}': {}.", directory, reason));
   }
@@ -118,8 +120,10 @@ absl::Status RocksDatabase::ReadFailed(const rocksdb::Status& status) const {
   log_.Error("the view could not be read", {{"error", status.ToString()}});
   if (status.IsCorruption()) {
     return MakeError(absl::StatusCode::kDataLoss, catalogue::v1::ERROR_REASON_STORE_CORRUPT,
-                     {"A stored record is damaged. The recap's log says more.",
-                      "Data tersimpan rusak. Lihat log layanan rekap."});
+                     {"A stored record is damaged. The recap can be made again from the "
+                      "catalogue: stop it, move the folder of its --data away, and start it.",
+                      "Data tersimpan rusak. Rekap dapat dibuat ulang dari katalog: hentikan, "
+                      "pindahkan folder --data, lalu jalankan lagi."});
   }
   return MakeError(absl::StatusCode::kInternal, catalogue::v1::ERROR_REASON_INTERNAL,
                    {"The recap cannot read its store. Its log says more.",

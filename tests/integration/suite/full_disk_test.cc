@@ -1,4 +1,4 @@
-// Both programs on a disk without room: RocksDB would end them by an assertion.
+// Both programs on a disk that takes nothing. Without room RocksDB would end them by an assertion.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -28,6 +28,7 @@ Ended RunAlone(const std::string& script, const std::vector<std::string>& argume
 }
 
 class FullDisk : public ::testing::TestWithParam<std::string> {};
+class ReadOnlyDisk : public FullDisk {};
 
 TEST_P(FullDisk, RefusesTheStartAndSaysWhy) {
   const TempDir directory;
@@ -44,10 +45,30 @@ TEST_P(FullDisk, RefusesTheStartAndSaysWhy) {
   EXPECT_THAT(ended.errors, HasSubstr("is full"));
 }
 
-INSTANTIATE_TEST_SUITE_P(Services, FullDisk, ::testing::Values("tertib-catalogue", "tertib-recap"),
-                         [](const auto& service) {
-                           return service.param == "tertib-recap" ? "Recap" : "Catalogue";
-                         });
+TEST_P(ReadOnlyDisk, RefusesTheStartAndSaysWhatToDo) {
+  const TempDir directory;
+  const std::string mount =
+      "mount -t tmpfs -o size=100m tmpfs \"$1\" && mkdir \"$1/data\" && "
+      "mount -o remount,ro \"$1\" && ";
+  if (RunAlone(mount + "true", {directory.path()}).exit_code != 0) {
+    GTEST_SKIP() << "this system lets nobody mount a file system in a namespace of its own";
+  }
+  const Ended ended = RunAlone(mount +
+                                   "exec \"$2\" --listen 127.0.0.1:0 --metrics-listen 127.0.0.1:0 "
+                                   "--data \"$1/data\"",
+                               {directory.path(), ProgramPath(GetParam())});
+  EXPECT_EQ(ended.exit_code, 1) << ended.errors;
+  EXPECT_THAT(ended.errors, HasSubstr("Make it writable"));
+}
+
+const auto kServices = ::testing::Values("tertib-catalogue", "tertib-recap");
+
+std::string NameOf(const ::testing::TestParamInfo<std::string>& service) {
+  return service.param == "tertib-recap" ? "Recap" : "Catalogue";
+}
+
+INSTANTIATE_TEST_SUITE_P(Services, FullDisk, kServices, NameOf);
+INSTANTIATE_TEST_SUITE_P(Services, ReadOnlyDisk, kServices, NameOf);
 
 }  // namespace
 }  // namespace tertib

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <random>
@@ -306,6 +307,46 @@ TEST_F(WatchTest, ASlowReaderFallsBehindAndCatchesUpWithoutLoss) {
   EXPECT_EQ(said.back(), "caught up 100");
 }
 
+// After a restart nothing is in memory, and messages hold more than one commit but seldom a whole
+// number of them.
+TEST_F(WatchTest, WhatComesFromTheLogCanBeResumedAfterEachBatch) {
+  constexpr int kCommits = 50;
+  for (int i = 0; i < kCommits; ++i) {
+    Commit("a", 7, 1'000);
+  }
+  const Feed restarted{store_, clock_, FeedMetrics(other_metrics_)};
+  auto watch = *Watch::Begin(restarted, Options(WatchFrom::kEarliest));
+  const Said said = Drain(watch);
+  ASSERT_GT(said.size(), 5U) << "several batches";
+  for (size_t batch = 0; batch + 1 < said.size(); ++batch) {
+    EXPECT_EQ(std::stoi(said[batch].substr(said[batch].find('-') + 1)) % 7, 0) << said[batch];
+    EXPECT_FALSE(said[batch].ends_with('+')) << said[batch];
+  }
+  EXPECT_EQ(said.back(), "caught up 350");
+}
+
+TEST_F(WatchTest, AReaderThatFallsBehindInsideACommitIsToldAtItsEnd) {
+  Metrics metrics;
+  Feed feed(store_, clock_, FeedMetrics(metrics), {.recent_bytes = 1'000'000});
+  const auto commit = [&] {
+    const CommitGroup group = GroupOf(store_.last_sequence(), "a", 600, 1'000);
+    ASSERT_TRUE(store_.Commit(group).ok());
+    feed.Publish(group.events);
+  };
+  auto watch = *Watch::Begin(feed, Options(WatchFrom::kNow));
+  ASSERT_EQ(Drain(watch), (Said{"caught up 0"}));
+  commit();
+  const auto first = watch.Next();
+  ASSERT_TRUE(first.ok()) << first.status();
+  ASSERT_TRUE(std::get<WatchBatch>(*first).commit_continues);
+  for (int i = 0; i < 4; ++i) {
+    commit();
+  }
+  const Said said = Drain(watch);
+  EXPECT_EQ(std::count(said.begin(), said.end(), "fell behind 600"), 1);
+  EXPECT_EQ(said.back(), "caught up 3000");
+}
+
 TEST_F(WatchTest, UntilCurrentEndsWhereTheLogEndedAtTheStart) {
   Commit("a", 2);
   auto watch = *Watch::Begin(feed_, UntilCurrent());
@@ -324,6 +365,9 @@ TEST_F(WatchTest, MaxEventsEndsExactlyThereAlsoInsideACommit) {
   EXPECT_EQ(Drain(watch), (Said{"1-2+", "end"}));
   auto whole = *Watch::Begin(feed_, AtMost(3));
   EXPECT_EQ(Drain(whole), (Said{"1-3", "end"}));
+  Commit("a", 3);
+  auto between = *Watch::Begin(feed_, AtMost(5));
+  EXPECT_EQ(Drain(between), (Said{"1-3", "4-5+", "end"})) << "what is whole can be resumed behind";
 }
 
 TEST_F(WatchTest, AClosedFeedEndsIt) {

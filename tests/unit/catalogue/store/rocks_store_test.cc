@@ -164,6 +164,19 @@ TEST_F(RocksStoreTest, RefusesAStoreThatLacksATable) {
   EXPECT_EQ(Open().status().code(), absl::StatusCode::kDataLoss);
 }
 
+TEST_F(RocksStoreTest, RefusesAStoreThatLacksItsListOfFiles) {
+  const std::string path = directory_ / "store";
+  ASSERT_TRUE(Open().ok());
+  for (const std::string& name : FilesOf(path)) {
+    if (name.starts_with("MANIFEST-")) {
+      std::filesystem::remove(path + "/" + name);
+    }
+  }
+  const auto refused = Open();
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kDataLoss) << refused.status();
+  EXPECT_THAT(std::string(refused.status().message()), HasSubstr("restore it from a backup"));
+}
+
 TEST_F(RocksStoreTest, RefusesALogThatIsDamagedBeforeItsTail) {
   const std::string path = directory_ / "store";
   {
