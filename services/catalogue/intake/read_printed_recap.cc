@@ -1,11 +1,13 @@
 #include "services/catalogue/intake/read_printed_recap.h"
 
+#include <string>
 #include <unordered_set>
 #include <utility>
 
 #include "services/catalogue/intake/model/findings.h"
 #include "services/catalogue/intake/reading/document_lines.h"
 #include "services/catalogue/intake/reading/known_units.h"
+#include "services/catalogue/intake/reading/letterhead.h"
 #include "services/catalogue/intake/reading/page_feet.h"
 #include "services/catalogue/intake/reading/read_document.h"
 #include "services/catalogue/intake/reading/recap_reader.h"
@@ -14,15 +16,31 @@
 namespace tertib::catalogue {
 namespace {
 
-std::unordered_set<size_t> FeetOf(std::string_view document, const IntakeLimits& limits) {
+// What belongs to the paper that a document is printed on, and not to its table.
+struct Paper {
+  // Lines, counted from 0.
+  std::unordered_set<size_t> lines = {};
+  // Whose letterhead it bears; empty: nobody's.
+  std::string office = {};
+};
+
+Paper PaperOf(std::string_view document, const IntakeLimits& limits) {
   intake::FindingLog unheard(/*max_kept=*/0);
   intake::PageFeet feet;
+  intake::Letterhead letterhead;
+  bool at_head = true;
   int lines = 0;
   intake::VisitLines(document, limits.max_line_bytes, unheard, [&](const intake::TextLine& line) {
     feet.Add(line);
+    at_head = at_head && letterhead.Add(line.text);
     return ++lines <= limits.max_lines;
   });
-  return feet.Find();
+  Paper paper{.lines = feet.Find()};
+  if (!at_head) {
+    paper.office = letterhead.office();
+    paper.lines.insert(letterhead.lines().begin(), letterhead.lines().end());
+  }
+  return paper;
 }
 
 PrintedRecap WithFindings(PrintedRecap recap, intake::FindingLog& findings) {
@@ -31,22 +49,22 @@ PrintedRecap WithFindings(PrintedRecap recap, intake::FindingLog& findings) {
   return recap;
 }
 
-// `feet`: the lines that belong to their pages. `known`: the units that an earlier reading of the
-// document found. `wants_names` becomes whether another reading that knows its units may tell more.
-PrintedRecap ReadLines(std::string_view document, const IntakeLimits& limits,
-                       const std::unordered_set<size_t>& feet, const intake::KnownUnits& known,
-                       bool& wants_names) {
+// `known`: the units that an earlier reading of the document found. `wants_names` becomes whether
+// another reading that knows its units may tell more.
+PrintedRecap ReadLines(std::string_view document, const IntakeLimits& limits, const Paper& paper,
+                       const intake::KnownUnits& known, bool& wants_names) {
   intake::FindingLog findings(limits.max_findings);
   intake::RecapReader reader(limits, known, findings);
   size_t at = 0;
   intake::VisitLines(document, limits.max_line_bytes, findings, [&](const intake::TextLine& line) {
-    return reader.Read(line, /*page_foot=*/feet.contains(at++));
+    return reader.Read(line, /*of_paper=*/paper.lines.contains(at++));
   });
   PrintedRecap recap;
   if (!reader.read_anything() && !findings.has_errors()) {
     findings.Empty();
   } else {
     intake::ReadDocument read = reader.Finish();
+    read.title.NameOffice(paper.office);
     wants_names = read.wants_names && !findings.has_errors();
     recap = intake::ResolveDocument(std::move(read), limits, findings);
     if (recap.row_count == 0) {
@@ -63,12 +81,12 @@ PrintedRecap ReadPrintedRecap(std::string_view document, const IntakeLimits& lim
   if (!intake::CheckBytes(document, damage)) {
     return WithFindings({}, damage);
   }
-  const auto feet = FeetOf(document, limits);
+  const Paper paper = PaperOf(document, limits);
   bool wants_names = false;
-  PrintedRecap recap = ReadLines(document, limits, feet, intake::KnownUnits(), wants_names);
+  PrintedRecap recap = ReadLines(document, limits, paper, intake::KnownUnits(), wants_names);
   if (wants_names && !recap.refused()) {
     // Units stand below the remarks that name them.
-    recap = ReadLines(document, limits, feet, intake::KnownUnits(recap.units), wants_names);
+    recap = ReadLines(document, limits, paper, intake::KnownUnits(recap.units), wants_names);
   }
   return recap;
 }

@@ -12,6 +12,10 @@
 namespace tertib::catalogue::intake {
 namespace {
 
+constexpr std::array<std::string_view, 12> kMonths = {
+    "Januari", "Februari", "Maret",     "April",   "Mei",      "Juni",
+    "Juli",    "Agustus",  "September", "Oktober", "November", "Desember"};
+
 // Takes one of the words, with a dot behind it or without, and the blanks that follow.
 bool TakeDotted(Cursor& cursor, std::span<const std::string_view> words) {
   if (!cursor.TakeOneOf(words)) {
@@ -68,6 +72,19 @@ bool IsColumnHeading(std::string_view line, bool& begins_page) {
   return heads;
 }
 
+// "1 2 3 4": what numbers the columns below their headings.
+bool NumbersColumns(std::string_view line) {
+  Cursor cursor(line);
+  int64_t columns = 0;
+  while (!cursor.done()) {
+    if (cursor.TakeNumber() != columns + 1 || (!cursor.SkipBlanks() && !cursor.done())) {
+      return false;
+    }
+    ++columns;
+  }
+  return columns > 1;
+}
+
 // "Halaman 2 dari 10", "Hal. 2", "Page 2 of 10", "- 2 -".
 bool IsFurniture(std::string_view line) {
   constexpr std::array<std::string_view, 4> kPage = {"Halaman", "Hal", "Page", "Lembar"};
@@ -95,9 +112,6 @@ bool IsFurniture(std::string_view line) {
 
 // "Singkawang, 12 Januari 2018"; the day may be left to the pen.
 bool IsPlaceAndDate(std::string_view line) {
-  constexpr std::array<std::string_view, 12> kMonths = {
-      "Januari", "Februari", "Maret",     "April",   "Mei",      "Juni",
-      "Juli",    "Agustus",  "September", "Oktober", "November", "Desember"};
   const size_t comma = line.find(',');
   if (comma == std::string_view::npos || !IsUpper(line.front()) ||
       std::any_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(comma), IsDigit)) {
@@ -153,6 +167,33 @@ size_t TitleWordsEnd(std::string_view line) {
   return cursor.at();
 }
 
+// Without the time that the document is of: "TAHUN ANGGARAN 2018", "PER 31 DESEMBER 2018",
+// "SEMESTER II TAHUN 2018".
+std::string_view WithoutPeriod(std::string_view name) {
+  constexpr std::array<std::string_view, 10> kPeriods = {
+      "TAHUN", "TH", "THN", "TA", "PER", "PERIODE", "KEADAAN", "BULAN", "SEMESTER", "TRIWULAN"};
+  constexpr std::array<std::string_view, 4> kParts = {"I", "II", "III", "IV"};
+  bool dated = false;
+  for (std::string_view rest = name;;) {
+    std::string_view word = LastWord(rest);
+    if (word.size() == rest.size()) {
+      return name;
+    }
+    rest = TrimEnd(rest.substr(0, rest.size() - word.size()));
+    if (word.ends_with('.')) {
+      word.remove_suffix(1);
+    }
+    if (std::all_of(word.begin(), word.end(), IsDigit) || IsOneOf(word, kMonths) ||
+        IsOneOf(word, kParts)) {
+      dated = true;
+    } else if (dated && IsOneOf(word, kPeriods)) {
+      name = rest;
+    } else if (!EqualsIgnoringCase(word, "ANGGARAN")) {
+      return name;
+    }
+  }
+}
+
 }  // namespace
 
 LineKind KindOfLine(std::string_view line) {
@@ -160,7 +201,7 @@ LineKind KindOfLine(std::string_view line) {
   if (IsColumnHeading(line, begins_page)) {
     return begins_page ? LineKind::kPageHeading : LineKind::kColumnHeading;
   }
-  if (IsFurniture(line)) {
+  if (IsFurniture(line) || NumbersColumns(line)) {
     return LineKind::kFurniture;
   }
   if (std::all_of(line.begin(), line.end(), IsDigit)) {
@@ -205,19 +246,7 @@ std::string_view AgencyOfTitle(std::string_view title) {
   while (TakeDotted(cursor, kBefore) || cursor.Take(':')) {
     cursor.SkipBlanks();
   }
-  std::string_view agency = TrimEnd(cursor.rest());
-  // Without the year that the document is of.
-  const std::string_view year = LastWord(agency);
-  if (year.size() == 4 && std::all_of(year.begin(), year.end(), IsDigit)) {
-    std::string_view before = TrimEnd(agency.substr(0, agency.size() - year.size()));
-    for (const std::string_view word : {"ANGGARAN", "TAHUN", "TA", "TA.", "TH.", "THN."}) {
-      if (EqualsIgnoringCase(LastWord(before), word)) {
-        before = TrimEnd(before.substr(0, before.size() - word.size()));
-        agency = before;
-      }
-    }
-  }
-  return agency;
+  return WithoutPeriod(TrimEnd(cursor.rest()));
 }
 
 bool BeginsClosingList(std::string_view line) {
@@ -236,8 +265,9 @@ bool BeginsClosingList(std::string_view line) {
 }
 
 bool ContinuesDocumentTitle(std::string_view line) {
-  constexpr std::array<std::string_view, 8> kFirst = {
-      "KOTA", "KABUPATEN", "KAB", "PROVINSI", "PEMERINTAH", "TAHUN", "LINGKUNGAN", "DI LINGKUNGAN"};
+  constexpr std::array<std::string_view, 14> kFirst = {
+      "KOTA",          "KABUPATEN", "KAB",     "PROVINSI", "PEMERINTAH", "TAHUN",    "LINGKUNGAN",
+      "DI LINGKUNGAN", "PER",       "PERIODE", "KEADAAN",  "BULAN",      "SEMESTER", "TRIWULAN"};
   Cursor cursor(line);
   return IsAllCapitals(line) && TakeDotted(cursor, kFirst) && !FindFigure(line);
 }

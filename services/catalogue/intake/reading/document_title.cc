@@ -16,6 +16,12 @@ void DocumentTitle::Begin(std::string_view text, int line) {
   lines_.push_back(NormaliseName(text));
 }
 
+void DocumentTitle::NameOffice(const std::string& office) {
+  if (agency_name_.empty()) {
+    agency_name_ = office;
+  }
+}
+
 bool DocumentTitle::Continue(std::string_view text, const Line& line, size_t max_code_points) {
   constexpr size_t kMaxLines = 5;
   if (line.code || line.row || line.figure || lines_.size() >= kMaxLines ||

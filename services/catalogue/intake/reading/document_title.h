@@ -19,6 +19,9 @@ class DocumentTitle {
   // Empty: it names no office.
   const std::string& agency_name() const { return agency_name_; }
 
+  // Its office, if it names none itself.
+  void NameOffice(const std::string& office);
+
   // Its first line. Call once.
   void Begin(std::string_view text, int line);
 

@@ -45,7 +45,7 @@ std::optional<size_t> RecapReader::ColumnOf(std::string_view part) const {
   return column_ + CountCodePoints(text_.substr(0, before));
 }
 
-bool RecapReader::Read(const TextLine& line, bool page_foot) {
+bool RecapReader::Read(const TextLine& line, bool of_paper) {
   line_ = line.number;
   text_ = line.text;
   column_ = line.column;
@@ -53,7 +53,7 @@ bool RecapReader::Read(const TextLine& line, bool page_foot) {
     findings_.TooManyLines(line_, limits_.max_lines);
     return false;
   }
-  LineKind kind = page_foot ? LineKind::kFurniture : KindOfLine(line.text);
+  LineKind kind = of_paper ? LineKind::kFurniture : KindOfLine(line.text);
   if (doubtful_code_) {
     SettleCode(line.after_form_feed ? LineKind::kPageHeading : kind, line.text);
   }

@@ -32,9 +32,9 @@ class RecapReader {
   RecapReader(const RecapReader&) = delete;
   RecapReader& operator=(const RecapReader&) = delete;
 
-  // False: a limit is passed, nothing more is read. `page_foot`: the line belongs to its page and
-  // not to the table.
-  bool Read(const TextLine& line, bool page_foot);
+  // False: a limit is passed, nothing more is read. `of_paper`: the line belongs to the paper that
+  // the document is printed on, and not to the table.
+  bool Read(const TextLine& line, bool of_paper);
 
   // What was read. Call once, after the last line.
   ReadDocument Finish();

@@ -264,6 +264,47 @@ TEST(Headings, TitleNamesTheOfficeWithoutItsYear) {
   EXPECT_EQ(recap.agency_name, "BADAN KEUANGAN");
 }
 
+TEST(Headings, TitleNamesTheOfficeWithoutTheTimeThatItIsOf) {
+  for (const std::string period :
+       {"PER 31 DESEMBER 2018", "TAHUN ANGGARAN 2018", "SEMESTER II TAHUN 2018",
+        "KEADAAN BULAN JUNI 2018", "TRIWULAN I", "TA. 2018"}) {
+    const std::string office = "REKAP SOP INSPEKTORAT WILAYAH I ";
+    EXPECT_EQ(ReadPrintedRecap(office + period + "\nI Bidang X 1. A\n").agency_name,
+              "INSPEKTORAT WILAYAH I")
+        << period;
+  }
+  const auto named = ReadPrintedRecap("REKAP SOP BADAN ANGGARAN\nI Bidang X 1. A\n");
+  EXPECT_EQ(named.agency_name, "BADAN ANGGARAN");
+}
+
+TEST(Headings, LetterheadNamesTheOfficeOfATitleThatNamesNone) {
+  const auto recap = ReadPrintedRecap(
+      "PEMERINTAH KOTA SINGKAWANG\nDINAS KESEHATAN DAN KB\nJalan Alianyang No. 7\n"
+      "REKAPITULASI SOP\nTAHUN 2019\nI Bidang X\n1. A\n");
+  EXPECT_EQ(recap.agency_name, "DINAS KESEHATAN DAN KB");
+  EXPECT_EQ(recap.title, "REKAPITULASI SOP TAHUN 2019");
+  ASSERT_EQ(recap.findings.size(), 1U);
+  EXPECT_EQ(recap.findings[0].text(), "Jalan Alianyang No. 7");
+  const auto named = ReadPrintedRecap(
+      "Pemerintah Kota Singkawang\nDinas Kesehatan\nREKAP SOP PUSKESMAS UTARA\nI Bidang X 1. A\n");
+  EXPECT_EQ(named.agency_name, "PUSKESMAS UTARA");
+  EXPECT_THAT(TextsOf(named), IsEmpty());
+}
+
+TEST(Headings, NumbersBelowThoseOfColumnsAreNothing) {
+  const auto recap = ReadPrintedRecap(
+      "NO BAGIAN / BIDANG KET\n1 2 3 4\nI Bidang X\n1. SOP Kelas\n1\t2   3\n2. SOP B\n");
+  EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("SOP Kelas", "SOP B"));
+  EXPECT_THAT(TextsOf(recap), IsEmpty());
+}
+
+// Without a title nothing tells a letterhead from a heading that is torn from its code.
+TEST(Headings, OfficeAboveATableWithoutATitleIsNoLetterhead) {
+  const auto recap = ReadPrintedRecap("DINAS KESEHATAN\nI 1. A\n");
+  EXPECT_EQ(recap.agency_name, "");
+  EXPECT_EQ(recap.unplaced_count, 1);
+}
+
 TEST(Headings, WhiteSpaceOfUnicodeHidesNoFigure) {
   const auto recap = ReadPrintedRecap("I\u2003SEKRETARIAT\u3000=\u20022\u200aSOP\u2003\n1. A\n");
   EXPECT_EQ(UnitOf(recap, "I").name, "SEKRETARIAT");
