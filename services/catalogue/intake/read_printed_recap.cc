@@ -65,7 +65,7 @@ PrintedRecap ReadLines(std::string_view document, const IntakeLimits& limits, co
   } else {
     intake::ReadDocument read = reader.Finish();
     read.title.NameOffice(paper.office);
-    wants_names = read.wants_names && !findings.has_errors();
+    wants_names = read.wants_names;
     recap = intake::ResolveDocument(std::move(read), limits, findings);
     if (recap.row_count == 0) {
       findings.NoRows();
@@ -84,8 +84,8 @@ PrintedRecap ReadPrintedRecap(std::string_view document, const IntakeLimits& lim
   const Paper paper = PaperOf(document, limits);
   bool wants_names = false;
   PrintedRecap recap = ReadLines(document, limits, paper, intake::KnownUnits(), wants_names);
-  if (wants_names && !recap.refused()) {
-    // Units stand below the remarks that name them.
+  if (wants_names) {
+    // Units stand below the remarks that name them, and a remark may have been taken for a row.
     recap = ReadLines(document, limits, paper, intake::KnownUnits(recap.units), wants_names);
   }
   return recap;

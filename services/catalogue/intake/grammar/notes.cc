@@ -167,6 +167,13 @@ bool IsState(std::string_view note) {
   return any && IsOnlyPunctuation(cursor.rest()) && note.size() <= kLongestNote;
 }
 
+// What the remarks column may say where no gap parts it from the title: "Surat Masuk Ada".
+bool EndsInState(std::string_view title) {
+  constexpr std::array<std::string_view, 10> kWords = {"ada", "√", "✓",     "✔",       "-",
+                                                       "–",   "—", "nihil", "dihapus", "dicabut"};
+  return IsOneOf(LastWord(title), kWords) || title.ends_with(':');
+}
+
 // The state of a row that stands apart from its title.
 std::optional<NoteText> FindStateBehindGap(std::string_view text) {
   std::optional<Gap> last;
@@ -216,6 +223,9 @@ std::optional<NoteText> FindNoteAtEnd(std::string_view text) {
     }
     note = NoteText{before->begin, Trim(text.substr(before->begin))};
   }
+  if (note) {
+    note->begin = WithoutDashAtEnd(TrimEnd(text.substr(0, note->begin))).size();
+  }
   return note;
 }
 
@@ -234,7 +244,8 @@ bool IsKnownNote(std::string_view text) {
 
 bool MayHoldNote(std::string_view title) {
   constexpr size_t kLongestYears = 16;
-  if (title.find('\t') != std::string_view::npos || FindGap(title, kWideGap)) {
+  if (title.find('\t') != std::string_view::npos || FindGap(title, kWideGap) ||
+      EndsInState(title)) {
     return true;
   }
   for (size_t at = title.size() - std::min(title.size(), kLongestYears); at < title.size(); ++at) {

@@ -27,7 +27,7 @@ std::optional<NoteText> FindRemarksCell(std::string_view text);
 bool IsKnownNote(std::string_view text);
 
 // Whether a title may hold a note that is not known: it has a tab or a wide gap, or ends in "Th.
-// 2019".
+// 2019" or in what remarks say, such as "Ada" or a tick.
 bool MayHoldNote(std::string_view title);
 
 }  // namespace tertib::catalogue::intake

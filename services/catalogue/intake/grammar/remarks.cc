@@ -140,7 +140,7 @@ std::optional<Remark> TakeRemark(const RowText& row, std::string_view& title) {
   const std::string_view before = title.substr(0, figure->begin);
   const auto remark = [&](int64_t ordinal, size_t begin, size_t label) {
     Remark found{.ordinal = ordinal,
-                 .label = Trim(before.substr(label)),
+                 .label = NameBeforeFigure(before.substr(label)),
                  .count = figure->count,
                  .text = title.substr(begin, figure->end - begin)};
     title = title.substr(0, begin);
@@ -233,7 +233,7 @@ std::optional<Remark> ParseBulletRemark(std::string_view line) {
     return std::nullopt;
   }
   return Remark{.ordinal = ordinal,
-                .label = Trim(line.substr(cursor.at(), figure->begin - cursor.at())),
+                .label = NameBeforeFigure(line.substr(cursor.at(), figure->begin - cursor.at())),
                 .count = figure->count,
                 .text = line};
 }
@@ -249,7 +249,7 @@ std::optional<Remark> ParseRemarkCell(std::string_view cell) {
     return std::nullopt;
   }
   return Remark{.ordinal = marker.ordinal,
-                .label = Trim(cell.substr(*kind_word, figure->begin - *kind_word)),
+                .label = NameBeforeFigure(cell.substr(*kind_word, figure->begin - *kind_word)),
                 .count = figure->count,
                 .text = cell};
 }

@@ -141,6 +141,13 @@ std::string_view LastWord(std::string_view text) {
   return text;
 }
 
+std::string_view WithoutDashAtEnd(std::string_view text) {
+  const std::string_view word = LastWord(text);
+  Cursor dash(word);
+  const bool alone = dash.TakeDash() && dash.done();
+  return alone ? TrimEnd(text.substr(0, TrimEnd(text).size() - word.size())) : text;
+}
+
 int OpenBrackets(std::string_view text, int open) {
   for (const char c : text) {
     open += c == '(' ? 1 : 0;
@@ -161,9 +168,11 @@ void BlankControls(std::string& text) {
 std::string JoinPieces(std::string_view first, std::string_view second) {
   first = TrimEnd(first);
   second = TrimStart(second);
-  const bool stuck = first.size() > 1 &&
-                     (first.back() == '-' || first.back() == '/' || first.back() == '(') &&
-                     LastWord(first).size() > 1;
+  const bool stuck =
+      first.size() > 1 &&
+      (first.back() == '(' ? LastWord(first).size() > 1
+                           : (first.back() == '-' || first.back() == '/') &&
+                                 IsWordByte(first[first.size() - 2]) && LastWord(first).size() > 1);
   const bool bracket = first == "(";
   std::string joined(first);
   if (!first.empty() && !second.empty() && !stuck && !bracket) {
@@ -213,6 +222,8 @@ bool Cursor::TakeStuck(std::string_view word) {
   at_ += word.size();
   return true;
 }
+
+bool Cursor::TakeDash() { return TakeStuck("-") || TakeStuck("–") || TakeStuck("—"); }
 
 std::optional<int64_t> Cursor::TakeNumber() {
   if (!IsDigit(peek())) {

@@ -60,6 +60,9 @@ bool IsOnlyPunctuation(std::string_view text);
 // The last word and what is stuck to it: all that follows the last white space.
 std::string_view LastWord(std::string_view text);
 
+// Without the hyphen or dash that stands alone at its end: "Surat Keluar -".
+std::string_view WithoutDashAtEnd(std::string_view text);
+
 // How many brackets are open behind `text`, where `open` are before it.
 int OpenBrackets(std::string_view text, int open);
 
@@ -93,6 +96,8 @@ class Cursor {
   bool TakeOneOf(std::span<const std::string_view> words);
   // As TakeWord, but a word may follow at once: "ke-2", "Th2018".
   bool TakeStuck(std::string_view word);
+  // A hyphen, or the dash that a word processor makes of it.
+  bool TakeDash();
   // A number in digits, no larger than kTooLarge. Nothing is taken if there is none.
   std::optional<int64_t> TakeNumber();
   // A number that may have dots between its thousands: "1.234".

@@ -73,7 +73,7 @@ std::optional<TotalText> TakeTotal(std::string_view text, size_t at) {
   const bool bracketed = cursor.Take('(');
   // "Jumlah SOP - 5"; without the word SOP a dash stands between numbers.
   const bool sign = leader || bracketed || cursor.Take('=') || cursor.Take(':') ||
-                    (names_sop && cursor.Take('-'));
+                    ((names_sop || at == 0) && cursor.TakeDash());
   cursor.SkipBlanks();
   const auto count = cursor.TakeGroupedNumber();
   if (!count) {

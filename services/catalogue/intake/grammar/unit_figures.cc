@@ -239,7 +239,11 @@ bool EndsLikeFigure(std::string_view name) {
     end = TrimEnd(end.substr(0, end.size() - 1));
   }
   const bool of_sops = closed && EqualsIgnoringCase(LastWord(end), "SOP");
-  return of_sops || FindSignlessFigureAtEnd(end) || EndsInNumber(name);
+  // "( Nihil )", "= tiga SOP": no name says so, or holds the sign.
+  const bool in_words = EqualsIgnoringCase(LastWord(end), "nihil") ||
+                        EqualsIgnoringCase(LastWord(end), "dokumen") ||
+                        name.find('=') != std::string_view::npos;
+  return of_sops || in_words || FindSignlessFigureAtEnd(end) || EndsInNumber(name);
 }
 
 }  // namespace tertib::catalogue::intake

@@ -7,10 +7,10 @@
 namespace tertib::catalogue::intake {
 
 bool IsOpenEnded(std::string_view title) {
-  constexpr std::array<std::string_view, 22> kOpenWords = {
-      "dan",     "atau",    "serta",  "dengan",  "di",      "ke",      "dari",   "untuk",
-      "pada",    "oleh",    "bagi",   "dalam",   "tentang", "yang",    "antara", "secara",
-      "melalui", "sebagai", "kepada", "menjadi", "per",     "terhadap"};
+  constexpr std::array<std::string_view, 27> kOpenWords = {
+      "dan",    "atau",    "serta", "dengan",   "di",   "ke",     "dari",   "untuk",   "pada",
+      "oleh",   "bagi",    "dalam", "tentang",  "yang", "antara", "secara", "melalui", "sebagai",
+      "kepada", "menjadi", "per",   "terhadap", "s/d",  "s.d",    "s.d.",   "sampai",  "hingga"};
   title = TrimEnd(title);
   if (title.empty()) {
     return true;
@@ -30,6 +30,20 @@ bool BeginsAsContinuation(std::string_view line) {
   }
   Cursor cursor(line);
   return cursor.TakeWord("dan") || cursor.TakeWord("atau") || cursor.TakeWord("serta");
+}
+
+bool AwaitsNumeral(std::string_view title) {
+  constexpr std::array<std::string_view, 13> kWords = {
+      "Golongan", "Gol",   "Gol.", "Eselon",   "Tingkat",  "Kelas", "Semester",
+      "Triwulan", "Tahap", "Tipe", "Kategori", "Angkatan", "Jilid"};
+  return IsOneOf(LastWord(title), kWords);
+}
+
+bool GoesOnFromNumeral(std::string_view text) {
+  constexpr std::array<std::string_view, 10> kWords = {"ke",  "dan",    "atau",   "serta", "s/d",
+                                                       "s.d", "sampai", "hingga", "&",     "-"};
+  Cursor cursor(text);
+  return cursor.TakeOneOf(kWords);
 }
 
 }  // namespace tertib::catalogue::intake

@@ -11,4 +11,10 @@ namespace tertib::catalogue::intake {
 bool IsOpenEnded(std::string_view title);
 bool BeginsAsContinuation(std::string_view line);
 
+// Whether a title ends in a word that a numeral follows: "Golongan", "Eselon", "Semester".
+bool AwaitsNumeral(std::string_view title);
+
+// Whether words go on from a numeral before them: "ke IV.a", "dan III", "s.d. II".
+bool GoesOnFromNumeral(std::string_view text);
+
 }  // namespace tertib::catalogue::intake

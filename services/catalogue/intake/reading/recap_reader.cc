@@ -112,7 +112,10 @@ void RecapReader::ReadLine(LineKind kind, std::string_view text) {
 void RecapReader::ReadContent(std::string_view text) {
   page_has_content_ = true;
   remarks_.BeginLine();
-  const Line line = Parse(text);
+  Line line = Parse(text);
+  if (BeginsWithNumeral(line)) {
+    line = ParseHeading(text);
+  }
   const bool total_above = current_ && current_->total_below;
   closing_ = (closing_ && !BeginsUnit(line)) ||
              (total_above && (BeginsClosingList(text) ||
@@ -216,6 +219,9 @@ void RecapReader::ReadCode(const Line& line) {
   CloseRow(line.heading.empty() ? RowEnd::kElse : RowEnd::kNamedCode);
   ClosePageTop();
   CloseHeading(Next::kRowOrCode);
+  if (current_ && document_.units[current_->unit].code != *line.code) {
+    document_.units[current_->unit].rows.OtherUnitFollows(page_);
+  }
   CloseUnit(&*line.code);
   code_on_page_ = true;
   if (line.code->ToString().size() > kMaxOutlineCodeLength) {

@@ -132,6 +132,10 @@ class RecapReader {
   void ReadLine(LineKind kind, std::string_view text);
   void ReadContent(std::string_view text);
   bool IsDoubtful(const Line& line, std::string_view text) const;
+  // Whether it begins with a numeral of the open row's title, and not with a code: "III.d ke IV.a".
+  bool BeginsWithNumeral(const Line& line) const;
+  // What the open row's title ends with so far.
+  std::string_view TitleEnd() const;
   void SettleCode(LineKind kind, std::string_view next);
   // As ParseLine, with the letters that some print below a top unit ("A. Subbag Umum") for codes.
   Line Parse(std::string_view text) const;

@@ -55,6 +55,10 @@ bool BeginsWithNumber(std::string_view text, int64_t number) {
   return cursor.TakeNumber() == number && !cursor.done();
 }
 
+bool BeginsWithCode(std::string_view text) {
+  return OutlineCode::Parse(text.substr(0, text.find_first_of(" ,"))).has_value();
+}
+
 // Whether `rest` can be one line of a cell whose line above is `first`: no cell is wider than its
 // first line and the word that did not fit.
 bool FitsCell(std::string_view rest, std::string_view first) {
@@ -142,6 +146,9 @@ bool RecapReader::ContinueNote(std::string_view text) {
   }
   const auto cell = FindRemarksCell(text);
   const std::string_view note = cell ? cell->text : text;
+  if (cell && FindItem(text.substr(0, cell->begin))) {
+    return false;  // It is that of the row in this line.
+  }
   const auto column = ColumnOf(note);
   if (!column || *column + kColumnSlack < *open_row_->note_column || FindFigure(note) ||
       FindItem(note) || KindWordAt(note)) {
@@ -215,7 +222,7 @@ bool RecapReader::MayGoOnTitleWithNumber(std::string_view number) const {
 bool RecapReader::MayGoOnTitle(std::string_view text) const {
   const ReadRow& row = open_row_->row;
   if (row.title.size() > limits_.max_title_code_points * kMaxCodePointBytes ||
-      open_row_->rest.size() >= kMaxRests || open_heading_) {
+      open_row_->rest.size() >= kMaxRests || open_heading_ || text.starts_with('*')) {
     return false;
   }
   if (IsBelowTitle(text)) {
@@ -237,7 +244,7 @@ bool RecapReader::MayGoOnTitle(std::string_view text) const {
 void RecapReader::GoOnWithTitle(std::string_view text) {
   ReadRow& row = open_row_->row;
   const bool first = open_row_->rest.empty();
-  const bool open = IsOpenEnded(first ? row.title : open_row_->rest.back().text);
+  const bool open = IsOpenEnded(TitleEnd()) || (AwaitsNumeral(TitleEnd()) && BeginsWithCode(text));
   const bool below = IsBelowTitle(text);
   const bool told = (open || below || BeginsAsContinuation(text)) && !IsNumber(text);
   // Beside the first rows the words may be the name's as well.
@@ -265,14 +272,29 @@ bool RecapReader::GoesOnWithTitle(const TitleRest& rest, RowEnd end) const {
          ((at_foot || at_head) && !IsNumber(rest.text));
 }
 
+std::string_view RecapReader::TitleEnd() const {
+  return open_row_->rest.empty() ? open_row_->row.title : open_row_->rest.back().text;
+}
+
+bool RecapReader::BeginsWithNumeral(const Line& line) const {
+  if (!line.code || line.row || line.figure || line.heading.empty() || KindWordAt(line.heading) ||
+      !open_row_ || !open_row_->directly_above || open_row_->row.page != page_) {
+    return false;
+  }
+  return GoesOnFromNumeral(line.heading) ||
+         (AwaitsNumeral(TitleEnd()) && !IsAllCapitals(line.heading));
+}
+
 bool RecapReader::IsDoubtful(const Line& line, std::string_view text) const {
-  return line.code && line.code->depth() == 1 && !text.ends_with('.') && !line.row &&
-         !line.figure && line.heading.empty() && open_row_ && open_row_->directly_above &&
-         open_row_->row.page == page_ && open_row_->rest.size() < kMaxRests;
+  return line.code && !text.ends_with('.') && !line.row && !line.figure && line.heading.empty() &&
+         open_row_ && open_row_->directly_above && open_row_->row.page == page_ &&
+         open_row_->rest.size() < kMaxRests &&
+         (line.code->depth() == 1 || AwaitsNumeral(TitleEnd()) || IsOpenEnded(TitleEnd()));
 }
 
 // What goes on from the row above the numeral shows that it is no code: the next row, or a unit
-// under another code than the numeral. Nor does a code stand twice in a row.
+// under another code than the numeral. Nor does a code stand twice in a row. A title that ends as
+// if a numeral followed has it, unless a unit's heading or first row is next.
 void RecapReader::SettleCode(LineKind kind, std::string_view next) {
   const DoubtfulCode numeral = *std::exchange(doubtful_code_, std::nullopt);
   const Line line = kind == LineKind::kContent ? ParseLine(next, 0) : Line{};
@@ -282,10 +304,15 @@ void RecapReader::SettleCode(LineKind kind, std::string_view next) {
   const uint32_t top = TopOrdinal(document_.units[open_row_->unit].code);
   const bool next_unit = line.code && line.code->depth() > 1 && numeral.code.ordinal() != top &&
                          TopOrdinal(*line.code) == top;
-  if (next_row || next_unit || line.code == numeral.code) {
+  const bool begins_unit = (row && line.row->position == 1) || (!line.code && KindWordAt(next)) ||
+                           (line.figure && !FindTotalAtEnd(next));
+  const bool awaited = (AwaitsNumeral(TitleEnd()) || IsOpenEnded(TitleEnd())) && !begins_unit;
+  if (next_row || next_unit || line.code == numeral.code || awaited) {
     open_row_->rest.push_back(
         {.line = numeral.line, .page = page_, .text = numeral.text, .told = true});
-    numerals_.push_back(numeral);
+    if (!awaited) {
+      numerals_.push_back(numeral);
+    }
     return;
   }
   const int line_number = std::exchange(line_, numeral.line);

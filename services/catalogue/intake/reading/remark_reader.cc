@@ -254,6 +254,20 @@ void RemarkReader::TakeRemarkOfKnownUnit(const RowText& row, RowParts& parts) {
   if (!figure) {
     return;
   }
+  if (const std::string_view label = TrimEnd(row.text.substr(0, figure->begin));
+      KindWordAt(label)) {
+    document_.wants_names = true;
+    if (known_.Bears(label)) {
+      // "1. Sekretariat 5 SOP": no row, but what a list says of the unit.
+      parts = RowParts();
+      parts.remarks.push_back({.ordinal = row.position,
+                               .label = label,
+                               .count = figure->count,
+                               .text = row.printed,
+                               .whole_row = true});
+      return;
+    }
+  }
   for (const Remark& remark : PossibleRemarks(row.text, *figure)) {
     document_.wants_names = true;
     if (!known_.Bears(remark.label)) {

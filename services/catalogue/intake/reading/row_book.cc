@@ -39,6 +39,7 @@ void RowBook::Add(ReadRow row, FindingLog& findings) {
     doubtful_ = code_seen_ && other_name_ && row.page == last_page_;
   }
   code_seen_ = false;
+  ended_ = false;
   last_page_ = row.page;
   if (!pending_.empty() && row.position < pending_.back().row.position) {
     findings.RowOutOfOrder(PlaceOf(row.line, row.position, row.title),
@@ -207,8 +208,8 @@ void RowBook::Merge(Pending& pending, FindingLog& findings) {
   ++repeat_count_;
 }
 
-// What stands at a number that this printing gives to another row, and what it passes over on one
-// page. Numbers between two pages may stand on a page that was not printed again.
+// What stands at a number that this printing gives to another row, what it passes over on one page,
+// and what it ends before. Numbers between two pages may stand on a page that was not printed again.
 void RowBook::ReportLeftOut(FindingLog& findings) {
   const ReadRow* before = nullptr;
   for (size_t i = 0; i < pending_.size(); ++i) {
@@ -231,6 +232,15 @@ void RowBook::ReportLeftOut(FindingLog& findings) {
         entry && IsOpen(*entry) && expected_.contains(row.position)) {
       LeaveOut(*entry, row.line, findings);
     }
+  }
+  if (ended_ && before != nullptr) {
+    const auto behind = expected_.upper_bound(before->position);
+    for (auto passed = behind; passed != expected_.end(); ++passed) {
+      if (const size_t entry = by_position_.at(*passed); IsOpen(entry)) {
+        LeaveOut(entry, before->line, findings);
+      }
+    }
+    expected_.erase(behind, expected_.end());
   }
   for (size_t i = 0; i < pending_.size(); ++i) {
     if (pending_[i].first == i && pending_[i].entry) {

@@ -45,6 +45,10 @@ class RowBook {
 
   void Add(ReadRow row, FindingLog& findings);
 
+  // The code of another unit stands on that page below the rows that were added: if the last of
+  // them stands there, too, there is none behind it.
+  void OtherUnitFollows(int page) { ended_ = !pending_.empty() && last_page_ == page; }
+
   // Ends the last printing. Call once, after the last row and before what follows.
   void Finish(FindingLog& findings) { EndPrinting(findings); }
 
@@ -102,6 +106,8 @@ class RowBook {
   int repeat_count_ = 0;
   bool code_seen_ = false;
   bool other_name_ = false;
+  // The last row of the printing is the unit's last.
+  bool ended_ = false;
   // The printing that is being read stands under another name, on the page of the one before.
   bool doubtful_ = false;
   int last_page_ = 0;

@@ -1,6 +1,7 @@
 #include "services/catalogue/intake/resolving/heading_pairs.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <optional>
 #include <unordered_set>
@@ -20,7 +21,7 @@ class Matcher {
     if (!IsWhole() && pairing == Pairing::kSingly) {
       TakeBeside();
       if (!IsWhole()) {
-        Take(ByCount(/*only_one=*/true));
+        Take(ByCount(Rows(), /*only_one=*/true));
       }
     }
     if (IsWhole()) {
@@ -46,8 +47,14 @@ class Matcher {
     const bool beside = std::all_of(in_order.begin(), in_order.end(), [this](const auto& pair) {
       return IsBeside(pair.first, pair.second);
     });
-    Pairs by_count = ByCount(/*only_one=*/false);
-    return beside || by_count.size() < in_order.size() ? in_order : by_count;
+    if (!beside) {
+      for (const auto& count_of : {Rows(), PrintedParts()}) {
+        if (Pairs pairs = ByCount(count_of, /*only_one=*/false); pairs.size() == in_order.size()) {
+          return pairs;
+        }
+      }
+    }
+    return in_order;
   }
 
   // Headings with the codes directly above or below them; they are open no more.
@@ -67,11 +74,21 @@ class Matcher {
     std::erase_if(open_.places, [&](size_t place) { return !open.contains(place); });
   }
 
-  // Headings with units of as many rows as they say; `only_one`: if no other is like them.
-  Pairs ByCount(bool only_one) const {
+  using CountOf = std::function<std::optional<int64_t>(const UnitFacts& unit)>;
+  static CountOf Rows() {
+    return [](const UnitFacts& unit) { return std::optional(unit.row_count); };
+  }
+  static CountOf PrintedParts() {
+    return [](const UnitFacts& unit) { return unit.printed_parts; };
+  }
+
+  // Headings with units that count as many as they say; `only_one`: if no other is like them.
+  Pairs ByCount(const CountOf& count_of, bool only_one) const {
     std::map<int64_t, Group> by_count;
     for (const size_t place : open_.places) {
-      by_count[units_[places_[place].unit].row_count].places.push_back(place);
+      if (const auto count = count_of(units_[places_[place].unit])) {
+        by_count[*count].places.push_back(place);
+      }
     }
     for (const size_t heading : open_.headings) {
       if (headings_[heading].count) {

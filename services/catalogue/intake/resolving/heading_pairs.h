@@ -29,8 +29,8 @@ struct Group {
 };
 
 // As many places as headings: in order if each heading stands beside its own code; else by the
-// number of rows if that finds a partner for every one; otherwise in order, since the very point of
-// a recap is that its figures may be wrong.
+// number of rows, or by what the figures of the parts add up to, if that finds a partner for every
+// one; otherwise in order, since the very point of a recap is that its figures may be wrong.
 //
 // Where their numbers differ, order tells nothing: singly, those that stand beside their code, and
 // of the rest those whose figure says how many rows one unit has, and one only.

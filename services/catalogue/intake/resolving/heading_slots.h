@@ -26,6 +26,8 @@ struct UnitFacts {
   bool holds_rows = false;
   // Different rows in it and below it.
   int64_t row_count = 0;
+  // What the figures beside the codes of its parts add up to; nothing unless each part has one.
+  std::optional<int64_t> printed_parts = {};
 };
 
 // Places the headings: sets `unit` of each that has a place. `places` and `headings` are in the

@@ -16,8 +16,16 @@
 namespace tertib::catalogue::intake {
 namespace {
 
-std::vector<UnitFacts> FactsOf(const UnitTable& units) {
+std::vector<UnitFacts> FactsOf(const UnitTable& units, const std::vector<UnitFigure>& figures) {
   std::vector<UnitFacts> facts(units.size());
+  std::vector<std::optional<int64_t>> printed(units.size());
+  for (const UnitFigure& figure : figures) {
+    if (figure.unit && figure.kind == v1::FIGURE_KIND_HEADING) {
+      printed[*figure.unit] = figure.count;
+    }
+  }
+  std::vector<int64_t> parts(units.size());
+  std::vector<bool> part_without(units.size());
   // Parents stand before what is under them.
   for (size_t unit = units.size(); unit-- > 0;) {
     const UnitRecord& record = units[unit];
@@ -26,8 +34,13 @@ std::vector<UnitFacts> FactsOf(const UnitTable& units) {
     facts[unit].depth = record.code.depth();
     facts[unit].holds_rows = record.rows.row_count() > 0 || !record.has_units;
     facts[unit].row_count += record.rows.row_count();
+    if (record.has_units && !part_without[unit]) {
+      facts[unit].printed_parts = parts[unit];
+    }
     if (record.parent) {
       facts[*record.parent].row_count += facts[unit].row_count;
+      parts[*record.parent] += printed[unit].value_or(0);
+      part_without[*record.parent] = part_without[*record.parent] || !printed[unit];
     }
   }
   return facts;
@@ -91,7 +104,7 @@ class Resolver {
   }
 
   std::vector<UnitFacts> Facts() const {
-    std::vector<UnitFacts> facts = FactsOf(document_.units);
+    std::vector<UnitFacts> facts = FactsOf(document_.units, document_.figures);
     std::unordered_set<size_t> listed_twice;
     for (const SummaryRemark& summary : document_.summaries) {
       const auto unit = document_.units.TopUnit(summary.ordinal);

@@ -120,5 +120,21 @@ TEST(Columns, LeadersOfDotsAreNoNames) {
   EXPECT_THAT(CountsOf(recap, ""), ElementsAre(1));
 }
 
+TEST(Columns, NoteOfARowBesideANamesRestIsThatRows) {
+  const auto recap = ReadPrintedRecap(
+      "NO    BAGIAN / BIDANG                    NAMA / JUDUL SOP                     KET\n"
+      "I     SEKRETARIAT\n"
+      "I.A   Subbag Umum                        1. Surat Masuk                       Revisi "
+      "Th.2018\n"
+      "      Kepegawaian dan Aset ( 3 SOP )     2. Surat Keluar                      Penambahan "
+      "Th.2019\n"
+      "                                         3. Cuti\n");
+  const auto& rows = UnitOf(recap, "I.A").rows;
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_EQ(rows[0].note, "Revisi Th.2018");
+  EXPECT_EQ(rows[1].note, "Penambahan Th.2019");
+  EXPECT_EQ(rows[2].note, "");
+}
+
 }  // namespace
 }  // namespace tertib::catalogue

@@ -208,5 +208,14 @@ TEST(Figures, WhatOnlyLooksLikeOneStaysAndIsReported) {
   EXPECT_EQ(titles.findings[1].position(), 2);
 }
 
+TEST(Figures, InWordsThatStayInANameAreReported) {
+  for (const std::string figure :
+       {"( Nihil )", "= NIHIL", "= - SOP", "= tiga SOP", ": 5 dokumen"}) {
+    const auto recap = ReadPrintedRecap("I SEKRETARIAT " + figure + "\n1. A\n");
+    ASSERT_GE(recap.findings.size(), 1U) << figure;
+    EXPECT_EQ(recap.findings[0].line(), 1);
+  }
+}
+
 }  // namespace
 }  // namespace tertib::catalogue

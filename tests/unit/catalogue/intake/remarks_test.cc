@@ -258,5 +258,38 @@ TEST(Remarks, BracketsThatHoldNoNoteStayInTitles) {
   EXPECT_THAT(TitlesOf(WithRows(rows), "III.A"), ::testing::ElementsAreArray(titles));
 }
 
+TEST(Remarks, DashOfAWordProcessorStandsForASignAndInNoTitle) {
+  for (const std::string dash : {"-", "–", "—"}) {
+    const auto recap = ReadPrintedRecap(
+        "I SEKRETARIAT = 2 SOP\n1. Surat Masuk Jumlah SOP " + dash + " 2\n2. Surat Keluar " + dash +
+        " Penambahan Th.2018 1. Sekretariat " + dash + " 2 SOP\nTOTAL " + dash + " 2 SOP\n");
+    EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("Surat Masuk", "Surat Keluar")) << dash;
+    EXPECT_EQ(recap.units[0].rows[1].note, "Penambahan Th.2018");
+    EXPECT_THAT(recap.units[0].aliases, IsEmpty());
+    EXPECT_THAT(TextsOf(recap), IsEmpty());
+    EXPECT_EQ(recap.figures.size(), 4U);
+  }
+}
+
+TEST(Remarks, StatesThatNoGapPartsFromTitlesAreReported) {
+  for (const std::string state :
+       {"Ada", "Belum ada", "√", "-", "Nihil", "dihapus", "Keterangan :"}) {
+    const auto recap = ReadPrintedRecap("I SEKRETARIAT\n1. Surat Masuk " + state + "\n2. B\n");
+    EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("Surat Masuk " + state, "B"));
+    ASSERT_EQ(recap.findings.size(), 1U) << state;
+    EXPECT_EQ(recap.findings[0].line(), 2);
+  }
+}
+
+TEST(Remarks, ListBelowTheTableNeedsNoSignWhereItNamesUnits) {
+  const auto recap = ReadPrintedRecap(
+      "I SEKRETARIAT\n1. A\n2. B\nII BIDANG SOSIAL\n1. C\n2. D\nTOTAL : 4 SOP\n"
+      "Dengan rincian sebagai berikut :\n1. Sekretariat 2 SOP\n2. Bidang Sosial 2 SOP\n");
+  EXPECT_FALSE(recap.refused());
+  EXPECT_EQ(recap.row_count, 4);
+  EXPECT_THAT(CountsOf(recap, "I"), ElementsAre(2));
+  EXPECT_THAT(CountsOf(recap, "II"), ElementsAre(2));
+}
+
 }  // namespace
 }  // namespace tertib::catalogue

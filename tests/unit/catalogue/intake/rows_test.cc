@@ -281,5 +281,19 @@ TEST(Rows, WhiteSpaceOfUnicodeIsTakenOffTheirEnds) {
   }
 }
 
+TEST(Rows, LastOnesThatALaterPrintingEndsBeforeAreLeftOut) {
+  const std::string first = "I Bidang X\nI.A Seksi A\n1. A\n2. B\n3. C\nI.B Seksi B\n1. D\n";
+  const auto recap = ReadPrintedRecap(first + "\fI.A Seksi A\n1. A\n2. B\nI.B Seksi B\n1. D\n");
+  const auto& rows = UnitOf(recap, "I.A").rows;
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_TRUE(rows[2].left_out);
+  ASSERT_EQ(recap.findings.size(), 1U);
+  EXPECT_THAT(recap.findings[0].message(), ::testing::HasSubstr("left out"));
+  // The rest may stand on a page that was not printed again.
+  const auto cut = ReadPrintedRecap(first + "\fI.A Seksi A\n1. A\n2. B\n\fI.B Seksi B\n1. D\n");
+  EXPECT_FALSE(UnitOf(cut, "I.A").rows[2].left_out);
+  EXPECT_THAT(TextsOf(cut), IsEmpty());
+}
+
 }  // namespace
 }  // namespace tertib::catalogue

@@ -185,5 +185,53 @@ TEST(Titles, GoOnAtTheHeadOfTheNextPageWithAFinding) {
   EXPECT_EQ(unit.unplaced_count, 1);
 }
 
+TEST(Titles, LineThatBeginsWithANumeralOfTheirsIsNoUnits) {
+  for (const auto& [title, rest] : std::vector<std::pair<std::string, std::string>>{
+           {"Kenaikan Pangkat Golongan", "III.d ke IV.a"},
+           {"SOP Ujian Dinas Tingkat I,", "II dan III"},
+           {"SOP Pelantikan Eselon", "II dan III"},
+           {"SOP Pelantikan Eselon", "II.b"},
+           {"SOP Penerimaan Siswa Kelas I dan", "II"},
+           {"SOP Mutasi Golongan II.a s/d", "III.d"}}) {
+    for (const std::string next : {"3. Pensiun\n", "TOTAL : 3 SOP\n", "I.B Seksi Y\n1. C\n"}) {
+      const auto recap =
+          ReadPrintedRecap(std::string(kPage) + "I SEKRETARIAT\nI.A Seksi X\n1. Cuti\n2. " + title +
+                           "\n" + rest + "\n" + next + "II BIDANG Z\nII.A Seksi Z\n1. D\n");
+      ASSERT_GE(TitlesOf(recap, "I.A").size(), 2U);
+      EXPECT_EQ(TitlesOf(recap, "I.A")[1], title + " " + rest) << next;
+      EXPECT_EQ(recap.units.size(), next.starts_with("I.B") ? 5U : 4U) << title << rest << next;
+      EXPECT_EQ(UnitOf(recap, "II").name, "BIDANG Z");
+      EXPECT_THAT(UnitOf(recap, "II").aliases, IsEmpty());
+    }
+  }
+}
+
+TEST(Titles, CodeBelowOneThatAwaitsANumeralIsAUnitsWhereItsHeadingOrFirstRowFollows) {
+  for (const std::string next : {"BIDANG Z\n1. D\n", "1. D\n"}) {
+    const auto recap =
+        ReadPrintedRecap(std::string(kPage) + "I SEKRETARIAT\n1. SOP Rapor Semester\nII\n" + next);
+    EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("SOP Rapor Semester"));
+    EXPECT_THAT(TitlesOf(recap, "II"), ElementsAre("D")) << next;
+  }
+}
+
+TEST(Titles, GoOnBehindAnAmountWithABlank) {
+  const auto recap = ReadPrintedRecap(
+      "I SEKRETARIAT\n1. SOP Pengadaan Rp. 50.000.000,-\ns.d. Rp. 200.000.000,-\n"
+      "2. SOP E-\nGovernment\n");
+  EXPECT_THAT(
+      TitlesOf(recap, "I"),
+      ElementsAre("SOP Pengadaan Rp. 50.000.000,- s.d. Rp. 200.000.000,-", "SOP E-Government"));
+}
+
+TEST(Titles, TakeNoFootnotes) {
+  const auto recap = ReadPrintedRecap(
+      "I SEKRETARIAT\n1. SOP Surat Masuk *)\n2. SOP Cuti\n*) Penambahan Th.2018\nTOTAL : 2 SOP\n");
+  EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("SOP Surat Masuk *)", "SOP Cuti"));
+  EXPECT_EQ(recap.units[0].rows[1].note, "");
+  ASSERT_EQ(recap.findings.size(), 1U);
+  EXPECT_EQ(recap.findings[0].line(), 4);
+}
+
 }  // namespace
 }  // namespace tertib::catalogue

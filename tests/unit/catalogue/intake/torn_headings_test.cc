@@ -93,5 +93,15 @@ TEST(TornHeadings, KindOfUnitBetweenTwoRowsMayBeTheRestOfATitleAndNamesNoOtherUn
   EXPECT_THAT(TextsOf(in_capitals), IsEmpty());
 }
 
+TEST(TornHeadings, GoWhereTheFiguresOfThePartsAddUpThoughARowWasAdded) {
+  const auto recap = ReadPrintedRecap(
+      "NO BAGIAN / BIDANG KET\nI\nI.A Subbag Umum ( 1 SOP ) 1. A\nII\nII.A Seksi Anak ( 2 SOP ) 1. "
+      "B\n"
+      "2. C\n3. D\nBIDANG SOSIAL = 2 SOP\nSEKRETARIAT = 1 SOP\nNAMA / JUDUL SOP\nTOTAL : 3 SOP\n");
+  EXPECT_EQ(UnitOf(recap, "I").name, "SEKRETARIAT");
+  EXPECT_EQ(UnitOf(recap, "II").name, "BIDANG SOSIAL");
+  EXPECT_THAT(CountsOf(recap, "I"), ::testing::ElementsAre(1));
+}
+
 }  // namespace
 }  // namespace tertib::catalogue
