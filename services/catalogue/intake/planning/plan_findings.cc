@@ -102,10 +102,10 @@ v1::ImportFinding Retitled(const v1::Sop& sop, const PrintedRow& row,
   const std::string title = ClipText(row.title, kClippedText);
   v1::ImportFinding finding = Warning(
       v1::FINDING_KIND_RETITLED,
-      fmt::format("'{}' was called \"{}\"; by its number it is now \"{}\". If they are two SOPs, "
+      fmt::format("'{}' was called \"{}\"; by its place it is now \"{}\". If they are two SOPs, "
                   "give it back its title and create the other.",
                   sop.name(), former, title),
-      fmt::format("'{}' semula berjudul \"{}\"; menurut nomornya kini berjudul \"{}\". Bila "
+      fmt::format("'{}' semula berjudul \"{}\"; menurut tempatnya kini berjudul \"{}\". Bila "
                   "keduanya SOP yang berbeda, kembalikan judulnya dan buat yang lain.",
                   sop.name(), former, title));
   finding.set_line(row.lines.front());

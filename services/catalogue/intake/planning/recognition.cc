@@ -35,6 +35,7 @@ absl::StatusOr<Recognition> Recognition::Of(const StateReader& state,
   recognition.FindSettledRows();
   recognition.FindRowsOfUnits(Sameness::kTitle);
   recognition.FindMovedRows();
+  recognition.FindRowsBetweenNeighbours();
   recognition.FindRowsOfUnits(Sameness::kNumber);
   recognition.FindUnprinted();
   return recognition;
@@ -200,6 +201,47 @@ void Recognition::FindMovedRows() {
       if (found != candidates.end()) {
         Take(row, *found->second);
         candidates.erase(found);
+      }
+    }
+  }
+}
+
+void Recognition::FindRowsBetweenNeighbours() {
+  SopsByUnit free = FreeSops();
+  for (RecognisedUnit& unit : units_) {
+    if (unit.unit == nullptr) {
+      continue;
+    }
+    std::multimap<int, const v1::Sop*> left;
+    for (const v1::Sop* sop : std::exchange(free[unit.unit->name()], {})) {
+      if (sop->has_origin()) {
+        left.emplace(sop->position(), sop);
+      }
+    }
+    const auto is_of_unit = [&unit](const RecognisedRow& row) {
+      return row.sop != nullptr && row.sop->unit() == unit.unit->name();
+    };
+    for (size_t begin = 1; begin < unit.rows.size(); ++begin) {
+      size_t end = begin;
+      while (end < unit.rows.size() && unit.rows[end].sop == nullptr) {
+        ++end;
+      }
+      if (end == begin || end == unit.rows.size() || !is_of_unit(unit.rows[begin - 1]) ||
+          !is_of_unit(unit.rows[end])) {
+        continue;
+      }
+      const int before = unit.rows[begin - 1].sop->position();
+      const int behind = unit.rows[end].sop->position();
+      if (before >= behind) {
+        continue;
+      }
+      std::vector<const v1::Sop*> between;
+      const auto last = left.lower_bound(behind);
+      for (auto at = left.upper_bound(before); at != last && between.size() <= end - begin; ++at) {
+        between.push_back(at->second);
+      }
+      for (size_t i = 0; between.size() == end - begin && i < between.size(); ++i) {
+        Take(unit.rows[begin + i], *between[i]);
       }
     }
   }

@@ -51,9 +51,11 @@ struct RecognisedUnit {
 //
 // A row is the SOP that these bytes made of it, wherever that stands now; else, among the SOPs of
 // its unit, the one of the same number and title, or of the same title; else an imported SOP of the
-// same title in a unit that the document prints, and prints without it; else the SOP of its unit
-// that has its number. A title goes before a number: next year's edition counts anew. A unit that
-// the document does not print keeps its SOPs: a part of a document says nothing of the others.
+// same title in a unit that the document prints, and prints without it; else the SOP that stood
+// where it stands, if as many new titles stand between two SOPs of the unit as old ones stood
+// there; else the SOP of its unit that has its number. A title goes before a number: next year's
+// edition counts anew. A unit that the document does not print keeps its SOPs: a part of a document
+// says nothing of the others.
 //
 // Holds a copy of the agency's units and SOPs, to which its pointers lead. Constant once made, so
 // any thread may read it.
@@ -105,6 +107,8 @@ class Recognition {
   // Among the SOPs of their units.
   void FindRowsOfUnits(Sameness sameness);
   void FindMovedRows();
+  // Between two others of their units.
+  void FindRowsBetweenNeighbours();
   void FindUnprinted();
 
   void Take(RecognisedRow& row, const v1::Sop& sop);

@@ -31,6 +31,26 @@ TEST_F(NextEditionTest, ASopKeepsItsNameWhenItsTitleChanges) {
   EXPECT_EQ(Sop("regristrasi").title(), "Registrasi");
 }
 
+TEST_F(NextEditionTest, ACorrectedTitleBelowAnInsertedRowIsNoNewSop) {
+  Import("I SEKRETARIAT\n1. Surat Masuk\n2. Pangamanan Kantor\n3. Cuti\n4. Arsip\n", "2018.txt");
+  const auto report = Import(
+      "I SEKRETARIAT\n1. Apel Pagi\n2. Surat Masuk\n3. Pengamanan Kantor\n4. Cuti\n5. Arsip\n",
+      "2019.txt");
+  EXPECT_EQ(report.created_sop_count(), 1);
+  EXPECT_EQ(Sop("pangamanan-kantor").title(), "Pengamanan Kantor");
+  EXPECT_EQ(Sop("apel-pagi").position(), 1);
+  EXPECT_THAT(KindsOf(report), ElementsAre(v1::FINDING_KIND_RETITLED));
+}
+
+TEST_F(NextEditionTest, ASopMadeByHandBetweenTwoRowsIsNoRowOfTheirs) {
+  Import("I SEKRETARIAT\n1. Surat Masuk\n3. Cuti\n", "2018.txt");
+  Make(SopName("a", "apel"), SomeSop("a", "i", "Apel", 2));
+  const auto report =
+      Import("I SEKRETARIAT\n1. Piket\n2. Surat Masuk\n3. Pensiun\n4. Cuti\n", "2019.txt");
+  EXPECT_EQ(report.created_sop_count(), 2);
+  EXPECT_EQ(Sop("apel").title(), "Apel");
+}
+
 TEST_F(NextEditionTest, SopsThatChangePlacesInTheNextEditionMoveAndKeepTheirTitles) {
   Import(
       "REKAPITULASI SOP DINAS X TAHUN 2018\nNO BAGIAN / BIDANG KET\nI SEKRETARIAT\n"
