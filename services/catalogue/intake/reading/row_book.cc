@@ -209,7 +209,7 @@ void RowBook::Merge(Pending& pending, FindingLog& findings) {
 }
 
 // What stands at a number that this printing gives to another row, what it passes over on one page,
-// and what it ends before. Numbers between two pages may stand on a page that was not printed again.
+// and what it ends before. Numbers between two pages may stand on one that was not printed again.
 void RowBook::ReportLeftOut(FindingLog& findings) {
   const ReadRow* before = nullptr;
   for (size_t i = 0; i < pending_.size(); ++i) {
