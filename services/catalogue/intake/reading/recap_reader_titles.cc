@@ -304,15 +304,13 @@ void RecapReader::SettleCode(LineKind kind, std::string_view next) {
   const uint32_t top = TopOrdinal(document_.units[open_row_->unit].code);
   const bool next_unit = line.code && line.code->depth() > 1 && numeral.code.ordinal() != top &&
                          TopOrdinal(*line.code) == top;
-  const bool begins_unit = (row && line.row->position == 1) || (!line.code && KindWordAt(next)) ||
-                           (line.figure && !FindTotalAtEnd(next));
+  const bool heading = !line.code && (KindWordAt(next) || (line.figure && !FindTotalAtEnd(next)));
+  const bool begins_unit = heading || (row && line.row->position == 1);
   const bool awaited = (AwaitsNumeral(TitleEnd()) || IsOpenEnded(TitleEnd())) && !begins_unit;
   if (next_row || next_unit || line.code == numeral.code || awaited) {
     open_row_->rest.push_back(
         {.line = numeral.line, .page = page_, .text = numeral.text, .told = true});
-    if (!awaited) {
-      numerals_.push_back(numeral);
-    }
+    numerals_.push_back(numeral);
     return;
   }
   const int line_number = std::exchange(line_, numeral.line);

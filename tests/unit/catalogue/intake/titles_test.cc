@@ -193,7 +193,8 @@ TEST(Titles, LineThatBeginsWithANumeralOfTheirsIsNoUnits) {
            {"SOP Pelantikan Eselon", "II.b"},
            {"SOP Penerimaan Siswa Kelas I dan", "II"},
            {"SOP Mutasi Golongan II.a s/d", "III.d"}}) {
-    for (const std::string next : {"3. Pensiun\n", "TOTAL : 3 SOP\n", "I.B Seksi Y\n1. C\n"}) {
+    for (const std::string next :
+         {"3. Pensiun\n", "TOTAL : 3 SOP\n", "I.B Seksi Y ( 1 SOP ) 1. C\n"}) {
       const auto recap =
           ReadPrintedRecap(std::string(kPage) + "I SEKRETARIAT\nI.A Seksi X\n1. Cuti\n2. " + title +
                            "\n" + rest + "\n" + next + "II BIDANG Z\nII.A Seksi Z\n1. D\n");
