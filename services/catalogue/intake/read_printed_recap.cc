@@ -19,27 +19,23 @@ namespace {
 // What belongs to the paper that a document is printed on, and not to its table.
 struct Paper {
   // Lines, counted from 0.
-  std::unordered_set<size_t> lines = {};
+  std::unordered_set<size_t> lines;
   // Whose letterhead it bears; empty: nobody's.
-  std::string office = {};
+  std::string office;
 };
 
 Paper PaperOf(std::string_view document, const IntakeLimits& limits) {
   intake::FindingLog unheard(/*max_kept=*/0);
   intake::PageFeet feet;
   intake::Letterhead letterhead;
-  bool at_head = true;
   int lines = 0;
   intake::VisitLines(document, limits.max_line_bytes, unheard, [&](const intake::TextLine& line) {
     feet.Add(line);
-    at_head = at_head && letterhead.Add(line.text);
+    letterhead.Add(line.text);
     return ++lines <= limits.max_lines;
   });
-  Paper paper{.lines = feet.Find()};
-  if (!at_head) {
-    paper.office = letterhead.office();
-    paper.lines.insert(letterhead.lines().begin(), letterhead.lines().end());
-  }
+  Paper paper{.lines = feet.Find(), .office = letterhead.FindOffice()};
+  paper.lines.merge(letterhead.Find());
   return paper;
 }
 

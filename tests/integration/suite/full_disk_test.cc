@@ -27,36 +27,38 @@ Ended RunAlone(const std::string& script, const std::vector<std::string>& argume
   return RunToEnd(command).value();
 }
 
-class FullDisk : public ::testing::TestWithParam<std::string> {};
+class FullDisk : public ::testing::TestWithParam<std::string> {
+ protected:
+  void SetUp() override {
+    if (RunAlone("mount -t tmpfs tmpfs \"$1\"", {directory_.path()}).exit_code != 0) {
+      GTEST_SKIP() << "this system lets nobody mount a file system in a namespace of its own";
+    }
+  }
+
+  const TempDir directory_;
+};
+
 class ReadOnlyDisk : public FullDisk {};
 
 TEST_P(FullDisk, RefusesTheStartAndSaysWhy) {
-  const TempDir directory;
   const std::string mount = "mount -t tmpfs -o size=1m tmpfs \"$1\" && ";
-  if (RunAlone(mount + "true", {directory.path()}).exit_code != 0) {
-    GTEST_SKIP() << "this system lets nobody mount a file system in a namespace of its own";
-  }
   const Ended ended =
       RunAlone(mount +
                    "mkdir \"$1/data\" && ! head -c 2M /dev/zero >\"$1/filler\" 2>&- && exec \"$2\" "
                    "--listen 127.0.0.1:0 --metrics-listen 127.0.0.1:0 --data \"$1/data\"",
-               {directory.path(), ProgramPath(GetParam())});
+               {directory_.path(), ProgramPath(GetParam())});
   EXPECT_EQ(ended.exit_code, 1) << ended.errors;
   EXPECT_THAT(ended.errors, HasSubstr("is full"));
 }
 
 TEST_P(ReadOnlyDisk, RefusesTheStartAndSaysWhatToDo) {
-  const TempDir directory;
   const std::string mount =
       "mount -t tmpfs -o size=100m tmpfs \"$1\" && mkdir \"$1/data\" && "
       "mount -o remount,ro \"$1\" && ";
-  if (RunAlone(mount + "true", {directory.path()}).exit_code != 0) {
-    GTEST_SKIP() << "this system lets nobody mount a file system in a namespace of its own";
-  }
   const Ended ended = RunAlone(mount +
                                    "exec \"$2\" --listen 127.0.0.1:0 --metrics-listen 127.0.0.1:0 "
                                    "--data \"$1/data\"",
-                               {directory.path(), ProgramPath(GetParam())});
+                               {directory_.path(), ProgramPath(GetParam())});
   EXPECT_EQ(ended.exit_code, 1) << ended.errors;
   EXPECT_THAT(ended.errors, HasSubstr("Make it writable"));
 }

@@ -12,17 +12,18 @@ namespace tertib::catalogue::intake {
 // read. Not thread-safe.
 class Letterhead {
  public:
-  // The next line. False: nothing below it can belong to a letterhead.
-  bool Add(std::string_view line);
+  void Add(std::string_view line);
 
-  // Once Add has said so: the office; empty if none is named, or if no title follows.
-  const std::string& office() const { return office_; }
-  // The same of the lines that were added, counted from 0.
-  const std::unordered_set<size_t>& lines() const { return lines_; }
+  // Of the lines that were added, counted from 0, those that are of it; none unless a title follows
+  // them.
+  std::unordered_set<size_t> Find() const;
+  // The office that it names; empty if it names none.
+  std::string FindOffice() const;
 
  private:
-  void Forget();
+  enum class State { kAboveTitle, kTitled, kNone };
 
+  State state_ = State::kAboveTitle;
   std::string office_;
   std::unordered_set<size_t> lines_;
   size_t seen_ = 0;
