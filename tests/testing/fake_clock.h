@@ -13,8 +13,18 @@ class FakeClock final : public Clock {
     const MutexLock lock(mutex_);
     return now_;
   }
-  // May go back.
+  SteadyTime Steady() const override {
+    const MutexLock lock(mutex_);
+    return steady_;
+  }
+  // Time passes.
   void Advance(absl::Duration by) {
+    const MutexLock lock(mutex_);
+    now_ += by;
+    steady_ = After(steady_, by);
+  }
+  // Somebody sets the wall clock, forward or back; no time passes.
+  void Set(absl::Duration by) {
     const MutexLock lock(mutex_);
     now_ += by;
   }
@@ -22,6 +32,7 @@ class FakeClock final : public Clock {
  private:
   mutable Mutex mutex_;
   absl::Time now_ TERTIB_GUARDED_BY(mutex_) = absl::FromUnixSeconds(1'800'000'000);
+  SteadyTime steady_ TERTIB_GUARDED_BY(mutex_) = SteadyTime(std::chrono::hours(1));
 };
 
 }  // namespace tertib

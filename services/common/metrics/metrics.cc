@@ -1,5 +1,7 @@
 #include "services/common/metrics/metrics.h"
 
+#include <utility>
+
 namespace tertib {
 
 Metrics::Metrics() : registry_(std::make_shared<prometheus::Registry>()) {}
@@ -10,6 +12,23 @@ prometheus::Counter& Metrics::AddCounter(const std::string& name, const std::str
 
 prometheus::Gauge& Metrics::AddGauge(const std::string& name, const std::string& help) {
   return prometheus::BuildGauge().Name(name).Help(help).Register(*registry_).Add({});
+}
+
+void Metrics::AddGauge(const std::string& name, const std::string& help,
+                       std::function<double()> value) {
+  const MutexLock lock(mutex_);
+  asked_.push_back({name, help, std::move(value)});
+}
+
+std::vector<prometheus::MetricFamily> Metrics::Collect() const {
+  std::vector<prometheus::MetricFamily> families = registry_->Collect();
+  const MutexLock lock(mutex_);
+  for (const AskedGauge& asked : asked_) {
+    prometheus::ClientMetric metric;
+    metric.gauge.value = asked.value();
+    families.push_back({asked.name, asked.help, prometheus::MetricType::Gauge, {metric}});
+  }
+  return families;
 }
 
 prometheus::Histogram& Metrics::AddHistogram(

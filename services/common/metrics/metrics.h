@@ -4,10 +4,15 @@
 #include <prometheus/family.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
+#include <prometheus/metric_family.h>
 #include <prometheus/registry.h>
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <vector>
+
+#include "services/common/mutex.h"
 
 namespace tertib {
 
@@ -20,14 +25,28 @@ class Metrics {
   prometheus::Registry& registry() { return *registry_; }
   std::shared_ptr<prometheus::Registry> shared_registry() const { return registry_; }
 
+  // All figures as they are now.
+  std::vector<prometheus::MetricFamily> Collect() const;
+
   // A figure without labels.
   prometheus::Counter& AddCounter(const std::string& name, const std::string& help);
   prometheus::Gauge& AddGauge(const std::string& name, const std::string& help);
+  // One whose value is asked for at each scrape, on the scrape's thread: it must be quick and must
+  // not block. What it asks must outlive every scrape.
+  void AddGauge(const std::string& name, const std::string& help, std::function<double()> value);
   prometheus::Histogram& AddHistogram(const std::string& name, const std::string& help,
                                       const prometheus::Histogram::BucketBoundaries& buckets);
 
  private:
+  struct AskedGauge {
+    std::string name;
+    std::string help;
+    std::function<double()> value;
+  };
+
   std::shared_ptr<prometheus::Registry> registry_;
+  mutable Mutex mutex_;
+  std::vector<AskedGauge> asked_ TERTIB_GUARDED_BY(mutex_);
 };
 
 // From 50 microseconds to 10 seconds, for durations in seconds.
