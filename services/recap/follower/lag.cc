@@ -2,11 +2,11 @@
 
 #include <limits>
 
+#include "absl/time/time.h"
+
 namespace tertib::recap {
 namespace {
 
-// How long a reading is shared.
-constexpr absl::Duration kShared = absl::Milliseconds(100);
 // A probe takes a second at most. If more has passed, the process itself stood still, and the
 // answer tells of another time.
 constexpr absl::Duration kTimely = absl::Seconds(2);
@@ -14,18 +14,19 @@ constexpr absl::Duration kTimely = absl::Seconds(2);
 }  // namespace
 
 Lag::Reading Lag::Read() {
-  const MutexLock lock(mutex_);
   const SteadyTime asked = clock_.Steady();
-  if (asked >= good_until_) {
-    reading_ = Ask();
-    const SteadyTime answered = clock_.Steady();
-    if (answered > After(asked, kTimely)) {
-      reading_ = {};
-    }
-    // What is known ages from the question on; that nothing is known is no claim.
-    good_until_ = After(reading_.events ? asked : answered, kShared);
+  Reading reading = Ask();
+  if (clock_.Steady() > After(asked, kTimely)) {
+    reading = {};
   }
-  return reading_;
+  const MutexLock lock(mutex_);
+  last_ = reading;
+  return reading;
+}
+
+Lag::Reading Lag::Last() const {
+  const MutexLock lock(mutex_);
+  return last_;
 }
 
 Lag::Reading Lag::Ask() const {
@@ -52,11 +53,12 @@ void AddLagGauges(Lag& lag, const Progress& progress, Metrics& metrics) {
                      return events ? static_cast<double>(*events)
                                    : std::numeric_limits<double>::quiet_NaN();
                    });
+  // The reading of the figure before it: one question for a scrape.
   metrics.AddGauge("tertib_recap_caught_up",
                    "1 if the event stream is open, has been read to its end since it began, and the "
                    "view holds everything that the catalogue has, which is asked for it at each "
                    "scrape. 0 otherwise, also if that is not known.",
-                   [&lag] { return lag.Read().caught_up ? 1.0 : 0.0; });
+                   [&lag] { return lag.Last().caught_up ? 1.0 : 0.0; });
   // Last: a scrape shows no position that is older than what it says of the lag.
   metrics.AddGauge("tertib_recap_applied_sequence",
                    "The last event of the catalogue that the view holds; 0 while it holds none.",

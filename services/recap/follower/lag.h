@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <optional>
 
-#include "absl/time/time.h"
 #include "services/common/clock.h"
 #include "services/common/metrics/metrics.h"
 #include "services/common/mutex.h"
@@ -30,9 +29,11 @@ class Lag {
   Lag(HeadProbe& head, const Progress& progress, const Clock& clock)
       : head_(head), progress_(progress), clock_(clock) {}
 
-  // As it is now, or was a tenth of a second ago: so the figures of one scrape agree, and many
-  // scrapes do not ask more often. Blocks as long as the probe does.
+  // Asks the catalogue. What it says held at some time since the call began. Blocks as long as the
+  // probe does.
   Reading Read() TERTIB_EXCLUDES(mutex_);
+  // What Read said last.
+  Reading Last() const TERTIB_EXCLUDES(mutex_);
 
  private:
   Reading Ask() const;
@@ -41,9 +42,8 @@ class Lag {
   const Progress& progress_;
   const Clock& clock_;
 
-  Mutex mutex_;
-  Reading reading_ TERTIB_GUARDED_BY(mutex_);
-  SteadyTime good_until_ TERTIB_GUARDED_BY(mutex_);
+  mutable Mutex mutex_;
+  Reading last_ TERTIB_GUARDED_BY(mutex_);
 };
 
 // Adds the figures that tell at each scrape how far the view is: both must outlive those.
