@@ -32,8 +32,8 @@ class Metrics {
   prometheus::Counter& AddCounter(const std::string& name, const std::string& help);
   prometheus::Gauge& AddGauge(const std::string& name, const std::string& help);
   // One whose value is asked for at each scrape, on the scrape's thread, in the order in which they
-  // were added and by one scrape at a time: it must not take longer than a second. What it asks must
-  // outlive every scrape.
+  // were added and by one scrape at a time: it must not take longer than a second. What it asks
+  // must outlive every scrape.
   void AddGauge(const std::string& name, const std::string& help, std::function<double()> value);
   prometheus::Histogram& AddHistogram(const std::string& name, const std::string& help,
                                       const prometheus::Histogram::BucketBoundaries& buckets);

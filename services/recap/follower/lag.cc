@@ -54,11 +54,12 @@ void AddLagGauges(Lag& lag, const Progress& progress, Metrics& metrics) {
                                    : std::numeric_limits<double>::quiet_NaN();
                    });
   // The reading of the figure before it: one question for a scrape.
-  metrics.AddGauge("tertib_recap_caught_up",
-                   "1 if the event stream is open, has been read to its end since it began, and the "
-                   "view holds everything that the catalogue has, which is asked for it at each "
-                   "scrape. 0 otherwise, also if that is not known.",
-                   [&lag] { return lag.Last().caught_up ? 1.0 : 0.0; });
+  metrics.AddGauge(
+      "tertib_recap_caught_up",
+      "1 if the event stream is open, has been read to its end since it began, and the "
+      "view holds everything that the catalogue has, which is asked for it at each "
+      "scrape. 0 otherwise, also if that is not known.",
+      [&lag] { return lag.Last().caught_up ? 1.0 : 0.0; });
   // Last: a scrape shows no position that is older than what it says of the lag.
   metrics.AddGauge("tertib_recap_applied_sequence",
                    "The last event of the catalogue that the view holds; 0 while it holds none.",

@@ -25,8 +25,8 @@ absl::StatusOr<Sequence> GrpcHeadProbe::AskNewest() {
   request.set_until_current(true);
 
   grpc::ClientContext context;
-  context.set_deadline(gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC),
-                                    gpr_time_from_millis(kPatienceMs, GPR_TIMESPAN)));
+  context.set_deadline(
+      gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC), gpr_time_from_millis(kPatienceMs, GPR_TIMESPAN)));
   const std::stop_callback cancel(stop_.get_token(), [&context] { context.TryCancel(); });
   const auto stream = stub_->WatchEvents(&context, request);
   std::optional<Sequence> newest;

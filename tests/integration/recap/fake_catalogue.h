@@ -16,8 +16,8 @@
 namespace tertib::recap {
 
 // An EventService that says what the test tells it to. What is told is sent in order to whoever is
-// connected, and waits while nobody is. Who only asks for the newest event is told the last that was
-// given, sent or not, and is no connection. Any thread may call it.
+// connected, and waits while nobody is. Who only asks for the newest event is told the last that
+// was given, sent or not, and is no connection. Any thread may call it.
 class FakeCatalogue final : public catalogue::v1::EventService::CallbackService {
  public:
   FakeCatalogue();

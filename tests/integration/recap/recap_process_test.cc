@@ -10,6 +10,7 @@
 
 #include "tests/integration/recap/fake_catalogue.h"
 #include "tests/testing/child_process.h"
+#include "tests/testing/probes.h"
 #include "tests/testing/recap/event_script.h"
 #include "tests/testing/temp_dir.h"
 
@@ -50,6 +51,20 @@ TEST_F(RecapProcessTest, EndsWellWhenItIsTold) {
   ASSERT_TRUE(AwaitLog("caught up"));
   recap_->process().Signal(SIGTERM);
   EXPECT_EQ(recap_->process().Wait(), 0);
+}
+
+TEST_F(RecapProcessTest, TellsOfEventsThatTheStreamHasNotBrought) {
+  catalogue_.SendCaughtUp(0, "token-0");
+  ASSERT_TRUE(AwaitLog("caught up"));
+  const auto figure = [this](const std::string& name) {
+    return Figure(Scrape(recap_->metrics()), name);
+  };
+  EXPECT_EQ(figure("tertib_recap_lag_events"), 0);
+  EXPECT_EQ(figure("tertib_recap_caught_up"), 1);
+  catalogue_.SetNewest(7);
+  EXPECT_EQ(figure("tertib_recap_lag_events"), 7);
+  EXPECT_EQ(figure("tertib_recap_caught_up"), 0);
+  EXPECT_EQ(figure("tertib_recap_applied_sequence"), 0);
 }
 
 // A proxy is for the web: calls to the catalogue next door would not come back from one.

@@ -15,7 +15,7 @@ namespace {
 
 using catalogue::v1::CatalogueService;
 
-class LagTest : public ::testing::Test {
+class LagSuiteTest : public ::testing::Test {
  protected:
   struct Said {
     double lag = 0;
@@ -67,7 +67,7 @@ class LagTest : public ::testing::Test {
   int sops_ = 0;
 };
 
-TEST_F(LagTest, ARecapThatStoodStillNeverSaysThatItIsCaughtUpBeforeItIs) {
+TEST_F(LagSuiteTest, ARecapThatStoodStillNeverSaysThatItIsCaughtUpBeforeItIs) {
   AwaitCaughtUp();
   for (int round = 0; round < 3; ++round) {
     suite_.recap_service().process().Freeze();
@@ -77,14 +77,14 @@ TEST_F(LagTest, ARecapThatStoodStillNeverSaysThatItIsCaughtUpBeforeItIs) {
   }
 }
 
-TEST_F(LagTest, ARecapSaysSoWhileItIsWrittenToAllTheTime) {
+TEST_F(LagSuiteTest, ARecapSaysSoWhileItIsWrittenToAllTheTime) {
   for (int i = 0; i < 50; ++i) {
     CreateSops(5);
     AwaitCaughtUp();
   }
 }
 
-TEST_F(LagTest, IsNotKnownWhileTheCatalogueDoesNotAnswer) {
+TEST_F(LagSuiteTest, IsNotKnownWhileTheCatalogueDoesNotAnswer) {
   AwaitCaughtUp();
   suite_.catalogue().service().process().Freeze();
   const Said said = Scraped();
@@ -102,7 +102,7 @@ TEST_F(LagTest, IsNotKnownWhileTheCatalogueDoesNotAnswer) {
   AwaitCaughtUp();
 }
 
-TEST_F(LagTest, ARecapEndsWellWhileTheCatalogueDoesNotAnswer) {
+TEST_F(LagSuiteTest, ARecapEndsWellWhileTheCatalogueDoesNotAnswer) {
   suite_.catalogue().service().process().Freeze();
   suite_.recap_service().process().Signal(SIGTERM);
   EXPECT_EQ(suite_.recap_service().process().Wait(), 0);
