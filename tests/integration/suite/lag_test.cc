@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cmath>
 #include <csignal>
 #include <string>
@@ -39,10 +40,12 @@ class LagSuiteTest : public ::testing::Test {
   // Scrapes until it says that it has caught up, which must then be so. What is said before must be
   // so, too.
   void AwaitCaughtUp() {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
     Said said;
     do {
       said = Scraped();
-      EXPECT_FALSE(said.lag < 0);
+      EXPECT_FALSE(said.lag < 0) << said.lag;
+      EXPECT_LT(std::chrono::steady_clock::now(), deadline) << "it does not catch up";
       if (said.lag == 0 || said.caught_up == 1) {
         EXPECT_EQ(said.applied, static_cast<double>(newest_)) << said.lag << " " << said.caught_up;
       }
