@@ -65,6 +65,7 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
   });
   Sequencer sequencer(*store, clock, log, SequencerMetrics(metrics),
                       [&feed](const std::vector<LogEntry>& entries) { feed.Publish(entries); });
+  AddSequencerGauges(sequencer, metrics);
   auto workers = std::make_unique<WorkerPool>(kImportThreads, kImportsAtOnce);
   CatalogueService catalogue(*store, sequencer, log);
   EventService events(feed, log);

@@ -13,6 +13,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "services/common/clock.h"
 #include "services/common/log.h"
 #include "services/common/metrics/log_metrics.h"
 #include "services/common/metrics/metrics.h"
@@ -25,10 +26,12 @@
 #include "services/common/status_macros.h"
 #include "services/common/ticker.h"
 #include "services/recap/follower/follower.h"
+#include "services/recap/follower/lag.h"
 #include "services/recap/follower/progress.h"
 #include "services/recap/options.h"
 #include "services/recap/rpc/recap_service.h"
 #include "services/recap/source/grpc_event_source.h"
+#include "services/recap/source/grpc_head_probe.h"
 #include "services/recap/source/sleeper.h"
 #include "services/recap/store/rocks_view_store.h"
 
@@ -46,7 +49,12 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
   FollowerMetrics follower_metrics(metrics);
   TERTIB_ASSIGN_OR_RETURN(const auto store, RocksViewStore::Open({options.service.data}, log));
 
+  const auto catalogue = ConnectToCatalogue(options.catalogue);
   Progress progress;
+  const SystemClock clock;
+  GrpcHeadProbe head(catalogue);
+  Lag lag(head, progress, clock);
+  AddLagGauges(lag, progress, metrics);
   const std::string name(v1::RecapService::service_full_name());
   RecapServiceImpl service(*store, progress, log, {});
   std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
@@ -62,8 +70,7 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
                        {"catalogue", options.catalogue}});
 
   SystemSleeper sleeper;
-  GrpcEventSource source(ConnectToCatalogue(options.catalogue), Backoff({}, SystemRandom()),
-                         sleeper);
+  GrpcEventSource source(catalogue, Backoff({}, SystemRandom()), sleeper);
   Follower follower({source, *store, progress, follower_metrics, log,
                      [&server](bool serving) { server->SetServing(serving); }});
   absl::Status ended;  // The follower's, once it is joined.
@@ -85,6 +92,7 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
     log.Info("stopping: the recap can no longer follow the catalogue");
   }
   server->SetServing(false);
+  head.Stop();
   following.request_stop();
   following.join();
   progress.Stop();  // Ends the watches.

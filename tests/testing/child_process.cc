@@ -120,6 +120,14 @@ void ChildProcess::Signal(int number) const {
   }
 }
 
+void ChildProcess::Freeze() const {
+  Signal(SIGSTOP);
+  siginfo_t info = {};
+  while (waitid(P_PID, static_cast<id_t>(pid_), &info, WSTOPPED | WEXITED | WNOWAIT) < 0 &&
+         errno == EINTR) {
+  }
+}
+
 int ChildProcess::Wait() {
   if (!result_) {
     int status = 0;

@@ -2,6 +2,7 @@
 
 #include <sys/types.h>
 
+#include <csignal>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -33,6 +34,10 @@ class ChildProcess {
 
   // Sends a signal, if it still runs.
   void Signal(int number) const;
+
+  // Has it stand still, and waits until it does; then has it go on.
+  void Freeze() const;
+  void Thaw() const { Signal(SIGCONT); }
 
   // Waits for the end: the exit code, or minus the signal that ended it.
   int Wait();

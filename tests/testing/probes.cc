@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <future>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -118,6 +119,16 @@ std::string Scrape(const std::string& address) {
     body.append(buffer, static_cast<size_t>(got));
   }
   return body;
+}
+
+double Figure(const std::string& scrape, const std::string& name) {
+  const std::string before = "\n" + name + " ";
+  const size_t at = scrape.find(before);
+  if (at == std::string::npos) {
+    ADD_FAILURE() << "there is no " << name << " in:\n" << scrape;
+    return std::numeric_limits<double>::quiet_NaN();
+  }
+  return std::stod(scrape.substr(at + before.size()));
 }
 
 }  // namespace tertib

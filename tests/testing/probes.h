@@ -41,4 +41,8 @@ class SilentConnection {
 // What GET /metrics answers at host:port.
 std::string Scrape(const std::string& address);
 
+// The figure of that name, which has no labels, in what a scrape gave. NaN, and a failure of the
+// test, if it is not there.
+double Figure(const std::string& scrape, const std::string& name);
+
 }  // namespace tertib

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <utility>
@@ -12,12 +11,13 @@
 #include "services/catalogue/store/register_view.h"
 #include "services/common/error.h"
 #include "services/common/status_macros.h"
-#include "services/common/timestamp.h"
 
 namespace tertib::catalogue {
 namespace {
 
 constexpr size_t kMaxGroup = 512;
+// How long nothing has to come until the sequencer looks at the clock.
+constexpr std::chrono::seconds kIdle(1);
 // A group ends with the command that passes this.
 constexpr size_t kMaxGroupBytes = size_t{16} << 20;
 
@@ -167,11 +167,11 @@ class Sequencer::Group {
 Sequencer::Sequencer(Store& store, const Clock& clock, Logger& log, SequencerMetrics metrics,
                      Publisher publish, const Limits& limits)
     : store_(store),
-      clock_(clock),
       log_(log),
       metrics_(metrics),
       publish_(std::move(publish)),
       limits_(limits),
+      record_times_(store, clock, log),
       thread_([this] { Run(); }) {
   metrics_.last_sequence->Set(static_cast<double>(store_.last_sequence().value));
 }
@@ -211,16 +211,23 @@ void Sequencer::Stop() {
 }
 
 void Sequencer::Run() {
-  for (auto commands = TakeGroup(); !commands.empty(); commands = TakeGroup()) {
-    Process(std::move(commands));
+  for (auto commands = TakeGroup(); commands; commands = TakeGroup()) {
+    if (commands->empty()) {
+      record_times_.Look();
+    } else {
+      Process(*std::move(commands));
+    }
   }
 }
 
-// Waits for commands; none means that it is time to stop and nothing waits.
-std::vector<Sequencer::Waiting> Sequencer::TakeGroup() {
+// Waits for commands, for a while: none may come. Nothing means that it is time to stop.
+std::optional<std::vector<Sequencer::Waiting>> Sequencer::TakeGroup() {
   const MutexLock lock(mutex_);
-  while (queue_.empty() && !stopping_) {
-    changed_.Wait(mutex_);
+  if (queue_.empty() && !stopping_) {
+    changed_.WaitFor(mutex_, kIdle);
+  }
+  if (queue_.empty() && stopping_) {
+    return std::nullopt;
   }
   std::vector<Waiting> group;
   size_t bytes = 0;
@@ -234,33 +241,9 @@ std::vector<Sequencer::Waiting> Sequencer::TakeGroup() {
   return group;
 }
 
-// When the newest event was recorded; the infinite past if there is none, or it cannot be read.
-absl::Time Sequencer::NewestRecordTime() const {
-  const Sequence last = store_.last_sequence();
-  if (last.value == 0) {
-    return absl::InfinitePast();
-  }
-  const auto newest = store_.ReadEvents(Sequence{last.value - 1}, {.events = 1, .bytes = 1});
-  v1::Event event;
-  if (!newest.ok() || newest->empty() || !event.ParseFromString(newest->front().event)) {
-    log_.Error("the newest event cannot be read; record times go by the clock alone",
-               {{"sequence", std::to_string(last.value)}, {"error", newest.status().ToString()}});
-    return absl::InfinitePast();
-  }
-  return FromTimestamp(event.record_time());
-}
-
-// The clock may step back; record times never do.
-absl::Time Sequencer::NextRecordTime() {
-  if (last_record_time_ == absl::InfinitePast()) {
-    last_record_time_ = NewestRecordTime();
-  }
-  last_record_time_ = std::max(last_record_time_, clock_.Now());
-  return last_record_time_;
-}
-
 void Sequencer::Process(std::vector<Waiting> commands) {
-  Group group(store_, log_, NextRecordTime());
+  const absl::Time record_time = record_times_.Next();
+  Group group(store_, log_, record_time);
   std::vector<Answer> answers;
   answers.reserve(commands.size());
   for (Waiting& waiting : commands) {
@@ -274,6 +257,7 @@ void Sequencer::Process(std::vector<Waiting> commands) {
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
     metrics_.write_seconds->Observe(elapsed.count());
     if (written.ok()) {
+      record_times_.Recorded(record_time);
       metrics_.group_size->Observe(static_cast<double>(group.size()));
       metrics_.commits->Increment(static_cast<double>(group.size()));
       metrics_.events->Increment(static_cast<double>(group.commits().events.size()));
@@ -293,6 +277,14 @@ void Sequencer::Process(std::vector<Waiting> commands) {
   for (Answer& answer : answers) {
     answer.callback(std::move(answer.outcome));
   }
+}
+
+void AddSequencerGauges(const Sequencer& sequencer, Metrics& metrics) {
+  metrics.AddGauge(
+      "tertib_catalogue_record_time_ahead_seconds",
+      "How many seconds the newest record time is ahead of the clock; 0 if it is not. Until the "
+      "clock gets there, all that is recorded bears that time.",
+      [&sequencer] { return absl::ToDoubleSeconds(sequencer.RecordTimesAhead()); });
 }
 
 }  // namespace tertib::catalogue

@@ -11,8 +11,10 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "services/catalogue/domain/commit_draft.h"
 #include "services/catalogue/domain/state.h"
+#include "services/catalogue/sequencer/record_times.h"
 #include "services/catalogue/sequencer/sequencer_metrics.h"
 #include "services/catalogue/store/overlay.h"
 #include "services/catalogue/store/store.h"
@@ -86,6 +88,9 @@ class Sequencer {
   // Answers what waits, then takes no more. Idempotent; not from the sequencer's own thread.
   void Stop();
 
+  // How far record times are ahead of the wall clock now; zero if they are not. Any thread.
+  absl::Duration RecordTimesAhead() const { return record_times_.Ahead(); }
+
  private:
   struct Waiting {
     Command command;
@@ -98,19 +103,16 @@ class Sequencer {
   class Group;
 
   void Run();
-  std::vector<Waiting> TakeGroup();
+  std::optional<std::vector<Waiting>> TakeGroup();
   void Process(std::vector<Waiting> commands);
-  absl::Time NewestRecordTime() const;
-  absl::Time NextRecordTime();
 
   Store& store_;
-  const Clock& clock_;
   Logger& log_;
   const SequencerMetrics metrics_;
   const Publisher publish_;
   const Limits limits_;
-  // Only on the sequencer's thread.
-  absl::Time last_record_time_ = absl::InfinitePast();
+  // Asked on the sequencer's thread, but for Ahead.
+  RecordTimes record_times_;
 
   Mutex mutex_;
   CondVar changed_;
@@ -120,5 +122,8 @@ class Sequencer {
 
   std::thread thread_;
 };
+
+// Adds the figures that ask the sequencer at each scrape: it must outlive those.
+void AddSequencerGauges(const Sequencer& sequencer, Metrics& metrics);
 
 }  // namespace tertib::catalogue

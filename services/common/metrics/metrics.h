@@ -31,8 +31,9 @@ class Metrics {
   // A figure without labels.
   prometheus::Counter& AddCounter(const std::string& name, const std::string& help);
   prometheus::Gauge& AddGauge(const std::string& name, const std::string& help);
-  // One whose value is asked for at each scrape, on the scrape's thread: it must be quick and must
-  // not block. What it asks must outlive every scrape.
+  // One whose value is asked for at each scrape, on the scrape's thread, in the order in which they
+  // were added and by one scrape at a time: it must not take longer than a second. What it asks
+  // must outlive every scrape.
   void AddGauge(const std::string& name, const std::string& help, std::function<double()> value);
   // The same for a figure that only rises.
   void AddCounter(const std::string& name, const std::string& help, std::function<double()> value);

@@ -1,7 +1,7 @@
 #pragma once
 
+#include <prometheus/collectable.h>
 #include <prometheus/exposer.h>
-#include <prometheus/registry.h>
 
 #include <memory>
 #include <string>
@@ -26,7 +26,7 @@ class MetricsServer {
   MetricsServer() = default;
 
   std::string address_;
-  std::shared_ptr<prometheus::Registry> registry_;
+  std::shared_ptr<prometheus::Collectable> figures_;
   std::unique_ptr<prometheus::Exposer> exposer_;
 };
 

@@ -256,6 +256,34 @@ TEST_F(SequencerTest, RecordTimesNeverGoBack) {
   EXPECT_GE(second.record_time().seconds(), first.record_time().seconds());
 }
 
+// Which value a scrape shows.
+double ValueOf(const Metrics& metrics, const std::string& name) {
+  for (const auto& family : metrics.Collect()) {
+    if (family.name == name) {
+      return family.metric.front().gauge.value;
+    }
+  }
+  ADD_FAILURE() << "there is no " << name;
+  return 0;
+}
+
+TEST_F(SequencerTest, AScrapeTellsHowFarRecordTimesAreAheadOfTheClock) {
+  AddSequencerGauges(sequencer_, metrics_);
+  const auto ahead = [this] {
+    return ValueOf(metrics_, "tertib_catalogue_record_time_ahead_seconds");
+  };
+  EXPECT_EQ(ahead(), 0);
+  ASSERT_TRUE(Execute(sequencer_, CreateCommand(AgencyName("a"), SomeAgency())).ok());
+  EXPECT_EQ(ahead(), 0);
+  clock_.Set(-absl::Hours(1));
+  EXPECT_EQ(ahead(), 3'600) << "without another write";
+  ASSERT_TRUE(Execute(sequencer_, CreateCommand(AgencyName("b"), SomeAgency())).ok());
+  clock_.Advance(absl::Minutes(10));
+  EXPECT_EQ(ahead(), 3'000);
+  clock_.Advance(absl::Minutes(51));
+  EXPECT_EQ(ahead(), 0);
+}
+
 TEST_F(SequencerTest, MoreCommandsThanMayWaitAreRefusedAtOnce) {
   Answer first = Occupy();
   std::vector<Answer> waiting;
