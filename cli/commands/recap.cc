@@ -8,6 +8,7 @@
 #include "cli/commands/count.h"
 #include "cli/connection.h"
 #include "cli/output.h"
+#include "cli/output_watch.h"
 #include "cli/render/recap.h"
 #include "cli/render/reconciliation.h"
 #include "cli/resource_argument.h"
@@ -55,10 +56,11 @@ absl::Status Recap(const Arguments& arguments, const Settings& settings) {
     if (settings.output == OutputFormat::kJson) {
       TERTIB_RETURN_IF_ERROR(PrintJsonLine(response));
     } else {
-      PrintText(RenderAgencies(response.agencies()));
+      TERTIB_RETURN_IF_ERROR(PrintText(RenderAgencies(response.agencies())));
       if (last) {
-        PrintText((agency.empty() ? RenderGrandTotal(response.counts()) : "") +
-                  RenderHoldsAt(*first_sequence, response.sequence()));
+        TERTIB_RETURN_IF_ERROR(
+            PrintText((agency.empty() ? RenderGrandTotal(response.counts()) : "") +
+                      RenderHoldsAt(*first_sequence, response.sequence())));
       }
     }
     if (last) {
@@ -66,6 +68,16 @@ absl::Status Recap(const Arguments& arguments, const Settings& settings) {
     }
     request.set_page_token(response.next_page_token());
   }
+}
+
+absl::Status PrintUpdate(const WatchRecapResponse& response, bool of_all,
+                         const Settings& settings) {
+  if (settings.output == OutputFormat::kJson) {
+    return PrintJsonLine(response);
+  }
+  return PrintText(RenderAgencies(response.agencies()) +
+                   (of_all ? RenderGrandTotal(response.counts()) : "") +
+                   RenderHoldsAt(response.sequence(), response.sequence()) + "\n");
 }
 
 absl::Status Watch(const Arguments& arguments, const Settings& settings) {
@@ -76,23 +88,19 @@ absl::Status Watch(const Arguments& arguments, const Settings& settings) {
   request.set_min_sequence(arguments.min_sequence);
   const std::unique_ptr<grpc::ClientContext> context = client.connection().StreamContext();
   const auto stream = client.stub().WatchRecap(context.get(), request);
+  const OutputWatch output([&context] { context->TryCancel(); });
   WatchRecapResponse response;
   uint64_t updates = 0;
   while (stream->Read(&response)) {
-    if (settings.output == OutputFormat::kJson) {
-      TERTIB_RETURN_IF_ERROR(PrintJsonLine(response));
-    } else {
-      PrintText(RenderAgencies(response.agencies()) +
-                (agency.empty() ? RenderGrandTotal(response.counts()) : "") +
-                RenderHoldsAt(response.sequence(), response.sequence()) + "\n");
-    }
-    if (++updates == arguments.max_updates) {
+    const absl::Status printed = PrintUpdate(response, /*of_all=*/agency.empty(), settings);
+    if (!printed.ok() || ++updates == arguments.max_updates) {
       context->TryCancel();
       stream->Finish();
-      return absl::OkStatus();
+      return printed;
     }
   }
-  return client.connection().Explain(stream->Finish());
+  const absl::Status ended = client.connection().Explain(stream->Finish());
+  return !ended.ok() && output.lost() ? OutputLost() : ended;
 }
 
 absl::Status Reconcile(const Arguments& arguments, const Settings& settings) {
@@ -110,8 +118,7 @@ absl::Status Reconcile(const Arguments& arguments, const Settings& settings) {
   if (settings.output == OutputFormat::kJson) {
     return PrintJsonLine(response);
   }
-  PrintText(RenderReconciliation(response));
-  return absl::OkStatus();
+  return PrintText(RenderReconciliation(response));
 }
 
 CLI::App* AddCommand(CLI::App& app, const std::string& name, const std::string& description,
