@@ -29,6 +29,7 @@ struct Arguments {
   std::string agency;
   std::string declaration;
   uint64_t min_sequence = 0;
+  std::string history;
   uint64_t max_updates = 0;
 };
 
@@ -47,6 +48,7 @@ absl::Status Recap(const Arguments& arguments, const Settings& settings) {
   GetRecapRequest request;
   request.set_agency(agency);
   request.set_min_sequence(arguments.min_sequence);
+  request.set_history(arguments.history);
   std::optional<uint64_t> first_sequence;
   for (;;) {
     TERTIB_ASSIGN_OR_RETURN(const GetRecapResponse response,
@@ -86,6 +88,7 @@ absl::Status Watch(const Arguments& arguments, const Settings& settings) {
   WatchRecapRequest request;
   request.set_agency(agency);
   request.set_min_sequence(arguments.min_sequence);
+  request.set_history(arguments.history);
   const std::unique_ptr<grpc::ClientContext> context = client.connection().StreamContext();
   const auto stream = client.stub().WatchRecap(context.get(), request);
   const OutputWatch output([&context] { context->TryCancel(); });
@@ -112,6 +115,7 @@ absl::Status Reconcile(const Arguments& arguments, const Settings& settings) {
         ChildArgument(ResourceType::kDeclaration, arguments.agency, arguments.declaration));
   }
   request.set_min_sequence(arguments.min_sequence);
+  request.set_history(arguments.history);
   const Client<RecapService> client(RecapTarget(settings), settings);
   TERTIB_ASSIGN_OR_RETURN(const auto response,
                           client.Call(&RecapService::Stub::ReconcileRecap, request));
@@ -130,6 +134,10 @@ CLI::App* AddCommand(CLI::App& app, const std::string& name, const std::string& 
       ->add_option("--min-sequence", arguments->min_sequence,
                    "Wait until the recap holds this sequence of the catalogue")
       ->type_name("N");
+  command
+      ->add_option("--history", arguments->history,
+                   "The history of the write at --min-sequence: refuse if a restore has lost it")
+      ->type_name("TEXT");
   command->callback([arguments, run, &settings, &action] {
     action = [arguments, run, &settings] { return run(*arguments, settings); };
   });

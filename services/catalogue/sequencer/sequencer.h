@@ -18,6 +18,7 @@
 #include "services/catalogue/store/store.h"
 #include "services/common/clock.h"
 #include "services/common/log.h"
+#include "services/common/log_point.h"
 #include "services/common/mutex.h"
 
 namespace tertib::catalogue {
@@ -41,8 +42,10 @@ struct Command {
 
 // How a command came out.
 struct Outcome {
-  // The answer holds from this sequence on.
+  // The answer holds from this sequence on, …
   Sequence sequence;
+  // … which is of this history.
+  std::string history;
   // The request was answered before: the last event of the commit that did. The decision was not
   // run.
   std::optional<v1::Event> replayed;
@@ -69,8 +72,9 @@ class Sequencer {
     size_t bytes = size_t{1} << 30;
   };
 
+  // `history` is what its events bear: another one for each sequencer that there ever is.
   Sequencer(Store& store, const Clock& clock, Logger& log, SequencerMetrics metrics,
-            Publisher publish, const Limits& limits);
+            Publisher publish, const Limits& limits, std::string history = NewHistory());
   Sequencer(Store& store, const Clock& clock, Logger& log, SequencerMetrics metrics,
             Publisher publish)
       : Sequencer(store, clock, log, metrics, std::move(publish), Limits()) {}
@@ -100,6 +104,8 @@ class Sequencer {
   void Run();
   std::vector<Waiting> TakeGroup();
   void Process(std::vector<Waiting> commands);
+  // Where the log ends.
+  const LogPoint& Newest();
   absl::Time NewestRecordTime() const;
   absl::Time NextRecordTime();
 
@@ -109,7 +115,9 @@ class Sequencer {
   const SequencerMetrics metrics_;
   const Publisher publish_;
   const Limits limits_;
+  const std::string history_;
   // Only on the sequencer's thread.
+  std::optional<LogPoint> newest_;  // Nothing until Newest() was asked.
   absl::Time last_record_time_ = absl::InfinitePast();
 
   Mutex mutex_;

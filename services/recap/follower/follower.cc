@@ -70,6 +70,7 @@ absl::Status Follower::OnDelivery(const Delivery& delivery) {
     case Delivery::Kind::kFellBehind:
       TERTIB_RETURN_IF_ERROR(KeepPosition(delivery.position));
       caught_up_ = false;
+      with_.progress.FellBehind();
       with_.metrics.caught_up.Set(0);
       newest_ = delivery.newest;
       ReportPosition();
@@ -122,6 +123,7 @@ void Follower::ReportPosition() {
 
 void Follower::Lose() {
   caught_up_ = false;
+  with_.progress.FellBehind();
   newest_.reset();
   with_.metrics.caught_up.Set(0);
   ReportPosition();
