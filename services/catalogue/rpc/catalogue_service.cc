@@ -13,6 +13,7 @@
 #include "services/catalogue/rpc/page_token.h"
 #include "services/catalogue/rpc/request_checks.h"
 #include "services/catalogue/rpc/resource_calls.h"
+#include "services/catalogue/store/history.h"
 #include "services/catalogue/store/register_view.h"
 #include "services/common/error.h"
 #include "services/common/serving/grpc_status.h"
@@ -78,11 +79,12 @@ class Page {
     return true;
   }
 
-  // Says where the next page begins, if there is one.
-  void Close(const std::string& scope) {
-    if (more_) {
-      response_.set_next_page_token(MakePageToken({scope, last_position_, last_id_}));
-    }
+  // Whether another page follows.
+  bool more() const { return more_; }
+
+  // Asks for that page of a listing of `scope`.
+  std::string NextToken(const std::string& scope, LogPoint read_at) const {
+    return MakePageToken({scope, last_position_, last_id_, std::move(read_at)});
   }
 
  private:
@@ -177,6 +179,7 @@ ServerUnaryReactor* CatalogueService::Write(CallbackServerContext* context, cons
                         }
                       }
                       response.set_sequence(outcome->sequence.value);
+                      response.set_history(outcome->history);
                       reactor->Finish(ToGrpcStatus(absl::OkStatus(), log_));
                     });
   return reactor;
@@ -256,6 +259,20 @@ ServerUnaryReactor* CatalogueService::List(CallbackServerContext* context, const
   if (!errors.empty()) {
     return Answer(context, errors.ToStatus());
   }
+  if (start) {
+    const auto held = Holds(store_, start->read_at);
+    if (!held.ok()) {
+      return Answer(context, held.status());
+    }
+    if (!*held) {
+      errors.Add("page_token",
+                 "Is of a state that the register has lost, since it was restored; begin without.",
+                 "Berasal dari keadaan yang hilang karena register dipulihkan; mulai tanpa token.");
+      return Answer(context, errors.ToStatus());
+    }
+  }
+  // What the snapshot holds at least. Its own end may be just being committed, and cannot be read.
+  const Sequence known = store_.last_sequence();
   const auto snapshot = store_.TakeSnapshot();
   const RegisterView state(*snapshot);
   if (Calls::kType != ResourceType::kAgency) {
@@ -266,7 +283,13 @@ ServerUnaryReactor* CatalogueService::List(CallbackServerContext* context, const
   Page<Resource, Response> page(page_size, response);
   const absl::Status visited = VisitFrom<Resource>(
       state, parent, unit, start, [&page](const Resource& resource) { return page(resource); });
-  page.Close(scope);
+  if (page.more()) {
+    const auto history = HistoryAt(store_, known);
+    if (!history.ok()) {
+      return Answer(context, history.status());
+    }
+    response.set_next_page_token(page.NextToken(scope, {known, history->value_or("")}));
+  }
   response.set_sequence(snapshot->sequence().value);
   return Answer(context, visited);
 }

@@ -305,6 +305,7 @@ class ImportReactor final
     report.set_validate_only(options_->validate_only());
     if (options_->validate_only()) {
       report.clear_sequence();
+      report.clear_history();
     }
     final_status_ =
         report.outcome() == v1::IMPORT_OUTCOME_REFUSED ? DocumentRefused(report) : absl::OkStatus();

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "services/catalogue/store/fold.h"
+#include "services/catalogue/store/history.h"
 #include "services/catalogue/store/records.h"
 #include "services/catalogue/store/register_view.h"
 #include "services/common/error.h"
@@ -61,14 +62,17 @@ absl::Status CheckOneAgency(const std::vector<v1::Event>& events) {
 // The commits of one group as they are decided one by one.
 class Sequencer::Group {
  public:
-  Group(const Store& store, Logger& log, absl::Time record_time)
+  // `after` is where the log ends; the group's events bear `history`.
+  Group(const Store& store, Logger& log, LogPoint after, std::string history,
+        absl::Time record_time)
       : store_(store),
         log_(log),
         overlay_(store.latest(), commits_.writes),
         state_(overlay_),
-        record_time_(record_time) {
-    commits_.after = store.last_sequence();
-    last_ = commits_.after;
+        history_(std::move(history)),
+        record_time_(record_time),
+        last_(std::move(after)) {
+    commits_.after = last_.sequence;
   }
 
   absl::StatusOr<Outcome> Decide(const Command& command) {
@@ -79,22 +83,24 @@ class Sequencer::Group {
         return *std::move(replay);
       }
     }
-    CommitDraft draft(last_, record_time_);
+    CommitDraft draft(last_, history_, record_time_);
     TERTIB_RETURN_IF_ERROR(Run(command.decide, draft));
     if (command.validate_only || draft.empty()) {
-      return Outcome{last_, std::nullopt};
+      return Outcome{last_.sequence, last_.history, std::nullopt};
     }
     TERTIB_RETURN_IF_ERROR(CheckOneAgency(draft.events()));
     draft.BindRequest(command.request_id, command.request_digest);
     fault_ = Add(draft.events());
     TERTIB_RETURN_IF_ERROR(fault_);
     ++size_;
-    return Outcome{last_, std::nullopt};
+    return Outcome{last_.sequence, last_.history, std::nullopt};
   }
 
   const CommitGroup& commits() const { return commits_; }
   // A commit that could only be added in part: the group must not be written. A fault of our own.
   const absl::Status& fault() const { return fault_; }
+  // Where the log ends once it is written.
+  const LogPoint& last() const { return last_; }
   // How many commits it holds.
   size_t size() const { return size_; }
 
@@ -121,7 +127,8 @@ class Sequencer::Group {
       return RequestIdReused();
     }
     TERTIB_ASSIGN_OR_RETURN(v1::Event event, ReadEvent(used->sequence));
-    return std::optional(Outcome{used->sequence, std::move(event)});
+    const std::string history = event.history();
+    return std::optional(Outcome{used->sequence, history, std::move(event)});
   }
 
   absl::StatusOr<v1::Event> ReadEvent(Sequence sequence) const {
@@ -149,7 +156,7 @@ class Sequencer::Group {
       commits_.events.push_back({Sequence{event.sequence()}, AgencyId(event),
                                  &event == &events.back(), event.SerializeAsString()});
     }
-    last_ = commits_.events.back().sequence;
+    last_ = {commits_.events.back().sequence, history_};
     return absl::OkStatus();
   }
 
@@ -158,19 +165,21 @@ class Sequencer::Group {
   CommitGroup commits_;
   const Overlay overlay_;
   const RegisterView state_;
+  const std::string history_;
   const absl::Time record_time_;
-  Sequence last_;
+  LogPoint last_;
   size_t size_ = 0;
   absl::Status fault_;
 };
 
 Sequencer::Sequencer(Store& store, const Clock& clock, Logger& log, SequencerMetrics metrics,
-                     Publisher publish, const Limits& limits)
+                     Publisher publish, const Limits& limits, std::string history)
     : store_(store),
       log_(log),
       metrics_(metrics),
       publish_(std::move(publish)),
       limits_(limits),
+      history_(std::move(history)),
       record_times_(store, clock, log),
       thread_([this] { Run(); }) {
   metrics_.last_sequence->Set(static_cast<double>(store_.last_sequence().value));
@@ -241,9 +250,26 @@ std::optional<std::vector<Sequencer::Waiting>> Sequencer::TakeGroup() {
   return group;
 }
 
+const LogPoint& Sequencer::Newest() {
+  if (!newest_ || newest_->sequence != store_.last_sequence()) {
+    newest_ = LogPoint{store_.last_sequence(), ""};
+    const auto history = HistoryAt(store_, newest_->sequence);
+    if (history.ok() && *history) {
+      newest_->history = **history;
+    } else {
+      log_.Error(
+          "the newest event cannot be read; what changes nothing is answered without a "
+          "history",
+          {{"sequence", std::to_string(newest_->sequence.value)},
+           {"error", history.status().ToString()}});
+    }
+  }
+  return *newest_;
+}
+
 void Sequencer::Process(std::vector<Waiting> commands) {
   const absl::Time record_time = record_times_.Next();
-  Group group(store_, log_, record_time);
+  Group group(store_, log_, Newest(), history_, record_time);
   std::vector<Answer> answers;
   answers.reserve(commands.size());
   for (Waiting& waiting : commands) {
@@ -258,6 +284,7 @@ void Sequencer::Process(std::vector<Waiting> commands) {
     metrics_.write_seconds->Observe(elapsed.count());
     if (written.ok()) {
       record_times_.Recorded(record_time);
+      newest_ = group.last();
       metrics_.group_size->Observe(static_cast<double>(group.size()));
       metrics_.commits->Increment(static_cast<double>(group.size()));
       metrics_.events->Increment(static_cast<double>(group.commits().events.size()));

@@ -20,6 +20,7 @@
 #include "services/catalogue/store/store.h"
 #include "services/common/clock.h"
 #include "services/common/log.h"
+#include "services/common/log_point.h"
 #include "services/common/mutex.h"
 
 namespace tertib::catalogue {
@@ -43,8 +44,10 @@ struct Command {
 
 // How a command came out.
 struct Outcome {
-  // The answer holds from this sequence on.
+  // The answer holds from this sequence on, …
   Sequence sequence;
+  // … which is of this history.
+  std::string history;
   // The request was answered before: the last event of the commit that did. The decision was not
   // run.
   std::optional<v1::Event> replayed;
@@ -71,8 +74,9 @@ class Sequencer {
     size_t bytes = size_t{1} << 30;
   };
 
+  // `history` is what its events bear: another one for each sequencer that there ever is.
   Sequencer(Store& store, const Clock& clock, Logger& log, SequencerMetrics metrics,
-            Publisher publish, const Limits& limits);
+            Publisher publish, const Limits& limits, std::string history = NewHistory());
   Sequencer(Store& store, const Clock& clock, Logger& log, SequencerMetrics metrics,
             Publisher publish)
       : Sequencer(store, clock, log, metrics, std::move(publish), Limits()) {}
@@ -105,14 +109,19 @@ class Sequencer {
   void Run();
   std::optional<std::vector<Waiting>> TakeGroup();
   void Process(std::vector<Waiting> commands);
+  // Where the log ends.
+  const LogPoint& Newest();
 
   Store& store_;
   Logger& log_;
   const SequencerMetrics metrics_;
   const Publisher publish_;
   const Limits limits_;
+  const std::string history_;
   // Asked on the sequencer's thread, but for Ahead.
   RecordTimes record_times_;
+  // Only on the sequencer's thread; nothing until Newest() was asked.
+  std::optional<LogPoint> newest_;
 
   Mutex mutex_;
   CondVar changed_;

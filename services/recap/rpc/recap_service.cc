@@ -10,6 +10,7 @@
 #include "services/recap/projection/unit_tree.h"
 #include "services/recap/reconciliation/reconcile.h"
 #include "services/recap/rpc/agency_pages.h"
+#include "services/recap/rpc/points.h"
 #include "services/recap/rpc/read_call.h"
 #include "services/recap/rpc/requests.h"
 #include "services/recap/rpc/watch_call.h"
@@ -19,8 +20,15 @@ namespace {
 
 absl::Status ReadRecap(const ViewReader& view, const GetQuery& query,
                        v1::GetRecapResponse& response) {
-  TERTIB_ASSIGN_OR_RETURN(const Position position, view.ReadPosition());
-  response.set_sequence(position.sequence.value);
+  TERTIB_ASSIGN_OR_RETURN(const LogPoint point, ReadPoint(view));
+  response.set_sequence(point.sequence.value);
+  response.set_history(point.history);
+  if (query.page_read_at) {
+    TERTIB_ASSIGN_OR_RETURN(const bool held, Holds(view, *query.page_read_at));
+    if (!held) {
+      return PageLost();
+    }
+  }
   if (!query.agency.empty()) {
     TERTIB_ASSIGN_OR_RETURN(*response.add_agencies(), ReadAgency(view, query.agency));
     *response.mutable_counts() = response.agencies(0).counts();
@@ -31,7 +39,7 @@ absl::Status ReadRecap(const ViewReader& view, const GetQuery& query,
     *response.add_agencies() = std::move(agency);
   }
   if (!page.next.empty()) {
-    response.set_next_page_token(MakePageToken(page.next));
+    response.set_next_page_token(MakePageToken(page.next, point));
   }
   TERTIB_ASSIGN_OR_RETURN(const Counts totals, view.ReadTotals());
   *response.mutable_counts() = ToSopCounts(totals);
@@ -57,14 +65,15 @@ absl::StatusOr<DeclarationView> FindDeclaration(const ViewReader& view,
 
 absl::Status ReadReconciliation(const ViewReader& view, const ReconcileQuery& query,
                                 v1::ReconcileRecapResponse& response) {
-  TERTIB_ASSIGN_OR_RETURN(const Position position, view.ReadPosition());
+  TERTIB_ASSIGN_OR_RETURN(const LogPoint point, ReadPoint(view));
   TERTIB_ASSIGN_OR_RETURN(const auto agency, view.FindAgency(query.agency));
   if (!agency) {
     return ResourceNotFound(ResourceType::kAgency, AgencyName(query.agency).ToString());
   }
   TERTIB_ASSIGN_OR_RETURN(const DeclarationView declaration, FindDeclaration(view, query));
   TERTIB_ASSIGN_OR_RETURN(response, Reconcile(view, *agency, declaration));
-  response.set_sequence(position.sequence.value);
+  response.set_sequence(point.sequence.value);
+  response.set_history(point.history);
   return absl::OkStatus();
 }
 
@@ -98,7 +107,9 @@ grpc::ServerUnaryReactor* RecapServiceImpl::GetRecap(grpc::CallbackServerContext
     return Refuse(*context, query.status(), with_.log);
   }
   auto* call = new ReadCall(with_, *context, query->min_sequence,
-                            [query = *query, response](const ViewReader& view) {
+                            [this, query = *query, response](const ViewReader& view) {
+                              TERTIB_RETURN_IF_ERROR(CheckWrite(
+                                  view, with_.progress, {query.min_sequence, query.history}));
                               return ReadRecap(view, query, *response);
                             });
   call->Begin();
@@ -113,7 +124,9 @@ grpc::ServerUnaryReactor* RecapServiceImpl::ReconcileRecap(grpc::CallbackServerC
     return Refuse(*context, query.status(), with_.log);
   }
   auto* call = new ReadCall(with_, *context, query->min_sequence,
-                            [query = *query, response](const ViewReader& view) {
+                            [this, query = *query, response](const ViewReader& view) {
+                              TERTIB_RETURN_IF_ERROR(CheckWrite(
+                                  view, with_.progress, {query.min_sequence, query.history}));
                               return ReadReconciliation(view, query, *response);
                             });
   call->Begin();

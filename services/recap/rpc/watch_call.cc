@@ -8,6 +8,7 @@
 #include "services/common/status_macros.h"
 #include "services/recap/projection/unit_tree.h"
 #include "services/recap/rpc/agency_pages.h"
+#include "services/recap/rpc/points.h"
 
 namespace tertib::recap {
 
@@ -80,6 +81,8 @@ void WatchCall::Send(const absl::Status& filled, const Progress::Point& before) 
 absl::Status WatchCall::FillListing() {
   const auto view = with_.store.Snapshot();
   if (!listing_begun_) {
+    TERTIB_RETURN_IF_ERROR(
+        CheckWrite(*view, with_.progress, {query_.min_sequence, query_.history}));
     // Every later change is sent again, also of agencies that a later message lists.
     TERTIB_ASSIGN_OR_RETURN(const Position position, view->ReadPosition());
     seen_ = Progress::After(position.sequence);
@@ -126,8 +129,9 @@ absl::Status WatchCall::FillChanges(const std::vector<Progress::Change>& changes
 }
 
 absl::Status WatchCall::FillCounts(const ViewReader& view) {
-  TERTIB_ASSIGN_OR_RETURN(const Position position, view.ReadPosition());
-  response_.set_sequence(position.sequence.value);
+  TERTIB_ASSIGN_OR_RETURN(const LogPoint point, ReadPoint(view));
+  response_.set_sequence(point.sequence.value);
+  response_.set_history(point.history);
   if (!query_.agency.empty()) {
     *response_.mutable_counts() = response_.agencies(0).counts();
     return absl::OkStatus();

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "services/catalogue/store/history.h"
 #include "services/common/error.h"
 #include "services/common/status_macros.h"
 #include "services/common/uuid.h"
@@ -232,6 +233,31 @@ TEST_F(SequencerTest, AReplayedRequestGetsTheFirstAnswer) {
   ASSERT_TRUE(replay->replayed.has_value());
   EXPECT_EQ(replay->replayed->agency_change().after().name(), "agencies/a");
   EXPECT_EQ(store_.last_sequence(), Sequence{2});
+}
+
+TEST_F(SequencerTest, EventsBearTheHistoryOfTheSequencerThatRecordsThem) {
+  auto first = CreateCommand(AgencyName("a"), SomeAgency());
+  first.request_id = "r1";
+  const auto created = Execute(sequencer_, first);
+  ASSERT_TRUE(created.ok()) << created.status();
+  ASSERT_FALSE(created->history.empty());
+  sequencer_.Stop();
+
+  // As after a restart.
+  Sequencer next(store_, clock_, log_, SequencerMetrics(metrics_), [](const auto&) {});
+  auto trial = CreateCommand(AgencyName("b"), SomeAgency());
+  trial.validate_only = true;
+  EXPECT_EQ(Execute(next, trial)->history, created->history);
+  EXPECT_EQ(Execute(next, first)->history, created->history);
+  const auto other = Execute(next, CreateCommand(AgencyName("b"), SomeAgency()));
+  ASSERT_TRUE(other.ok()) << other.status();
+  EXPECT_NE(other->history, created->history);
+  EXPECT_EQ(HistoryAt(store_, Sequence{}).value(), "");
+  EXPECT_EQ(HistoryAt(store_, Sequence{1}).value(), created->history);
+  EXPECT_EQ(HistoryAt(store_, Sequence{2}).value(), other->history);
+  EXPECT_EQ(HistoryAt(store_, Sequence{3}).value(), std::nullopt);
+  EXPECT_FALSE(Holds(store_, {Sequence{2}, created->history}).value());
+  EXPECT_TRUE(Holds(store_, {Sequence{2}, other->history}).value());
 }
 
 TEST_F(SequencerTest, ARequestIdIsGoodForOneRequestOnly) {
