@@ -24,6 +24,7 @@
 #include "services/common/clock.h"
 #include "services/common/log.h"
 #include "services/common/metrics/metrics.h"
+#include "services/common/serving/descriptor_shares.h"
 #include "services/common/serving/grpc_server.h"
 #include "services/common/serving/metrics_server.h"
 #include "services/common/serving/server_metrics.h"
@@ -42,12 +43,14 @@ constexpr size_t kImportsAtOnce = 8;
 constexpr absl::Duration kDrainPatience = absl::Seconds(10);
 
 absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
+  TERTIB_ASSIGN_OR_RETURN(const DescriptorShares shares, ShareDescriptors(options.max_connections));
   Logger log("tertib-catalogue");
   const SystemClock clock;
   Metrics metrics;
   Health health(metrics);
   TERTIB_ASSIGN_OR_RETURN(const auto store,
                           RocksStore::Open({.directory = options.data,
+                                            .max_open_files = shares.store_files,
                                             .on_read_only = [&health] { health.BecomeReadOnly(); }},
                                            clock, log));
 
@@ -72,7 +75,10 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
   absl::Status result;
   auto metrics_server = MetricsServer::Start(options.metrics_listen, metrics);
   auto server = GrpcServer::Start(
-      {.address = options.listen},
+      {.address = options.listen,
+       .connections = shares.clients,
+       .on_deaf = [&shutdown] { shutdown.Request(); },
+       .log = &log},
       {{&catalogue, names[0]}, {&events, names[1]}, {&imports, names[2]}}, std::move(interceptors));
   if (!server.ok()) {
     result = server.status();
@@ -92,6 +98,7 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
   imports.EndUploads();
   if (server.ok()) {
     (*server)->Drain(kDrainPatience);
+    result.Update((*server)->Deaf());
   }
   // Imports hold slots of the workers until they are answered.
   sequencer.Stop();

@@ -20,6 +20,8 @@ class RocksStore final : public Store {
     // Made if it is not there.
     std::string directory;
     size_t block_cache_bytes = size_t{256} << 20;
+    // How many files it keeps open for reading.
+    int max_open_files = 1'000;
     // Whether the directory has room for so many bytes more; asked before each write.
     bool (*has_room)(const std::string& directory, size_t bytes) = HasRoomFor;
     // Called once if the disk refuses a write, before the Commit returns that says so.

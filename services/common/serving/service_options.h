@@ -15,6 +15,8 @@ struct ServiceOptions {
   std::string listen;
   std::string metrics_listen;
   std::string data;
+  // Of clients, at once; fewer where the limit of open files is lower.
+  int max_connections = 4'096;
   bool insecure_plaintext = false;
 };
 

@@ -30,6 +30,8 @@ class RocksViewStore final : public ViewStore {
   struct Options {
     // The folder; it is made where it is missing, its parents too.
     std::string directory;
+    // How many files it keeps open for reading.
+    int max_open_files = 1'000;
     // Whether the folder has room for so many bytes more; asked before each write.
     bool (*has_room)(const std::string& directory, size_t bytes) = HasRoomFor;
   };
