@@ -77,6 +77,7 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
   auto server = GrpcServer::Start(
       {.address = options.listen,
        .connections = shares.clients,
+       .process_bytes = static_cast<size_t>(options.max_memory) << 20U,
        .on_deaf = [&shutdown] { shutdown.Request(); },
        .log = &log},
       {{&catalogue, names[0]}, {&events, names[1]}, {&imports, names[2]}}, std::move(interceptors));

@@ -56,12 +56,14 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
   interceptors.push_back(MakeServerMetrics({name}, metrics));
   TERTIB_ASSIGN_OR_RETURN(const auto metrics_server,
                           MetricsServer::Start(options.service.metrics_listen, metrics));
-  TERTIB_ASSIGN_OR_RETURN(const auto server,
-                          GrpcServer::Start({.address = options.service.listen,
-                                             .connections = shares.clients,
-                                             .on_deaf = [&signal] { signal.Request(); },
-                                             .log = &log},
-                                            {{&service, name}}, std::move(interceptors)));
+  TERTIB_ASSIGN_OR_RETURN(
+      const auto server,
+      GrpcServer::Start({.address = options.service.listen,
+                         .connections = shares.clients,
+                         .process_bytes = static_cast<size_t>(options.service.max_memory) << 20U,
+                         .on_deaf = [&signal] { signal.Request(); },
+                         .log = &log},
+                        {{&service, name}}, std::move(interceptors)));
   log.Info("serving", {{"grpc", server->address()},
                        {"metrics", metrics_server->address()},
                        {"catalogue", options.catalogue}});

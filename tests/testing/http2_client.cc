@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <utility>
-#include <vector>
 
 namespace tertib {
 namespace {
@@ -74,6 +74,7 @@ std::optional<Http2Client::Frame> Http2Client::Receive() {
   if (!ReadAll(frame.payload)) {
     return std::nullopt;
   }
+  TakeNote(frame);
   if (frame.type == kSettings && frame.flags == 0) {
     Send({.type = kSettings, .flags = kAck});
   } else if (frame.type == kPing && frame.flags == 0) {
@@ -99,6 +100,42 @@ void Http2Client::StartCall(uint32_t stream, const std::string& path, const std:
     headers += Header("grpc-timeout", timeout);
   }
   Send({.type = kHeaders, .flags = kEndHeaders, .stream = stream, .payload = std::move(headers)});
+  windows_[stream] = first_window_;
+}
+
+void Http2Client::TakeNote(const Frame& frame) {
+  if (frame.type == kWindowUpdate) {
+    (frame.stream == 0 ? window_ : windows_[frame.stream]) += FromBigEndian(frame.payload);
+  }
+  constexpr size_t kSettingBytes = 6;
+  for (size_t at = 0; frame.type == kSettings && at < frame.payload.size(); at += kSettingBytes) {
+    if (FromBigEndian(frame.payload.substr(at, 2)) == 4) {  // SETTINGS_INITIAL_WINDOW_SIZE
+      const int64_t first = FromBigEndian(frame.payload.substr(at + 2, 4));
+      for (auto& [stream, window] : windows_) {
+        window += first - first_window_;
+      }
+      first_window_ = first;
+    }
+  }
+}
+
+bool Http2Client::SendData(uint32_t stream, const std::string& bytes) {
+  constexpr int64_t kMaxFrame = 16'384;
+  for (size_t sent = 0; sent < bytes.size();) {
+    const int64_t may = std::min({window_, windows_[stream], kMaxFrame});
+    if (may <= 0) {
+      if (!Receive()) {
+        return false;
+      }
+      continue;
+    }
+    const std::string part = bytes.substr(sent, static_cast<size_t>(may));
+    Send({.type = kData, .stream = stream, .payload = part});
+    sent += part.size();
+    window_ -= static_cast<int64_t>(part.size());
+    windows_[stream] -= static_cast<int64_t>(part.size());
+  }
+  return true;
 }
 
 void Http2Client::Cancel(uint32_t stream) {

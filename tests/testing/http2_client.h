@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -24,6 +25,7 @@ class Http2Client {
   static constexpr uint8_t kSettings = 4;
   static constexpr uint8_t kPing = 6;
   static constexpr uint8_t kGoAway = 7;
+  static constexpr uint8_t kWindowUpdate = 8;
 
   // Connects to host:port and begins.
   explicit Http2Client(const std::string& address);
@@ -37,6 +39,8 @@ class Http2Client {
   // Sends the head of a gRPC call of "/package.Service/Method"; `timeout` is that of the wire
   // ("20m" for 20 milliseconds), or empty.
   void StartCall(uint32_t stream, const std::string& path, const std::string& timeout = "");
+  // Sends a part of a call's messages, as far as the other side lets it. False if it hung up.
+  bool SendData(uint32_t stream, const std::string& bytes);
   void Cancel(uint32_t stream);
   // Whether a ping is answered, after all that was sent before has come. False if the other side
   // goes away instead.
@@ -44,8 +48,13 @@ class Http2Client {
 
  private:
   bool ReadAll(std::string& bytes);
+  // Keeps account of how much may be sent.
+  void TakeNote(const Frame& frame);
 
   const SilentConnection connection_;
+  int64_t first_window_ = 65'535;  // That each stream begins with.
+  int64_t window_ = 65'535;        // Of the connection.
+  std::map<uint32_t, int64_t> windows_;
 };
 
 }  // namespace tertib

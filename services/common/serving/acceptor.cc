@@ -87,7 +87,7 @@ bool Acceptor::AcceptOne() {
 
 void Acceptor::Place(Descriptor connection) {
   if (!options_.numbers.Has(connection.number())) {
-    // The lowest free number of the range or above it. NOLINTNEXTLINE(*-vararg)
+    // The lowest free number of the range or above it.
     connection = Descriptor(fcntl(connection.number(), F_DUPFD_CLOEXEC, options_.numbers.first));
   }
   if (options_.numbers.Has(connection.number())) {

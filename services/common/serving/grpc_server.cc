@@ -3,7 +3,6 @@
 #include <grpc/grpc.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
-#include <grpcpp/resource_quota.h>
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server_builder.h>
 #include <netinet/in.h>
@@ -50,10 +49,7 @@ void LimitConnections(const GrpcServer::Options& options, grpc::ServerBuilder& b
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, 1'000);
 }
 
-void LimitMemory(const GrpcServer::Options& options, grpc::ServerBuilder& builder) {
-  grpc::ResourceQuota quota("received");
-  quota.Resize(options.receive_bytes);
-  builder.SetResourceQuota(quota);
+void RefuseCompression(grpc::ServerBuilder& builder) {
   for (const auto compression : {GRPC_COMPRESS_GZIP, GRPC_COMPRESS_DEFLATE}) {
     builder.SetCompressionAlgorithmSupportStatus(compression, false);
   }
@@ -83,7 +79,7 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
 
   grpc::ServerBuilder builder;
   LimitConnections(options, builder);
-  LimitMemory(options, builder);
+  RefuseCompression(builder);
   std::unique_ptr<GrpcServer> result(new GrpcServer());
   for (const Hosted& hosted : services) {
     builder.RegisterService(hosted.service);
@@ -105,12 +101,19 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
 }
 
 absl::Status GrpcServer::StartAccepting(const Options& options, Descriptor listening) {
+  if (options.process_bytes != 0) {
+    TERTIB_ASSIGN_OR_RETURN(
+        memory_, MemoryGuard::Start({.limit_bytes = options.process_bytes, .log = options.log}));
+  }
   Acceptor::Options accepting;
   accepting.listening = std::move(listening);
   accepting.numbers = options.connections;
   accepting.log = options.log;
   accepting.on_connection = [this](Descriptor connection) {
     SetUp(connection);
+    if (memory_ != nullptr) {
+      memory_->Watch(connection.number());
+    }
     ExternalConnectionAcceptor::NewConnectionParameters parameters;
     parameters.fd = connection.Release();
     connections_->HandleNewConnection(&parameters);

@@ -14,6 +14,7 @@
 #include "services/common/serving/acceptor.h"
 #include "services/common/serving/calls_in_flight.h"
 #include "services/common/serving/descriptor.h"
+#include "services/common/serving/memory_guard.h"
 
 namespace grpc {
 class ServerBuilder;
@@ -46,13 +47,14 @@ class GrpcServer {
     // A connection takes no new calls after about this, for which the client connects again. Those
     // under way go on there until they end, however long: no watch is cut.
     absl::Duration age = absl::Hours(12);
-    // How much may be held of what is read and not yet handed to a call, over all connections. A
-    // call that would need more ends with RESOURCE_EXHAUSTED.
-    size_t receive_bytes = size_t{256} << 20;
+    // How much memory the process may have before those who sent most are hung up on (MemoryGuard);
+    // 0: any amount.
+    size_t process_bytes = 0;
     // Called once, from any thread, if it can take no connections any more; see Deaf. Those that
     // there are go on.
     std::function<void()> on_deaf = [] {};
-    // Told when connections have to wait or are refused; may be null. Must outlive this.
+    // Told when connections have to wait, are refused or hung up on; may be null. Must outlive
+    // this.
     Logger* log = nullptr;
   };
   struct Hosted {
@@ -98,7 +100,8 @@ class GrpcServer {
   CallsInFlight calls_;
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> connections_;
-  absl::Status deaf_;  // The acceptor's, until that is gone.
+  absl::Status deaf_;                    // The acceptor's, until that is gone.
+  std::unique_ptr<MemoryGuard> memory_;  // May be null.
   std::unique_ptr<Acceptor> acceptor_;
   bool drained_ = false;
 };

@@ -62,9 +62,7 @@ class MetricsServer::Callbacks {
     }
     open.push_back(connection);
     if (open.size() == kMaxConnections) {
-      const auto* oldest =
-          // NOLINTNEXTLINE(*-vararg): that is how libmicrohttpd is asked.
-          MHD_get_connection_info(open.front(), MHD_CONNECTION_INFO_CONNECTION_FD);
+      const auto* oldest = MHD_get_connection_info(open.front(), MHD_CONNECTION_INFO_CONNECTION_FD);
       shutdown(oldest->connect_fd, SHUT_RDWR);
     }
   }
@@ -75,7 +73,6 @@ absl::StatusOr<std::unique_ptr<MetricsServer>> MetricsServer::Start(const std::s
   TERTIB_ASSIGN_OR_RETURN(Listener listener, OpenListener(address, "--metrics-listen"));
   std::unique_ptr<MetricsServer> server(new MetricsServer(std::move(listener.address), metrics));
   // With poll, since descriptors may have numbers that are too large for select.
-  // NOLINTNEXTLINE(*-vararg): that is how libmicrohttpd is started.
   server->daemon_ = MHD_start_daemon(
       MHD_USE_POLL_INTERNAL_THREAD, 0, nullptr, nullptr, Callbacks::OnRequest, server.get(),
       MHD_OPTION_LISTEN_SOCKET, listener.socket.number(), MHD_OPTION_CONNECTION_LIMIT,

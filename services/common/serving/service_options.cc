@@ -42,6 +42,11 @@ void AddServiceFlags(const std::string& environment, const std::string& data,
                  "where the limit of open files (ulimit -n) is low")
       ->envname(environment + "_MAX_CONNECTIONS")
       ->capture_default_str();
+  app.add_option("--max-memory", options.max_memory,
+                 "How many MiB of memory the process may have before it hangs up on those clients "
+                 "that sent most of late; 0: any amount")
+      ->envname(environment + "_MAX_MEMORY")
+      ->capture_default_str();
   app.add_flag("--insecure-plaintext", options.insecure_plaintext,
                "Allow plain text beyond this machine (the network itself is protected)")
       ->envname("TERTIB_INSECURE_PLAINTEXT");
@@ -56,6 +61,9 @@ absl::Status CheckServiceOptions(const ServiceOptions& options) {
   }
   if (options.max_connections < 1) {
     return absl::InvalidArgumentError("--max-connections must be 1 or more.");
+  }
+  if (options.max_memory < 0) {
+    return absl::InvalidArgumentError("--max-memory must be 0 or more.");
   }
   return absl::OkStatus();
 }

@@ -17,6 +17,8 @@ struct ServiceOptions {
   std::string data;
   // Of clients, at once; fewer where the limit of open files is lower.
   int max_connections = 4'096;
+  // Of the process, in MiB; 0: any amount.
+  int max_memory = 2'048;
   bool insecure_plaintext = false;
 };
 

@@ -6,6 +6,7 @@
 
 #include <climits>
 #include <string>
+#include <utility>
 
 namespace tertib {
 namespace {
@@ -22,6 +23,15 @@ TEST(DescriptorShares, ClientsNeverGetWhatTheStoreAndScrapesNeed) {
     EXPECT_LE(shares->clients.end, limit);
     EXPECT_GE(shares->clients.end - shares->clients.first, 8) << limit;
     EXPECT_LE(shares->clients.end - shares->clients.first, 4'096) << limit;
+  }
+}
+
+// docs/limits.md.
+TEST(DescriptorShares, LeavesClientsWhatTheDocumentSays) {
+  for (const auto& [limit, left] : {std::pair(1'024, 716), {128, 44}, {100, 23}}) {
+    const auto shares = ShareDescriptors(/*max_connections=*/4'096, limit);
+    ASSERT_TRUE(shares.ok()) << shares.status();
+    EXPECT_EQ(shares->clients.end - shares->clients.first, left) << limit;
   }
 }
 
