@@ -26,6 +26,7 @@
 #include "services/common/metrics/log_metrics.h"
 #include "services/common/metrics/metrics.h"
 #include "services/common/process.h"
+#include "services/common/serving/descriptor_shares.h"
 #include "services/common/serving/grpc_server.h"
 #include "services/common/serving/metrics_server.h"
 #include "services/common/serving/server_metrics.h"
@@ -45,6 +46,7 @@ constexpr size_t kImportsAtOnce = 8;
 constexpr absl::Duration kDrainPatience = absl::Seconds(10);
 
 absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
+  TERTIB_ASSIGN_OR_RETURN(const DescriptorShares shares, ShareDescriptors(options.max_connections));
   Logger log("tertib-catalogue");
   const SystemClock clock;
   Metrics metrics;
@@ -54,6 +56,7 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
       const auto store,
       RocksStore::Open(
           {.directory = options.data,
+           .max_open_files = shares.store_files,
            .on_condition = [&health](StoreCondition condition) { health.Tell(condition); }},
           clock, log));
   const Ticker look(std::chrono::seconds(1), [&store] { store->Look(); });
@@ -80,7 +83,11 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
   absl::Status result;
   auto metrics_server = MetricsServer::Start(options.metrics_listen, metrics);
   auto server = GrpcServer::Start(
-      {.address = options.listen},
+      {.address = options.listen,
+       .connections = shares.clients,
+       .process_bytes = static_cast<size_t>(options.max_memory) << 20U,
+       .on_deaf = [&shutdown] { shutdown.Request(); },
+       .log = &log},
       {{&catalogue, names[0]}, {&events, names[1]}, {&imports, names[2]}}, std::move(interceptors));
   if (!server.ok()) {
     result = server.status();
@@ -100,6 +107,7 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
   imports.EndUploads();
   if (server.ok()) {
     (*server)->Drain(kDrainPatience);
+    result.Update((*server)->Deaf());
   }
   // Imports hold slots of the workers until they are answered.
   sequencer.Stop();

@@ -18,6 +18,7 @@
 #include "services/common/metrics/log_metrics.h"
 #include "services/common/metrics/metrics.h"
 #include "services/common/process.h"
+#include "services/common/serving/descriptor_shares.h"
 #include "services/common/serving/grpc_server.h"
 #include "services/common/serving/metrics_server.h"
 #include "services/common/serving/server_metrics.h"
@@ -43,11 +44,16 @@ constexpr absl::Duration kDrainPatience = absl::Seconds(10);
 // Serves until a signal comes, then returns OK; or until the view cannot be kept up to date any
 // more, then returns why. Either way it has drained.
 absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
+  TERTIB_ASSIGN_OR_RETURN(const DescriptorShares shares,
+                          ShareDescriptors(options.service.max_connections));
   Logger log("tertib-recap");
   Metrics metrics;
   CountLostLogLines(log, metrics);
   FollowerMetrics follower_metrics(metrics);
-  TERTIB_ASSIGN_OR_RETURN(const auto store, RocksViewStore::Open({options.service.data}, log));
+  TERTIB_ASSIGN_OR_RETURN(
+      const auto store,
+      RocksViewStore::Open(
+          {.directory = options.service.data, .max_open_files = shares.store_files}, log));
 
   const auto catalogue = ConnectToCatalogue(options.catalogue);
   Progress progress;
@@ -62,9 +68,14 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
   interceptors.push_back(MakeServerMetrics({name}, metrics));
   TERTIB_ASSIGN_OR_RETURN(const auto metrics_server,
                           MetricsServer::Start(options.service.metrics_listen, metrics));
-  TERTIB_ASSIGN_OR_RETURN(const auto server,
-                          GrpcServer::Start({.address = options.service.listen}, {{&service, name}},
-                                            std::move(interceptors)));
+  TERTIB_ASSIGN_OR_RETURN(
+      const auto server,
+      GrpcServer::Start({.address = options.service.listen,
+                         .connections = shares.clients,
+                         .process_bytes = static_cast<size_t>(options.service.max_memory) << 20U,
+                         .on_deaf = [&signal] { signal.Request(); },
+                         .log = &log},
+                        {{&service, name}}, std::move(interceptors)));
   log.Info("serving", {{"grpc", server->address()},
                        {"metrics", metrics_server->address()},
                        {"catalogue", options.catalogue}});
@@ -89,7 +100,7 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
   if (const int number = signal.Wait(); number != 0) {
     log.Info("stopping", {{"signal", std::to_string(number)}});
   } else {
-    log.Info("stopping: the recap can no longer follow the catalogue");
+    log.Info("stopping: the recap cannot go on");
   }
   server->SetServing(false);
   head.Stop();
@@ -98,7 +109,11 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
   progress.Stop();  // Ends the watches.
   server->Drain(kDrainPatience);
   log.Info("stopped");
-  return ended.ok() ? store->Check() : ended;
+  if (!ended.ok()) {
+    return ended;
+  }
+  const absl::Status disk = store->Check();
+  return disk.ok() ? server->Deaf() : disk;
 }
 
 }  // namespace

@@ -42,6 +42,8 @@ class ChildProcess {
   // Waits for the end: the exit code, or minus the signal that ended it.
   int Wait();
 
+  pid_t pid() const { return pid_; }
+
   // Everything it wrote to standard error so far; after Wait all of it.
   std::string Log() const TERTIB_EXCLUDES(mutex_);
   // Everything it wrote to standard output so far.

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "services/common/serving/descriptor.h"
 
 namespace tertib {
 
@@ -28,15 +29,18 @@ grpc::Status CallByPath(const std::shared_ptr<grpc::Channel>& channel, const std
 class SilentConnection {
  public:
   explicit SilentConnection(const std::string& address);
-  ~SilentConnection();
-  SilentConnection(const SilentConnection&) = delete;
-  SilentConnection& operator=(const SilentConnection&) = delete;
 
-  int descriptor() const { return descriptor_; }
+  int descriptor() const { return connection_.number(); }
+
+  // Waits until the other side hangs up, whatever it says before.
+  void AwaitHangUp() const;
 
  private:
-  const int descriptor_;
+  Descriptor connection_;
 };
+
+// All that is answered at host:port to an HTTP request, until the other side hangs up.
+std::string AskHttp(const std::string& address, const std::string& request);
 
 // What GET /metrics answers at host:port.
 std::string Scrape(const std::string& address);

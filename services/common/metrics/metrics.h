@@ -8,7 +8,6 @@
 #include <prometheus/registry.h>
 
 #include <functional>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -20,10 +19,7 @@ namespace tertib {
 // histograms live as long as it does; any thread may use them.
 class Metrics {
  public:
-  Metrics();
-
-  prometheus::Registry& registry() { return *registry_; }
-  std::shared_ptr<prometheus::Registry> shared_registry() const { return registry_; }
+  prometheus::Registry& registry() { return registry_; }
 
   // All figures as they are now.
   std::vector<prometheus::MetricFamily> Collect() const;
@@ -48,7 +44,7 @@ class Metrics {
     std::function<double()> value;
   };
 
-  std::shared_ptr<prometheus::Registry> registry_;
+  prometheus::Registry registry_;
   mutable Mutex mutex_;
   std::vector<Asked> asked_ TERTIB_GUARDED_BY(mutex_);
 };

@@ -24,7 +24,10 @@ ExitNow Refuse(const CLI::App& app, std::string_view why) {
 
 void AddServiceFlags(const std::string& environment, const std::string& data,
                      ServiceOptions& options, CLI::App& app) {
-  app.add_option("--listen", options.listen, "Where to serve gRPC, host:port; port 0: any")
+  app.add_option(
+         "--listen", options.listen,
+         "Where to serve gRPC, host:port, such as 127.0.0.1:7401 or [::1]:7401; port 0: any; "
+         "[::] takes IPv4 too")
       ->envname(environment + "_LISTEN")
       ->capture_default_str();
   app.add_option("--metrics-listen", options.metrics_listen,
@@ -34,6 +37,16 @@ void AddServiceFlags(const std::string& environment, const std::string& data,
   app.add_option("--data", options.data,
                  fmt::format("The folder that holds {}; made if it is not there", data))
       ->envname(environment + "_DATA")
+      ->capture_default_str();
+  app.add_option("--max-connections", options.max_connections,
+                 "How many connections clients may have at once; further ones are closed. Fewer "
+                 "where the limit of open files (ulimit -n) is low")
+      ->envname(environment + "_MAX_CONNECTIONS")
+      ->capture_default_str();
+  app.add_option("--max-memory", options.max_memory,
+                 "How many MiB of memory the process may have before it hangs up on those clients "
+                 "that sent most of late; 0: any amount")
+      ->envname(environment + "_MAX_MEMORY")
       ->capture_default_str();
   app.add_flag("--insecure-plaintext", options.insecure_plaintext,
                "Allow plain text beyond this machine (the network itself is protected)")
@@ -46,6 +59,12 @@ absl::Status CheckServiceOptions(const ServiceOptions& options) {
   TERTIB_RETURN_IF_ERROR(CheckListenAddress(options.metrics_listen, "--metrics-listen", plaintext));
   if (options.data.empty()) {
     return absl::InvalidArgumentError("--data must name a folder.");
+  }
+  if (options.max_connections < 1) {
+    return absl::InvalidArgumentError("--max-connections must be 1 or more.");
+  }
+  if (options.max_memory < 0) {
+    return absl::InvalidArgumentError("--max-memory must be 0 or more.");
   }
   return absl::OkStatus();
 }

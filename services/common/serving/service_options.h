@@ -15,6 +15,10 @@ struct ServiceOptions {
   std::string listen;
   std::string metrics_listen;
   std::string data;
+  // Of clients, at once; fewer where the limit of open files is lower.
+  int max_connections = 4'096;
+  // Of the process, in MiB; 0: any amount.
+  int max_memory = 2'048;
   bool insecure_plaintext = false;
 };
 
