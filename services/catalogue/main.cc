@@ -18,18 +18,19 @@
 #include "services/catalogue/rpc/event_service.h"
 #include "services/catalogue/rpc/health.h"
 #include "services/catalogue/rpc/import_service.h"
-#include "services/catalogue/rpc/worker_pool.h"
 #include "services/catalogue/sequencer/sequencer.h"
 #include "services/catalogue/store/rocks_store.h"
 #include "services/common/clock.h"
 #include "services/common/log.h"
 #include "services/common/metrics/metrics.h"
+#include "services/common/serving/capacity.h"
 #include "services/common/serving/grpc_server.h"
 #include "services/common/serving/metrics_server.h"
 #include "services/common/serving/server_metrics.h"
 #include "services/common/serving/shutdown_signal.h"
 #include "services/common/serving/unreadable_requests.h"
 #include "services/common/status_macros.h"
+#include "services/common/worker_pool.h"
 
 namespace {
 
@@ -59,9 +60,11 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
   Sequencer sequencer(*store, clock, log, SequencerMetrics(metrics),
                       [&feed](const std::vector<LogEntry>& entries) { feed.Publish(entries); });
   auto workers = std::make_unique<WorkerPool>(kImportThreads, kImportsAtOnce);
-  CatalogueService catalogue(*store, sequencer, log);
-  EventService events(feed, log);
-  ImportService imports(sequencer, *workers, log);
+  Capacity capacity(options.capacity);
+  capacity.ReportTo(metrics);
+  CatalogueService catalogue(*store, sequencer, capacity, log);
+  EventService events(feed, capacity, log);
+  ImportService imports(sequencer, *workers, capacity, log);
 
   const std::vector<std::string> names = {v1::CatalogueService::service_full_name(),
                                           v1::EventService::service_full_name(),

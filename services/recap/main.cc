@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "services/common/log.h"
 #include "services/common/metrics/metrics.h"
+#include "services/common/serving/capacity.h"
 #include "services/common/serving/grpc_server.h"
 #include "services/common/serving/metrics_server.h"
 #include "services/common/serving/server_metrics.h"
@@ -44,7 +45,9 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
 
   Progress progress;
   const std::string name(v1::RecapService::service_full_name());
-  RecapServiceImpl service(*store, progress, log, {});
+  Capacity capacity(options.service.capacity);
+  capacity.ReportTo(metrics);
+  RecapServiceImpl service(*store, progress, capacity, log, {});
   std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
   interceptors.push_back(MakeUnreadableRequests({name}, log));
   interceptors.push_back(MakeServerMetrics({name}, metrics));

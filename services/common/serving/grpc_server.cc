@@ -10,9 +10,9 @@
 #include <future>
 #include <utility>
 
-#include "absl/time/clock.h"
 #include "grpc/health/v1/health.pb.h"
 #include "services/common/serving/listen_address.h"
+#include "services/common/serving/steady_deadline.h"
 
 namespace tertib {
 namespace {
@@ -85,7 +85,7 @@ void GrpcServer::Drain(absl::Duration patience) {
   drained_ = true;
   SetServing(false);
   // Shutdown waits for every call, also for those that nobody but their caller can end.
-  const auto deadline = absl::ToChronoTime(absl::Now() + patience);
+  const auto deadline = ToAlarmTime(After(SteadyNow(), patience));
   const auto shut_down =
       std::async(std::launch::async, [this, deadline] { server_->Shutdown(deadline); });
   bool was_idle = false;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "services/common/serving/capacity.h"
 
 namespace tertib {
 
@@ -16,6 +17,7 @@ struct ServiceOptions {
   std::string metrics_listen;
   std::string data;
   bool insecure_plaintext = false;
+  Capacity::Limits capacity = {};
 };
 
 // The process is to end at once, with this exit code; what had to be said has been printed.
