@@ -151,8 +151,7 @@ absl::Status VisitFrom(const StateReader& state, const ResourceName& parent,
 
 }  // namespace
 
-UnaryCall* CatalogueService::Begin(const CallbackServerContext& context,
-                                   const UnaryMessages& messages) {
+UnaryCall* CatalogueService::Begin(CallbackServerContext& context, const UnaryMessages& messages) {
   return new UnaryCall(context, messages, capacity_, log_);
 }
 
@@ -190,7 +189,7 @@ ServerUnaryReactor* CatalogueService::Write(CallbackServerContext* context, cons
   return call;
 }
 
-ServerUnaryReactor* CatalogueService::Refuse(const CallbackServerContext& context,
+ServerUnaryReactor* CatalogueService::Refuse(CallbackServerContext& context,
                                              const UnaryMessages& messages,
                                              const absl::Status& why) {
   auto* call = Begin(context, messages);

@@ -107,8 +107,8 @@ class CatalogueService final : public v1::CatalogueService::CallbackService {
   absl::Status FillBatchGet(const v1::BatchGetSopsRequest& request,
                             v1::BatchGetSopsResponse& response) const;
 
-  UnaryCall* Begin(const grpc::CallbackServerContext& context, const UnaryMessages& messages);
-  grpc::ServerUnaryReactor* Refuse(const grpc::CallbackServerContext& context,
+  UnaryCall* Begin(grpc::CallbackServerContext& context, const UnaryMessages& messages);
+  grpc::ServerUnaryReactor* Refuse(grpc::CallbackServerContext& context,
                                    const UnaryMessages& messages, const absl::Status& why);
   // Has the sequencer run `decide`, then answers; a replayed request is answered out of its event.
   template <typename Resource, typename Request, typename Response>

@@ -54,8 +54,7 @@ absl::StatusOr<WatchOptions> DecodeRequest(const grpc::ByteBuffer& bytes) {
 // from any thread, also at once: the lock orders them.
 class WatchReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
  public:
-  WatchReactor(const grpc::CallbackServerContext& context, Feed& feed, Capacity& capacity,
-               Logger& log)
+  WatchReactor(grpc::CallbackServerContext& context, Feed& feed, Capacity& capacity, Logger& log)
       : feed_(feed), log_(log), share_(std::in_place, capacity, context) {
     feed_.metrics().watchers->Increment();
   }

@@ -341,6 +341,7 @@ class ImportReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grp
         report.outcome() == v1::IMPORT_OUTCOME_REFUSED ? DocumentRefused(report) : absl::OkStatus();
     v1::ImportRegisterResponse response;
     *response.mutable_report() = std::move(report);
+    share_->Hold(response.ByteSizeLong());
     Write(response);
   }
 

@@ -86,10 +86,9 @@ void Capacity::CancelUntaken() {
   }
 }
 
-CallShare::CallShare(Capacity& capacity, const grpc::CallbackServerContext& context)
+CallShare::CallShare(Capacity& capacity, grpc::CallbackServerContext& context)
     : capacity_(capacity),
-      // gRPC asks a call for its pointer without const, and changes nothing.
-      call_(const_cast<grpc::CallbackServerContext&>(context).c_call()),
+      call_(context.c_call()),
       admitted_(capacity.calls_.fetch_add(1) < capacity.limits_.calls) {
   if (!admitted_) {
     --capacity_.calls_;

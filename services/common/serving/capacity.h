@@ -20,6 +20,9 @@ namespace tertib {
 
 // Answers up to this many bytes are small.
 inline constexpr size_t kSmallAnswer = size_t{64} << 10;
+// What the largest usual answers take in memory: those of somewhat less than 4 MiB, which is what
+// clients take.
+inline constexpr size_t kLargeAnswer = size_t{8} << 20;
 
 // What the calls of one process may take between them: how many are under way, how many bytes of
 // theirs wait in memory, and how many reads wait for a thread. Past any of these a call ends with
@@ -49,8 +52,8 @@ class Capacity {
   // Adds figures about it, for as long as it lives: no scrape may come later.
   void ReportTo(Metrics& metrics) const;
 
-  // Whether a large answer might still find room, so that it is worth while to make one.
-  bool HasRoom() const { return bytes_ < LimitFor(kSmallAnswer + 1); }
+  // Whether a large answer will find room, so that it is worth while to make one.
+  bool HasRoom() const { return bytes_ + kLargeAnswer <= LimitFor(kLargeAnswer); }
 
   // Has a thread of its own do the work of a read that would hold up a gRPC thread; in the order in
   // which they came. Returns false, and does nothing, if too many wait.
@@ -90,7 +93,7 @@ class Capacity {
 // thread at a time. The call must be alive as long.
 class CallShare {
  public:
-  CallShare(Capacity& capacity, const grpc::CallbackServerContext& context);
+  CallShare(Capacity& capacity, grpc::CallbackServerContext& context);
   ~CallShare();
   CallShare(const CallShare&) = delete;
   CallShare& operator=(const CallShare&) = delete;

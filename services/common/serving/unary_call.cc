@@ -34,7 +34,7 @@ void Drop(Message& response) {
 
 }  // namespace
 
-UnaryCall::UnaryCall(const grpc::CallbackServerContext& context, const UnaryMessages& messages,
+UnaryCall::UnaryCall(grpc::CallbackServerContext& context, const UnaryMessages& messages,
                      Capacity& capacity, Logger& log)
     : context_(context),
       messages_(messages),

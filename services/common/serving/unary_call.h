@@ -25,8 +25,8 @@ struct UnaryMessages {
 class UnaryCall : public grpc::ServerUnaryReactor {
  public:
   // The references must outlive the server.
-  UnaryCall(const grpc::CallbackServerContext& context, const UnaryMessages& messages,
-            Capacity& capacity, Logger& log);
+  UnaryCall(grpc::CallbackServerContext& context, const UnaryMessages& messages, Capacity& capacity,
+            Logger& log);
 
   // OK if there is room for the call, its request, and an answer of `answer_bytes` in memory; else
   // what it must be answered with, without doing anything.
@@ -62,7 +62,7 @@ class UnaryCall : public grpc::ServerUnaryReactor {
   // to another thread once more, which takes as long as a small read.
   bool InternalInlineable() override { return true; }
 
-  const grpc::CallbackServerContext& context_;
+  grpc::CallbackServerContext& context_;
   const UnaryMessages messages_;
   Capacity& capacity_;
   Logger& log_;

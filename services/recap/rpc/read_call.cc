@@ -24,7 +24,7 @@ absl::Status WaitedInVain(const Progress::Point& point, Sequence wanted) {
   return point.applied < wanted ? SequenceNotReached(wanted, point.applied) : NotServing();
 }
 
-ReadCall::ReadCall(const CallContext& with, const grpc::CallbackServerContext& call,
+ReadCall::ReadCall(const CallContext& with, grpc::CallbackServerContext& call,
                    const UnaryMessages& messages, Sequence min_sequence, Read read)
     : UnaryCall(call, messages, with.capacity, with.log),
       Parking(with.progress),

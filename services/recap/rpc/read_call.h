@@ -18,7 +18,7 @@ class ReadCall final : public UnaryCall, private Parking {
   // Fills the response in.
   using Read = std::function<absl::Status(const ViewReader& view)>;
 
-  ReadCall(const CallContext& with, const grpc::CallbackServerContext& call,
+  ReadCall(const CallContext& with, grpc::CallbackServerContext& call,
            const UnaryMessages& messages, Sequence min_sequence, Read read);
 
   // Answers or parks. To be called once, before the reactor is handed to gRPC.

@@ -69,7 +69,7 @@ absl::Status ReadReconciliation(const ViewReader& view, const ReconcileQuery& qu
   return absl::OkStatus();
 }
 
-grpc::ServerUnaryReactor* Refuse(const CallContext& with, const grpc::CallbackServerContext& call,
+grpc::ServerUnaryReactor* Refuse(const CallContext& with, grpc::CallbackServerContext& call,
                                  const UnaryMessages& messages, const absl::Status& why) {
   auto* refused = new UnaryCall(call, messages, with.capacity, with.log);
   refused->Answer(why);

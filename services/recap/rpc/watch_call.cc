@@ -11,7 +11,7 @@
 
 namespace tertib::recap {
 
-WatchCall::WatchCall(const CallContext& with, const grpc::CallbackServerContext& call,
+WatchCall::WatchCall(const CallContext& with, grpc::CallbackServerContext& call,
                      const v1::WatchRecapRequest& request, WatchQuery query)
     : Parking(with.progress),
       with_(with),

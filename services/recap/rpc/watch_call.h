@@ -23,7 +23,7 @@ namespace tertib::recap {
 // reads, or one thread has it.
 class WatchCall final : public grpc::ServerWriteReactor<v1::WatchRecapResponse>, private Parking {
  public:
-  WatchCall(const CallContext& with, const grpc::CallbackServerContext& call,
+  WatchCall(const CallContext& with, grpc::CallbackServerContext& call,
             const v1::WatchRecapRequest& request, WatchQuery query);
 
   // To be called once, before the reactor is handed to gRPC.
