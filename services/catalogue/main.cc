@@ -18,7 +18,6 @@
 #include "services/catalogue/rpc/event_service.h"
 #include "services/catalogue/rpc/health.h"
 #include "services/catalogue/rpc/import_service.h"
-#include "services/catalogue/rpc/worker_pool.h"
 #include "services/catalogue/sequencer/sequencer.h"
 #include "services/catalogue/store/rocks_store.h"
 #include "services/common/clock.h"
@@ -26,6 +25,7 @@
 #include "services/common/metrics/log_metrics.h"
 #include "services/common/metrics/metrics.h"
 #include "services/common/process.h"
+#include "services/common/serving/capacity.h"
 #include "services/common/serving/descriptor_shares.h"
 #include "services/common/serving/grpc_server.h"
 #include "services/common/serving/metrics_server.h"
@@ -34,6 +34,7 @@
 #include "services/common/serving/unreadable_requests.h"
 #include "services/common/status_macros.h"
 #include "services/common/ticker.h"
+#include "services/common/worker_pool.h"
 
 namespace {
 
@@ -70,9 +71,11 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
                       [&feed](const std::vector<LogEntry>& entries) { feed.Publish(entries); });
   AddSequencerGauges(sequencer, metrics);
   auto workers = std::make_unique<WorkerPool>(kImportThreads, kImportsAtOnce);
-  CatalogueService catalogue(*store, sequencer, log);
-  EventService events(feed, log);
-  ImportService imports(sequencer, *workers, log);
+  Capacity capacity(options.capacity);
+  capacity.ReportTo(metrics);
+  CatalogueService catalogue(*store, sequencer, capacity, log);
+  EventService events(feed, capacity, log);
+  ImportService imports(sequencer, *workers, capacity, log);
 
   const std::vector<std::string> names = {v1::CatalogueService::service_full_name(),
                                           v1::EventService::service_full_name(),

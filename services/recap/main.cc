@@ -18,6 +18,7 @@
 #include "services/common/metrics/log_metrics.h"
 #include "services/common/metrics/metrics.h"
 #include "services/common/process.h"
+#include "services/common/serving/capacity.h"
 #include "services/common/serving/descriptor_shares.h"
 #include "services/common/serving/grpc_server.h"
 #include "services/common/serving/metrics_server.h"
@@ -62,7 +63,9 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
   Lag lag(head, progress, clock);
   AddLagGauges(lag, progress, metrics);
   const std::string name(v1::RecapService::service_full_name());
-  RecapServiceImpl service(*store, progress, log, {});
+  Capacity capacity(options.service.capacity);
+  capacity.ReportTo(metrics);
+  RecapServiceImpl service(*store, progress, capacity, log, {});
   std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
   interceptors.push_back(MakeUnreadableRequests({name}, log));
   interceptors.push_back(MakeServerMetrics({name}, metrics));

@@ -32,6 +32,11 @@ class ChildProcess {
   std::optional<std::string> ReadUntil(const std::function<bool(const std::string&)>& wanted)
       TERTIB_EXCLUDES(mutex_);
 
+  // How many bytes of memory it has now, and had at most (proc(5), VmRSS and VmHWM). 0 if it has
+  // ended.
+  size_t Memory() const;
+  size_t MostMemory() const;
+
   // Sends a signal, if it still runs.
   void Signal(int number) const;
 

@@ -13,9 +13,9 @@
 #include <future>
 #include <utility>
 
-#include "absl/time/clock.h"
 #include "grpc/health/v1/health.pb.h"
 #include "services/common/serving/listener.h"
+#include "services/common/serving/steady_deadline.h"
 #include "services/common/status_macros.h"
 
 namespace tertib {
@@ -152,7 +152,7 @@ void GrpcServer::Drain(absl::Duration patience) {
   // What came to a server that is shut down would neither be taken nor closed.
   acceptor_.reset();
   // Shutdown waits for every call, also for those that nobody but their caller can end.
-  const auto deadline = absl::ToChronoTime(absl::Now() + patience);
+  const auto deadline = ToAlarmTime(After(SteadyNow(), patience));
   const auto shut_down =
       std::async(std::launch::async, [this, deadline] { server_->Shutdown(deadline); });
   bool was_idle = false;

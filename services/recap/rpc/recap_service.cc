@@ -6,6 +6,7 @@
 #include "services/common/error.h"
 #include "services/common/resource_name.h"
 #include "services/common/serving/grpc_status.h"
+#include "services/common/serving/unary_call.h"
 #include "services/common/status_macros.h"
 #include "services/recap/projection/unit_tree.h"
 #include "services/recap/reconciliation/reconcile.h"
@@ -77,11 +78,11 @@ absl::Status ReadReconciliation(const ViewReader& view, const ReconcileQuery& qu
   return absl::OkStatus();
 }
 
-grpc::ServerUnaryReactor* Refuse(grpc::CallbackServerContext& call, const absl::Status& status,
-                                 Logger& log) {
-  auto* reactor = call.DefaultReactor();
-  reactor->Finish(ToGrpcStatus(status, log));
-  return reactor;
+grpc::ServerUnaryReactor* Refuse(const CallContext& with, grpc::CallbackServerContext& call,
+                                 const UnaryMessages& messages, const absl::Status& why) {
+  auto* refused = new UnaryCall(call, messages, with.capacity, with.log);
+  refused->Answer(why);
+  return refused;
 }
 
 // Ends a stream before it has begun.
@@ -95,18 +96,18 @@ class RefusedWatch final : public grpc::ServerWriteReactor<v1::WatchRecapRespons
 
 }  // namespace
 
-RecapServiceImpl::RecapServiceImpl(const ViewStore& store, Progress& progress, Logger& log,
-                                   const Options& options)
-    : with_{store, progress, log, options.default_wait} {}
+RecapServiceImpl::RecapServiceImpl(const ViewStore& store, Progress& progress, Capacity& capacity,
+                                   Logger& log, const Options& options)
+    : with_{store, progress, capacity, log, options.default_wait} {}
 
 grpc::ServerUnaryReactor* RecapServiceImpl::GetRecap(grpc::CallbackServerContext* context,
                                                      const v1::GetRecapRequest* request,
                                                      v1::GetRecapResponse* response) {
   const auto query = DecodeGet(*request);
   if (!query.ok()) {
-    return Refuse(*context, query.status(), with_.log);
+    return Refuse(with_, *context, {*request, *response}, query.status());
   }
-  auto* call = new ReadCall(with_, *context, query->min_sequence,
+  auto* call = new ReadCall(with_, *context, {*request, *response}, query->min_sequence,
                             [this, query = *query, response](const ViewReader& view) {
                               TERTIB_RETURN_IF_ERROR(CheckWrite(
                                   view, with_.progress, {query.min_sequence, query.history}));
@@ -121,9 +122,9 @@ grpc::ServerUnaryReactor* RecapServiceImpl::ReconcileRecap(grpc::CallbackServerC
                                                            v1::ReconcileRecapResponse* response) {
   const auto query = DecodeReconcile(*request);
   if (!query.ok()) {
-    return Refuse(*context, query.status(), with_.log);
+    return Refuse(with_, *context, {*request, *response}, query.status());
   }
-  auto* call = new ReadCall(with_, *context, query->min_sequence,
+  auto* call = new ReadCall(with_, *context, {*request, *response}, query->min_sequence,
                             [this, query = *query, response](const ViewReader& view) {
                               TERTIB_RETURN_IF_ERROR(CheckWrite(
                                   view, with_.progress, {query.min_sequence, query.history}));
@@ -139,7 +140,7 @@ grpc::ServerWriteReactor<v1::WatchRecapResponse>* RecapServiceImpl::WatchRecap(
   if (!query.ok()) {
     return new RefusedWatch(ToGrpcStatus(query.status(), with_.log));
   }
-  auto* call = new WatchCall(with_, *context, *std::move(query));
+  auto* call = new WatchCall(with_, *context, *request, *std::move(query));
   call->Begin();
   return call;
 }

@@ -16,7 +16,10 @@ namespace tertib {
 
 using catalogue::v1::CatalogueService;
 
-RunningCatalogue::RunningCatalogue(std::string data) : data_(std::move(data)) { Restart(); }
+RunningCatalogue::RunningCatalogue(std::string data, std::vector<std::string> flags)
+    : data_(std::move(data)), flags_(std::move(flags)) {
+  Restart();
+}
 
 RunningCatalogue::~RunningCatalogue() {
   if (testing::Test::HasFailure()) {
@@ -27,8 +30,9 @@ RunningCatalogue::~RunningCatalogue() {
 void RunningCatalogue::Restart() {
   const std::string listen = service_ ? service_->grpc() : "127.0.0.1:0";
   service_.reset();
-  service_ =
-      ServiceProcess::Start(ServiceCommand("tertib-catalogue", {"--data", data_}, listen)).value();
+  std::vector<std::string> flags = {"--data", data_};
+  flags.insert(flags.end(), flags_.begin(), flags_.end());
+  service_ = ServiceProcess::Start(ServiceCommand("tertib-catalogue", flags, listen)).value();
   channel_ = ConnectDirectly(service_->grpc());
   catalogue_ = CatalogueService::NewStub(channel_);
   events_ = catalogue::v1::EventService::NewStub(channel_);

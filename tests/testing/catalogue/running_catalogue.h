@@ -21,7 +21,8 @@ namespace tertib {
 // The program tertib-catalogue over a directory, and clients of it. One thread, but for the stubs.
 class RunningCatalogue {
  public:
-  explicit RunningCatalogue(std::string data);
+  // `flags` are given to the program besides those that say where it is.
+  explicit RunningCatalogue(std::string data, std::vector<std::string> flags = {});
   // If the test has failed, shows what the program logged.
   ~RunningCatalogue();
   RunningCatalogue(const RunningCatalogue&) = delete;
@@ -62,6 +63,7 @@ class RunningCatalogue {
 
  private:
   const std::string data_;
+  const std::vector<std::string> flags_;
   std::unique_ptr<ServiceProcess> service_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<catalogue::v1::CatalogueService::Stub> catalogue_;

@@ -4,13 +4,17 @@
 
 #include <csignal>
 #include <iostream>
+#include <utility>
 
 #include "services/common/error.h"
 #include "services/common/serving/channel.h"
 
 namespace tertib {
 
-RunningSuite::RunningSuite() { StartRecap(); }
+RunningSuite::RunningSuite(std::vector<std::string> flags)
+    : flags_(std::move(flags)), catalogue_(catalogue_data(), flags_) {
+  StartRecap();
+}
 
 RunningSuite::~RunningSuite() {
   if (testing::Test::HasFailure()) {
@@ -26,11 +30,10 @@ void RunningSuite::KillRecap() {
 void RunningSuite::StartRecap() {
   const std::string listen = recap_service_ ? recap_service_->grpc() : "127.0.0.1:0";
   recap_service_.reset();
-  recap_service_ = ServiceProcess::Start(ServiceCommand("tertib-recap",
-                                                        {"--data", directory_ / "recap",
-                                                         "--catalogue", catalogue_.address()},
-                                                        listen))
-                       .value();
+  std::vector<std::string> flags = {"--data", directory_ / "recap", "--catalogue",
+                                    catalogue_.address()};
+  flags.insert(flags.end(), flags_.begin(), flags_.end());
+  recap_service_ = ServiceProcess::Start(ServiceCommand("tertib-recap", flags, listen)).value();
   recap_channel_ = ConnectDirectly(recap_service_->grpc());
   recap_ = recap::v1::RecapService::NewStub(recap_channel_);
 }

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "tertib/recap/v1/recap_service.grpc.pb.h"
@@ -15,7 +16,8 @@ namespace tertib {
 // for the stubs.
 class RunningSuite {
  public:
-  RunningSuite();
+  // `flags` are given to both programs besides those that say where they are.
+  explicit RunningSuite(std::vector<std::string> flags = {});
   // If the test has failed, shows what the recap logged.
   ~RunningSuite();
   RunningSuite(const RunningSuite&) = delete;
@@ -40,7 +42,8 @@ class RunningSuite {
 
  private:
   const TempDir directory_;
-  RunningCatalogue catalogue_{catalogue_data()};
+  const std::vector<std::string> flags_;
+  RunningCatalogue catalogue_;
   std::unique_ptr<ServiceProcess> recap_service_;
   std::shared_ptr<grpc::Channel> recap_channel_;
   std::unique_ptr<recap::v1::RecapService::Stub> recap_;
