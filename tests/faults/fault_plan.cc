@@ -11,7 +11,7 @@ FaultPlan::FaultPlan(std::string folder) : folder_(std::move(folder)) {
   Set();
 }
 
-std::vector<std::string> FaultPlan::Under(uint32_t seed) const {
+std::vector<std::string> FaultPlan::Under() const {
   // A sanitizer's runtime must come first.
   const std::string before =
       std::string(TERTIB_SANITIZER_RUNTIME).empty() ? "" : TERTIB_SANITIZER_RUNTIME ":";
@@ -19,8 +19,7 @@ std::vector<std::string> FaultPlan::Under(uint32_t seed) const {
           "LD_PRELOAD=" + before + TERTIB_FAULTS_LIBRARY ":" TERTIB_SMALL_MEMTABLES_LIBRARY,
           "TERTIB_FAULTS_FOLDER=" + folder_,
           "TERTIB_FAULTS_PLAN=" + plan_,
-          "TERTIB_FAULTS_CLOCK=" + clock_,
-          "TERTIB_FAULTS_SEED=" + std::to_string(seed)};
+          "TERTIB_FAULTS_CLOCK=" + clock_};
 }
 
 void FaultPlan::Set(const std::string& faults) {

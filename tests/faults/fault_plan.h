@@ -16,8 +16,8 @@ class FaultPlan {
   explicit FaultPlan(std::string folder);
 
   // Runs `command` under the layer; to be put before it. RocksDB's memtables are small then
-  // (small_memtables.cc). `seed`: by which number a power cut loses something.
-  std::vector<std::string> Under(uint32_t seed = 1) const;
+  // (small_memtables.cc).
+  std::vector<std::string> Under() const;
 
   // Puts these faults in place of those before, at once; tests/faults/layer/plan.h says how they
   // are written. Counting begins anew. Nothing: the disk is well.

@@ -29,11 +29,7 @@ Layer* Layer::Get() {
   static Layer* const layer = []() -> Layer* {
     const char* folder = getenv("TERTIB_FAULTS_FOLDER");
     const char* plan = getenv("TERTIB_FAULTS_PLAN");
-    const char* seed = getenv("TERTIB_FAULTS_SEED");
-    if (folder == nullptr || plan == nullptr) {
-      return nullptr;
-    }
-    return new Layer(folder, plan, seed == nullptr ? 1 : static_cast<uint32_t>(atoll(seed)));
+    return folder == nullptr || plan == nullptr ? nullptr : new Layer(folder, plan);
   }();
   return layer;
 }
@@ -51,11 +47,10 @@ Layer* Layer::Of(const Place& place) {
                                                                                     : nullptr;
 }
 
-Layer::Layer(std::string folder, std::string plan, uint32_t seed)
+Layer::Layer(std::string folder, std::string plan)
     : folder_(std::move(folder)),
       plan_path_(std::move(plan)),
-      names_(folder_ + ".unsynced"),
-      random_(seed) {}
+      names_(folder_ + ".unsynced") {}
 
 std::string Layer::PathOf(const Place& place) {
   if (place.path[0] == '/') {
@@ -90,6 +85,7 @@ void Layer::RefreshPlan() {
   }
   plan_version_ = version;
   plan_ = Plan(kernel::ReadAll(plan_path_));
+  random_.seed(plan_.seed());
   if (!plan_.wrong().empty()) {
     const std::string message = "fault layer: no such fault: " + plan_.wrong() + "\n";
     kernel::Write(STDERR_FILENO, message.data(), message.size());

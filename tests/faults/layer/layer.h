@@ -34,9 +34,8 @@ struct Place {
 //   TERTIB_FAULTS_FOLDER  the folder, as the program names it (an absolute path)
 //   TERTIB_FAULTS_PLAN    a file with a Plan, which may be replaced at any time; each plan that
 //                         fires is told in a file of that name and ".fired"
-//   TERTIB_FAULTS_SEED    what a power cut loses goes by this number
 //
-// Without the first two there is no layer. Each call does what the system's does, and fails as it
+// Without these there is no layer. Each call does what the system's does, and fails as it
 // does, but for the plan. Thread-safe; lives as long as the process.
 //
 // A power cut undoes a random part of what the program did not sync, and ends it by SIGKILL. What
@@ -86,7 +85,7 @@ class Layer {
     bool on_other_device = false;
   };
 
-  Layer(std::string folder, std::string plan, uint32_t seed);
+  Layer(std::string folder, std::string plan);
 
   static std::string PathOf(const Place& place);
   bool IsBelow(const std::string& path) const;

@@ -99,6 +99,9 @@ bool Plan::Read(std::string_view line) {
     other_device_ = true;
     return true;
   }
+  if (first == "seed") {
+    return static_cast<bool>(words >> seed_);
+  }
   if (first == "room") {
     uint64_t bytes = 0;
     words >> bytes;

@@ -59,6 +59,7 @@ struct Verdict {
 //   cut CALL KIND N              the power goes at the Nth
 //   cut-scattered CALL KIND N    so, and of what was not synced any sectors are lost, not the last
 //   room BYTES                   what statvfs says is free
+//   seed NUMBER                  what tears and power cuts lose goes by this
 //   device                       stat says that the folder is on another device
 //
 // CALL: open, open-to-read, write, sync, sync-range, truncate, allocate, rename, unlink, link,
@@ -74,6 +75,7 @@ class Plan {
   Verdict Judge(Call call, FileKind kind);
 
   std::optional<uint64_t> room() const { return room_; }
+  uint32_t seed() const { return seed_; }
   bool other_device() const { return other_device_; }
   const std::string& wrong() const { return wrong_; }
 
@@ -94,6 +96,7 @@ class Plan {
 
   std::vector<Rule> rules_;
   std::optional<uint64_t> room_;
+  uint32_t seed_ = 1;
   bool other_device_ = false;
   std::string wrong_;
 };

@@ -66,7 +66,7 @@ void UnsyncedFile::LosePart(std::mt19937& random, bool scattered) {
   const size_t last = HowManyLast(changes_.size(), random);
   while (changes_.size() > last) {
     const Change& change = changes_.back();
-    const bool torn = changes_.size() == last + 1 && change.size > 0;
+    const bool torn = changes_.size() == last + 1 && change.size > 0 && random() % 2 == 0;
     Undo(change, torn ? static_cast<int64_t>(random() % static_cast<uint64_t>(change.size)) : 0);
     changes_.pop_back();
   }

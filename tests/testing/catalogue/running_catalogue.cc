@@ -6,33 +6,47 @@
 #include <fstream>
 #include <iostream>
 #include <sstream>
+#include <stdexcept>
 #include <utility>
 
 #include "services/common/resource_name.h"
 #include "services/common/serving/channel.h"
+#include "services/common/status_macros.h"
 #include "tests/testing/catalogue/commands.h"
 
 namespace tertib {
 
 using catalogue::v1::CatalogueService;
 
-RunningCatalogue::RunningCatalogue(std::string data) : data_(std::move(data)) { Restart(); }
+RunningCatalogue::RunningCatalogue(std::string data)
+    : RunningCatalogue(ServicePlace{std::move(data), {}}) {}
+
+RunningCatalogue::RunningCatalogue(ServicePlace place) : place_(std::move(place)) { Restart(); }
 
 RunningCatalogue::~RunningCatalogue() {
-  if (testing::Test::HasFailure()) {
+  if (testing::Test::HasFailure() && service_ != nullptr) {
     std::cerr << service_->process().Log();
   }
 }
 
 void RunningCatalogue::Restart() {
-  const std::string listen = service_ ? service_->grpc() : "127.0.0.1:0";
+  if (const absl::Status started = TryRestart(); !started.ok()) {
+    throw std::runtime_error(started.ToString());  // Nothing can be tested without it.
+  }
+}
+
+absl::Status RunningCatalogue::TryRestart() {
   service_.reset();
-  service_ =
-      ServiceProcess::Start(ServiceCommand("tertib-catalogue", {"--data", data_}, listen)).value();
-  channel_ = ConnectDirectly(service_->grpc());
+  std::vector<std::string> command =
+      ServiceCommand(ProgramPath("tertib-catalogue"), {"--data", place_.data}, listen_);
+  command.insert(command.begin(), place_.under.begin(), place_.under.end());
+  TERTIB_ASSIGN_OR_RETURN(service_, ServiceProcess::Start(command));
+  listen_ = service_->grpc();
+  channel_ = ConnectDirectly(listen_);
   catalogue_ = CatalogueService::NewStub(channel_);
   events_ = catalogue::v1::EventService::NewStub(channel_);
   imports_ = catalogue::v1::ImportService::NewStub(channel_);
+  return absl::OkStatus();
 }
 
 int RunningCatalogue::Stop() {

@@ -18,10 +18,18 @@
 
 namespace tertib {
 
+// Where a service keeps its data, and the words that stand before its command, if any: a program
+// that runs it.
+struct ServicePlace {
+  std::string data;
+  std::vector<std::string> under;
+};
+
 // The program tertib-catalogue over a directory, and clients of it. One thread, but for the stubs.
 class RunningCatalogue {
  public:
   explicit RunningCatalogue(std::string data);
+  explicit RunningCatalogue(ServicePlace place);
   // If the test has failed, shows what the program logged.
   ~RunningCatalogue();
   RunningCatalogue(const RunningCatalogue&) = delete;
@@ -29,6 +37,8 @@ class RunningCatalogue {
 
   // Starts it again over the same directory, on the same port.
   void Restart();
+  // So, but says if it does not serve; then it has ended, and only another start may follow.
+  absl::Status TryRestart();
   // Asks it to stop and waits; its exit code.
   int Stop();
   // Kills it (SIGKILL) and waits. It must not have ended by itself.
@@ -61,7 +71,8 @@ class RunningCatalogue {
       const catalogue::v1::WatchEventsRequest& request);
 
  private:
-  const std::string data_;
+  const ServicePlace place_;
+  std::string listen_ = "127.0.0.1:0";
   std::unique_ptr<ServiceProcess> service_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<catalogue::v1::CatalogueService::Stub> catalogue_;

@@ -4,16 +4,32 @@
 
 #include <csignal>
 #include <iostream>
+#include <stdexcept>
+#include <utility>
+#include <vector>
 
 #include "services/common/error.h"
 #include "services/common/serving/channel.h"
+#include "services/common/status_macros.h"
 
 namespace tertib {
 
-RunningSuite::RunningSuite() { StartRecap(); }
+RunningSuite::RunningSuite()
+    : catalogue_place_{directory_ / "catalogue", {}},
+      recap_place_{directory_ / "recap", {}},
+      catalogue_(catalogue_place_) {
+  StartRecap();
+}
+
+RunningSuite::RunningSuite(ServicePlace catalogue, ServicePlace recap)
+    : catalogue_place_(std::move(catalogue)),
+      recap_place_(std::move(recap)),
+      catalogue_(catalogue_place_) {
+  StartRecap();
+}
 
 RunningSuite::~RunningSuite() {
-  if (testing::Test::HasFailure()) {
+  if (testing::Test::HasFailure() && recap_service_ != nullptr) {
     std::cerr << recap_service_->process().Log();
   }
 }
@@ -24,15 +40,22 @@ void RunningSuite::KillRecap() {
 }
 
 void RunningSuite::StartRecap() {
-  const std::string listen = recap_service_ ? recap_service_->grpc() : "127.0.0.1:0";
+  if (const absl::Status started = TryStartRecap(); !started.ok()) {
+    throw std::runtime_error(started.ToString());  // Nothing can be tested without it.
+  }
+}
+
+absl::Status RunningSuite::TryStartRecap() {
   recap_service_.reset();
-  recap_service_ = ServiceProcess::Start(ServiceCommand("tertib-recap",
-                                                        {"--data", directory_ / "recap",
-                                                         "--catalogue", catalogue_.address()},
-                                                        listen))
-                       .value();
-  recap_channel_ = ConnectDirectly(recap_service_->grpc());
+  std::vector<std::string> command = ServiceCommand(
+      ProgramPath("tertib-recap"),
+      {"--data", recap_place_.data, "--catalogue", catalogue_.address()}, recap_listen_);
+  command.insert(command.begin(), recap_place_.under.begin(), recap_place_.under.end());
+  TERTIB_ASSIGN_OR_RETURN(recap_service_, ServiceProcess::Start(command));
+  recap_listen_ = recap_service_->grpc();
+  recap_channel_ = ConnectDirectly(recap_listen_);
   recap_ = recap::v1::RecapService::NewStub(recap_channel_);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<recap::v1::GetRecapResponse> RunningSuite::GetRecap(const std::string& agency,
@@ -49,6 +72,22 @@ absl::StatusOr<recap::v1::GetRecapResponse> RunningSuite::GetRecap(const std::st
     if (!not_yet || std::chrono::steady_clock::now() > deadline) {
       return response;
     }
+  }
+}
+
+void RunningSuite::CheckRecap(const std::string& agency,
+                              const std::map<std::string, catalogue::v1::Sop>& sops,
+                              uint64_t sequence) {
+  std::map<std::string, int> recount;
+  for (const auto& [id, sop] : sops) {
+    ++recount[sop.unit()];
+  }
+  const auto recap = GetRecap("agencies/" + agency, sequence);
+  ASSERT_TRUE(recap.ok()) << recap.status();
+  EXPECT_EQ(recap->sequence(), sequence);
+  EXPECT_EQ(recap->counts().total(), static_cast<int>(sops.size()));
+  for (const auto& unit : recap->agencies(0).units()) {
+    EXPECT_EQ(unit.own().total(), recount[unit.unit()]) << unit.unit();
   }
 }
 

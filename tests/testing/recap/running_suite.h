@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 
@@ -16,6 +17,7 @@ namespace tertib {
 class RunningSuite {
  public:
   RunningSuite();
+  RunningSuite(ServicePlace catalogue, ServicePlace recap);
   // If the test has failed, shows what the recap logged.
   ~RunningSuite();
   RunningSuite(const RunningSuite&) = delete;
@@ -31,16 +33,27 @@ class RunningSuite {
   void KillRecap();
   void StartRecap();
 
-  std::string catalogue_data() const { return directory_ / "catalogue"; }
+  // So, but says if it does not serve; then it has ended.
+  absl::Status TryStartRecap();
+
+  std::string catalogue_data() const { return catalogue_place_.data; }
 
   // The recap of one agency (or of all) as it holds at `min_sequence` or later. Asks again while
   // the recap has not caught up since its start.
   absl::StatusOr<recap::v1::GetRecapResponse> GetRecap(const std::string& agency,
                                                        uint64_t min_sequence);
 
+  // Holds the recap of an agency against a recount of all its SOPs, which were there at `sequence`.
+  // Fails the test where it differs.
+  void CheckRecap(const std::string& agency,
+                  const std::map<std::string, catalogue::v1::Sop>& sops, uint64_t sequence);
+
  private:
   const TempDir directory_;
-  RunningCatalogue catalogue_{catalogue_data()};
+  const ServicePlace catalogue_place_;
+  const ServicePlace recap_place_;
+  std::string recap_listen_ = "127.0.0.1:0";
+  RunningCatalogue catalogue_;
   std::unique_ptr<ServiceProcess> recap_service_;
   std::shared_ptr<grpc::Channel> recap_channel_;
   std::unique_ptr<recap::v1::RecapService::Stub> recap_;
