@@ -11,7 +11,6 @@
 
 #include "services/common/resource_name.h"
 #include "services/common/serving/channel.h"
-#include "services/common/status_macros.h"
 #include "tests/testing/catalogue/commands.h"
 
 namespace tertib {
@@ -23,6 +22,11 @@ RunningCatalogue::RunningCatalogue(std::string data)
 
 RunningCatalogue::RunningCatalogue(ServicePlace place) : place_(std::move(place)) { Restart(); }
 
+RunningCatalogue::RunningCatalogue(std::unique_ptr<ServiceProcess> service)
+    : service_(std::move(service)) {
+  Connect();
+}
+
 RunningCatalogue::~RunningCatalogue() {
   if (testing::Test::HasFailure() && service_ != nullptr) {
     std::cerr << service_->process().Log();
@@ -30,23 +34,31 @@ RunningCatalogue::~RunningCatalogue() {
 }
 
 void RunningCatalogue::Restart() {
-  if (const absl::Status started = TryRestart(); !started.ok()) {
-    throw std::runtime_error(started.ToString());  // Nothing can be tested without it.
+  if (const auto ended = TryRestart()) {
+    throw std::runtime_error(ended->errors);  // Nothing can be tested without it.
   }
 }
 
-absl::Status RunningCatalogue::TryRestart() {
+std::optional<Ended> RunningCatalogue::TryRestart() {
   service_.reset();
   std::vector<std::string> command =
       ServiceCommand(ProgramPath("tertib-catalogue"), {"--data", place_.data}, listen_);
   command.insert(command.begin(), place_.under.begin(), place_.under.end());
-  TERTIB_ASSIGN_OR_RETURN(service_, ServiceProcess::Start(command));
+  auto started = ServiceProcess::TryStart(command).value();
+  if (const auto* ended = std::get_if<Ended>(&started)) {
+    return *ended;
+  }
+  service_ = std::get<std::unique_ptr<ServiceProcess>>(std::move(started));
+  Connect();
+  return std::nullopt;
+}
+
+void RunningCatalogue::Connect() {
   listen_ = service_->grpc();
   channel_ = ConnectDirectly(listen_);
   catalogue_ = CatalogueService::NewStub(channel_);
   events_ = catalogue::v1::EventService::NewStub(channel_);
   imports_ = catalogue::v1::ImportService::NewStub(channel_);
-  return absl::OkStatus();
 }
 
 int RunningCatalogue::Stop() {

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,8 @@ class RunningCatalogue {
  public:
   explicit RunningCatalogue(std::string data);
   explicit RunningCatalogue(ServicePlace place);
+  // Takes over one that serves; it cannot be started again.
+  explicit RunningCatalogue(std::unique_ptr<ServiceProcess> service);
   // If the test has failed, shows what the program logged.
   ~RunningCatalogue();
   RunningCatalogue(const RunningCatalogue&) = delete;
@@ -37,8 +40,8 @@ class RunningCatalogue {
 
   // Starts it again over the same directory, on the same port.
   void Restart();
-  // So, but says if it does not serve; then it has ended, and only another start may follow.
-  absl::Status TryRestart();
+  // So, but if it does not serve, says how it ended; then only another start may follow.
+  std::optional<Ended> TryRestart();
   // Asks it to stop and waits; its exit code.
   int Stop();
   // Kills it (SIGKILL) and waits. It must not have ended by itself.
@@ -71,6 +74,8 @@ class RunningCatalogue {
       const catalogue::v1::WatchEventsRequest& request);
 
  private:
+  void Connect();
+
   const ServicePlace place_;
   std::string listen_ = "127.0.0.1:0";
   std::unique_ptr<ServiceProcess> service_;

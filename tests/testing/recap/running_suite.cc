@@ -10,7 +10,6 @@
 
 #include "services/common/error.h"
 #include "services/common/serving/channel.h"
-#include "services/common/status_macros.h"
 
 namespace tertib {
 
@@ -40,22 +39,26 @@ void RunningSuite::KillRecap() {
 }
 
 void RunningSuite::StartRecap() {
-  if (const absl::Status started = TryStartRecap(); !started.ok()) {
-    throw std::runtime_error(started.ToString());  // Nothing can be tested without it.
+  if (const auto ended = TryStartRecap()) {
+    throw std::runtime_error(ended->errors);  // Nothing can be tested without it.
   }
 }
 
-absl::Status RunningSuite::TryStartRecap() {
+std::optional<Ended> RunningSuite::TryStartRecap() {
   recap_service_.reset();
   std::vector<std::string> command = ServiceCommand(
       ProgramPath("tertib-recap"),
       {"--data", recap_place_.data, "--catalogue", catalogue_.address()}, recap_listen_);
   command.insert(command.begin(), recap_place_.under.begin(), recap_place_.under.end());
-  TERTIB_ASSIGN_OR_RETURN(recap_service_, ServiceProcess::Start(command));
+  auto started = ServiceProcess::TryStart(command).value();
+  if (const auto* ended = std::get_if<Ended>(&started)) {
+    return *ended;
+  }
+  recap_service_ = std::get<std::unique_ptr<ServiceProcess>>(std::move(started));
   recap_listen_ = recap_service_->grpc();
   recap_channel_ = ConnectDirectly(recap_listen_);
   recap_ = recap::v1::RecapService::NewStub(recap_channel_);
-  return absl::OkStatus();
+  return std::nullopt;
 }
 
 absl::StatusOr<recap::v1::GetRecapResponse> RunningSuite::GetRecap(const std::string& agency,

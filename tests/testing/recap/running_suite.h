@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -33,8 +34,8 @@ class RunningSuite {
   void KillRecap();
   void StartRecap();
 
-  // So, but says if it does not serve; then it has ended.
-  absl::Status TryStartRecap();
+  // So, but if it does not serve, says how it ended; then only another start may follow.
+  std::optional<Ended> TryStartRecap();
 
   std::string catalogue_data() const { return catalogue_place_.data; }
 
