@@ -13,6 +13,7 @@
 #include "cli/failure.h"
 #include "cli/output.h"
 #include "cli/settings.h"
+#include "services/common/process.h"
 #include "services/common/text.h"
 
 namespace tertib::cli {
@@ -117,6 +118,7 @@ int Run(int argc, char** argv) {
 }  // namespace tertib::cli
 
 int main(int argc, char** argv) {
+  tertib::BeginProcess();
   // gRPC's own lines and protobuf's tell nothing that ours do not; the environment may ask for
   // gRPC's.
   setenv("GRPC_VERBOSITY", "NONE", 0);

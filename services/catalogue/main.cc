@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <google/protobuf/stubs/logging.h>
 
-#include <cstdio>
+#include <chrono>
 #include <cstdlib>
 #include <memory>
 #include <string>
@@ -23,13 +23,16 @@
 #include "services/catalogue/store/rocks_store.h"
 #include "services/common/clock.h"
 #include "services/common/log.h"
+#include "services/common/metrics/log_metrics.h"
 #include "services/common/metrics/metrics.h"
+#include "services/common/process.h"
 #include "services/common/serving/grpc_server.h"
 #include "services/common/serving/metrics_server.h"
 #include "services/common/serving/server_metrics.h"
 #include "services/common/serving/shutdown_signal.h"
 #include "services/common/serving/unreadable_requests.h"
 #include "services/common/status_macros.h"
+#include "services/common/ticker.h"
 
 namespace {
 
@@ -45,11 +48,15 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
   Logger log("tertib-catalogue");
   const SystemClock clock;
   Metrics metrics;
+  CountLostLogLines(log, metrics);
   Health health(metrics);
-  TERTIB_ASSIGN_OR_RETURN(const auto store,
-                          RocksStore::Open({.directory = options.data,
-                                            .on_read_only = [&health] { health.BecomeReadOnly(); }},
-                                           clock, log));
+  TERTIB_ASSIGN_OR_RETURN(
+      const auto store,
+      RocksStore::Open(
+          {.directory = options.data,
+           .on_condition = [&health](StoreCondition condition) { health.Tell(condition); }},
+          clock, log));
+  const Ticker look(std::chrono::seconds(1), [&store] { store->Look(); });
 
   Feed feed(*store, clock, FeedMetrics(metrics));
   std::thread waker([&feed] {
@@ -106,6 +113,7 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  BeginProcess();
   // gRPC's own lines and protobuf's tell nothing that ours do not; the environment may ask for
   // gRPC's.
   setenv("GRPC_VERBOSITY", "NONE", 0);
@@ -117,7 +125,7 @@ int main(int argc, char** argv) {
   }
   const absl::Status status = Serve(std::get<ServiceOptions>(options), shutdown);
   if (!status.ok()) {
-    fmt::print(stderr, "tertib-catalogue: {}\n", std::string(status.message()));
+    SayOnStandardError(fmt::format("tertib-catalogue: {}", std::string(status.message())));
     return 1;
   }
   return 0;

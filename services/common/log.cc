@@ -3,11 +3,16 @@
 #include <fmt/format.h>
 #include <google/protobuf/struct.pb.h>
 #include <google/protobuf/util/json_util.h>
-#include <spdlog/logger.h>
-#include <spdlog/sinks/stdout_sinks.h>
+
+#include <chrono>
+#include <utility>
+#include <vector>
 
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "services/common/clock.h"
+#include "services/common/mutex.h"
+#include "services/common/repeated_lines.h"
 
 namespace tertib {
 namespace {
@@ -24,20 +29,68 @@ std::string Quote(std::string_view text) {
 
 }  // namespace
 
-Logger::Logger(std::string_view service)
-    : service_(service),
-      sink_(std::make_unique<spdlog::logger>(std::string(service),
-                                             std::make_shared<spdlog::sinks::stderr_sink_mt>())) {
-  sink_->set_pattern("%v");
+// What is held back, for the threads that log and for the writer's.
+class Logger::Repeats {
+ public:
+  bool Hold(std::string_view message, const std::string& line) {
+    const MutexLock lock(mutex_);
+    return lines_.Hold(message, line, std::chrono::steady_clock::now());
+  }
+  // The lines that are due, whole.
+  std::vector<std::string> TakeDue(SteadyTime now) {
+    const MutexLock lock(mutex_);
+    std::vector<std::string> lines;
+    for (const RepeatedLines::Held& held : lines_.TakeDue(now)) {
+      lines.push_back(fmt::format(R"({},"repeated":"{}"}})", held.line, held.count));
+    }
+    return lines;
+  }
+
+ private:
+  Mutex mutex_;
+  RepeatedLines lines_ TERTIB_GUARDED_BY(mutex_);
+};
+
+Logger::Logger(std::string_view service, int descriptor)
+    : service_(service), repeats_(std::make_shared<Repeats>()) {
+  LineWriter::Options options;
+  options.descriptor = descriptor;
+  options.describe_lost = [service = service_](uint64_t lost) {
+    return fmt::format(R"({{"time":"{}","level":"warning","service":"{}",)"
+                       R"("message":"log lines were lost: nobody read them","count":"{}"}})",
+                       absl::FormatTime(absl::RFC3339_full, absl::Now(), absl::UTCTimeZone()),
+                       service, lost);
+  };
+  options.lines_due = [repeats = repeats_] {
+    return repeats->TakeDue(std::chrono::steady_clock::now());
+  };
+  writer_ = std::make_unique<LineWriter>(std::move(options));
 }
 
-Logger::~Logger() = default;
+Logger::~Logger() {
+  for (std::string& line : repeats_->TakeDue(SteadyTime::max())) {
+    writer_->Write(std::move(line));
+  }
+}
 
-void Logger::Info(std::string_view message, Fields fields) { Write("info", message, fields); }
-void Logger::Warning(std::string_view message, Fields fields) { Write("warning", message, fields); }
-void Logger::Error(std::string_view message, Fields fields) { Write("error", message, fields); }
+void Logger::Info(std::string_view message, Fields fields) {
+  writer_->Write(Format("info", message, fields) + "}");
+}
+void Logger::Warning(std::string_view message, Fields fields) {
+  WriteUnlessRepeated("warning", message, fields);
+}
+void Logger::Error(std::string_view message, Fields fields) {
+  WriteUnlessRepeated("error", message, fields);
+}
 
-void Logger::Write(std::string_view level, std::string_view message, Fields fields) {
+void Logger::WriteUnlessRepeated(std::string_view level, std::string_view message, Fields fields) {
+  const std::string line = Format(level, message, fields);
+  if (!repeats_->Hold(message, line)) {
+    writer_->Write(line + "}");
+  }
+}
+
+std::string Logger::Format(std::string_view level, std::string_view message, Fields fields) const {
   std::string line =
       fmt::format(R"({{"time":"{}","level":"{}","service":"{}","message":{})",
                   absl::FormatTime(absl::RFC3339_full, absl::Now(), absl::UTCTimeZone()), level,
@@ -45,9 +98,7 @@ void Logger::Write(std::string_view level, std::string_view message, Fields fiel
   for (const auto& [key, value] : fields) {
     line += fmt::format(",{}:{}", Quote(key), Quote(value));
   }
-  line += '}';
-  sink_->info(line);
-  sink_->flush();
+  return line;
 }
 
 }  // namespace tertib

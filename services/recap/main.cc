@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 #include <google/protobuf/stubs/logging.h>
 
-#include <cstdio>
+#include <chrono>
 #include <cstdlib>
 #include <memory>
 #include <stop_token>
@@ -14,13 +14,16 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "services/common/log.h"
+#include "services/common/metrics/log_metrics.h"
 #include "services/common/metrics/metrics.h"
+#include "services/common/process.h"
 #include "services/common/serving/grpc_server.h"
 #include "services/common/serving/metrics_server.h"
 #include "services/common/serving/server_metrics.h"
 #include "services/common/serving/shutdown_signal.h"
 #include "services/common/serving/unreadable_requests.h"
 #include "services/common/status_macros.h"
+#include "services/common/ticker.h"
 #include "services/recap/follower/follower.h"
 #include "services/recap/follower/progress.h"
 #include "services/recap/options.h"
@@ -39,6 +42,7 @@ constexpr absl::Duration kDrainPatience = absl::Seconds(10);
 absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
   Logger log("tertib-recap");
   Metrics metrics;
+  CountLostLogLines(log, metrics);
   FollowerMetrics follower_metrics(metrics);
   TERTIB_ASSIGN_OR_RETURN(const auto store, RocksViewStore::Open({options.service.data}, log));
 
@@ -70,6 +74,11 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
     }
   });
 
+  const Ticker look(std::chrono::seconds(1), [&store, &signal] {
+    if (!store->Check().ok()) {
+      signal.Request();
+    }
+  });
   if (const int number = signal.Wait(); number != 0) {
     log.Info("stopping", {{"signal", std::to_string(number)}});
   } else {
@@ -81,13 +90,14 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
   progress.Stop();  // Ends the watches.
   server->Drain(kDrainPatience);
   log.Info("stopped");
-  return ended;
+  return ended.ok() ? store->Check() : ended;
 }
 
 }  // namespace
 }  // namespace tertib::recap
 
 int main(int argc, char** argv) {
+  tertib::BeginProcess();
   // gRPC's own lines and protobuf's tell nothing that ours do not; the environment may ask for
   // gRPC's.
   setenv("GRPC_VERBOSITY", "NONE", 0);
@@ -100,7 +110,7 @@ int main(int argc, char** argv) {
   const absl::Status status =
       tertib::recap::Serve(std::get<tertib::recap::RecapOptions>(options), signal);
   if (!status.ok()) {
-    fmt::print(stderr, "tertib-recap: {}\n", std::string(status.message()));
+    tertib::SayOnStandardError(fmt::format("tertib-recap: {}", std::string(status.message())));
     return 1;
   }
   return 0;

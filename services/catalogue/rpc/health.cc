@@ -8,29 +8,35 @@ namespace tertib::catalogue {
 Health::Health(Metrics& metrics)
     : read_only_gauge_(metrics.AddGauge(
           "tertib_catalogue_read_only",
-          "1 once the disk refused a write: no more are taken until a restart.")) {}
+          "1 once the disk refused a write, or the data folder is no longer the one that was "
+          "opened: no more writes are taken until a restart.")),
+      disk_full_gauge_(metrics.AddGauge(
+          "tertib_catalogue_disk_full",
+          "1 while writes are refused because the disk has too little room left.")) {}
 
 void Health::Serve(GrpcServer& server) {
   const MutexLock lock(mutex_);
   server_ = &server;
   server_->SetServing(true);
-  Tell();
+  TellServer();
 }
 
-void Health::BecomeReadOnly() {
+void Health::Tell(StoreCondition condition) {
   const MutexLock lock(mutex_);
-  read_only_ = true;
-  read_only_gauge_.Set(1);
-  Tell();
+  condition_ = condition;
+  read_only_gauge_.Set(condition == StoreCondition::kReadOnly ? 1 : 0);
+  disk_full_gauge_.Set(condition == StoreCondition::kFull ? 1 : 0);
+  TellServer();
 }
 
-void Health::Tell() {
-  if (server_ == nullptr || !read_only_) {
+void Health::TellServer() {
+  if (server_ == nullptr) {
     return;
   }
+  const bool writable = condition_ == StoreCondition::kWritable;
   for (const char* service :
        {"", v1::CatalogueService::service_full_name(), v1::ImportService::service_full_name()}) {
-    server_->SetServing(service, false);
+    server_->SetServing(service, writable);
   }
 }
 

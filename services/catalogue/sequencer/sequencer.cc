@@ -280,7 +280,10 @@ void Sequencer::Process(std::vector<Waiting> commands) {
       metrics_.last_sequence->Set(static_cast<double>(store_.last_sequence().value));
       publish_(group.commits().events);
     } else {
-      log_.Error("a commit group was not written", {{"error", written.ToString()}});
+      // What the store refuses it tells itself.
+      if (!group.fault().ok()) {
+        log_.Error("a commit group was not written", {{"error", group.fault().ToString()}});
+      }
       // Every answer of the group, a refusal too, was made against commits that are not there.
       for (Answer& answer : answers) {
         answer.outcome = written;

@@ -20,13 +20,15 @@ const std::vector<std::string>& FamilyNames() {
   return names;
 }
 
-rocksdb::DBOptions DatabaseOptions() {
+rocksdb::DBOptions DatabaseOptions(int max_open_files, WalContinuity& continuity) {
   rocksdb::DBOptions options = RocksOptions();
   // A crash leaves at most a torn tail, which was never acknowledged. Damage anywhere else must
-  // stop the start: replaying up to it would lose acknowledged writes in silence.
+  // stop the start: replaying up to it would lose acknowledged writes in silence. RocksDB sees most
+  // of it, WalContinuity sees what is missing between two records, and AcknowledgedMark at the end.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   options.max_total_wal_size = uint64_t{256} << 20;
-  options.max_open_files = 1'000;
+  options.max_open_files = max_open_files;
+  options.wal_filter = &continuity;
   return options;
 }
 
@@ -54,8 +56,10 @@ absl::Status Explain(const absl::Status& failure, const std::string& directory) 
                       "directory with --data.",
                       directory, reason));
     case absl::StatusCode::kDataLoss:
-      return say(fmt::format("the store in {} is damaged: restore it from a backup. ({})",
-                             directory, reason));
+      return say(
+          fmt::format("the store in {} is damaged: restore it from a backup that was taken while "
+                      "the service was stopped (docs/storage-format.md). ({})",
+                      directory, reason));
     case absl::StatusCode::kResourceExhausted:
       return say(fmt::format("the disk of {} is full: free some space. ({})", directory, reason));
     case absl::StatusCode::kPermissionDenied:
@@ -64,7 +68,8 @@ absl::Status Explain(const absl::Status& failure, const std::string& directory) 
                       "directory with --data.",
                       directory, reason));
     default:
-      return say(fmt::format("cannot open the store in {}: {}", directory, reason));
+      return say(fmt::format("cannot open the store in {}: {}. Remedy that, then start again.",
+                             directory, reason));
   }
 }
 
@@ -79,11 +84,19 @@ absl::StatusOr<std::unique_ptr<RocksStore::Database>> RocksStore::Database::Open
   for (const std::string& name : FamilyNames()) {
     families.emplace_back(name, family);
   }
-  auto folder = RocksFolder::Open(options.directory, DatabaseOptions(), families, log);
+  auto continuity = std::make_unique<WalContinuity>();
+  auto folder = RocksFolder::Open(
+      options.directory, DatabaseOptions(options.max_open_files, *continuity), families, log);
+  if (const auto& hole = continuity->hole(); !folder.ok() && hole) {
+    return Explain(
+        absl::DataLossError(fmt::format("its write-ahead log goes on at event {} after event {}",
+                                        hole->next.value, hole->last.value)),
+        options.directory);
+  }
   if (!folder.ok()) {
     return Explain(folder.status(), options.directory);
   }
-  return std::unique_ptr<Database>(new Database(*std::move(folder)));
+  return std::unique_ptr<Database>(new Database(std::move(continuity), *std::move(folder)));
 }
 
 absl::StatusOr<std::optional<std::string>> RocksStore::Database::Get(
@@ -95,7 +108,7 @@ absl::StatusOr<std::optional<std::string>> RocksStore::Database::Get(
     return std::optional<std::string>();
   }
   if (!status.ok()) {
-    return absl::DataLossError(status.ToString());
+    return absl::DataLossError(fmt::format("a record cannot be read ({}).", status.ToString()));
   }
   return std::optional<std::string>(std::move(value));
 }

@@ -2,6 +2,7 @@
 
 #include <rocksdb/db.h>
 #include <rocksdb/options.h>
+#include <rocksdb/write_batch.h>
 
 #include <memory>
 #include <optional>
@@ -11,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/catalogue/store/rocks_store.h"
+#include "services/catalogue/store/wal_continuity.h"
 #include "services/common/rocks/rocks_folder.h"
 
 namespace tertib::catalogue {
@@ -27,6 +29,15 @@ class RocksStore::Database {
   }
   rocksdb::ColumnFamilyHandle* events() const { return folder_->family(kEvents); }
 
+  // See RocksFolder.
+  absl::Status Write(const rocksdb::WriteOptions& options, rocksdb::WriteBatch& batch) {
+    return folder_->Write(options, batch);
+  }
+  absl::Status Check() { return folder_->Check(); }
+
+  // The first event that was replayed from the write-ahead logs on opening.
+  const std::optional<Sequence>& first_replayed() const { return continuity_->first(); }
+
   // The value of a key, or nothing; errors with RocksDB's own text, for the log only.
   absl::StatusOr<std::optional<std::string>> Get(rocksdb::ColumnFamilyHandle* family,
                                                  std::string_view key,
@@ -36,8 +47,10 @@ class RocksStore::Database {
   // Behind the metadata and the tables.
   static constexpr size_t kEvents = 2 + static_cast<size_t>(Table::kRequests);
 
-  explicit Database(std::unique_ptr<RocksFolder> folder) : folder_(std::move(folder)) {}
+  Database(std::unique_ptr<WalContinuity> continuity, std::unique_ptr<RocksFolder> folder)
+      : continuity_(std::move(continuity)), folder_(std::move(folder)) {}
 
+  const std::unique_ptr<WalContinuity> continuity_;
   const std::unique_ptr<RocksFolder> folder_;
 };
 

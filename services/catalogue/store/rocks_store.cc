@@ -18,7 +18,7 @@
 namespace tertib::catalogue {
 namespace {
 
-constexpr uint32_t kStoreVersion = 1;
+constexpr uint32_t kStoreVersion = 2;
 constexpr std::string_view kStoreKey = "store";
 constexpr std::string_view kLastSequenceKey = "last_sequence";
 
@@ -152,13 +152,23 @@ absl::StatusOr<std::unique_ptr<RocksStore>> RocksStore::Open(const Options& opti
   std::unique_ptr<RocksStore> store(new RocksStore(options, std::move(database), log));
   const absl::Status loaded = store->Load(clock);
   if (!loaded.ok()) {
-    return absl::Status(loaded.code(), fmt::format("the store in {}: {}", options.directory,
-                                                   std::string(loaded.message())));
+    const std::string_view remedy =
+        absl::IsDataLoss(loaded) ? " Restore it from a backup that was taken while the service was "
+                                   "stopped (docs/storage-format.md)."
+                                 : "";
+    return absl::Status(loaded.code(), fmt::format("the store in {}: {}{}", options.directory,
+                                                   std::string(loaded.message()), remedy));
   }
   return store;
 }
 
 absl::Status RocksStore::Load(const Clock& clock) {
+  TERTIB_RETURN_IF_ERROR(LoadMetadata(clock));
+  TERTIB_RETURN_IF_ERROR(LoadLog());
+  return LoadMark();
+}
+
+absl::Status RocksStore::LoadMetadata(const Clock& clock) {
   const rocksdb::ReadOptions live;
   TERTIB_ASSIGN_OR_RETURN(const auto value, database_->Get(database_->metadata(), kStoreKey, live));
   storage::v1::StoreMetadata metadata;
@@ -166,51 +176,134 @@ absl::Status RocksStore::Load(const Clock& clock) {
     TERTIB_ASSIGN_OR_RETURN(const auto some_event,
                             database_->Get(database_->metadata(), kLastSequenceKey, live));
     if (some_event) {
-      return absl::DataLossError("its description is missing: restore it from a backup.");
+      return absl::DataLossError("its description is missing.");
     }
     metadata.set_format_version(kStoreVersion);
     metadata.set_incarnation(NewUuid());
     *metadata.mutable_create_time() = ToTimestamp(clock.Now());
-    const auto status = database_->db().Put(Synced(), database_->metadata(), ToSlice(kStoreKey),
-                                            metadata.SerializeAsString());
-    if (!status.ok()) {
-      return absl::UnavailableError("cannot be written: " + status.ToString());
+    rocksdb::WriteBatch batch;
+    batch.Put(database_->metadata(), ToSlice(kStoreKey), metadata.SerializeAsString());
+    if (const absl::Status written = database_->Write(Synced(), batch); !written.ok()) {
+      return absl::UnavailableError(
+          fmt::format("cannot be written: {}. See to the disk, then start again.",
+                      std::string(written.message())));
     }
   } else if (!metadata.ParseFromString(*value) || metadata.incarnation().size() != 16) {
-    return absl::DataLossError("its description is damaged: restore it from a backup.");
+    return absl::DataLossError("its description is damaged.");
   }
   if (metadata.format_version() != kStoreVersion) {
     return absl::FailedPreconditionError(
         fmt::format("it has format version {}, made by another version of Tertib; this one reads "
-                    "version {}.",
+                    "version {}. Use that version, or choose another directory with --data.",
                     metadata.format_version(), kStoreVersion));
   }
   incarnation_ = metadata.incarnation();
+  return absl::OkStatus();
+}
 
+absl::Status RocksStore::LoadLog() {
+  const rocksdb::ReadOptions live;
   TERTIB_ASSIGN_OR_RETURN(const auto last,
                           database_->Get(database_->metadata(), kLastSequenceKey, live));
   const auto sequence = last ? ParseEventKey(*last) : Sequence{};
   if (!sequence) {
-    return absl::DataLossError("its newest sequence is damaged: restore it from a backup.");
+    return absl::DataLossError("its newest sequence is damaged.");
   }
-  last_sequence_ = sequence->value;
-
   const std::unique_ptr<rocksdb::Iterator> events(
       database_->db().NewIterator(live, database_->events()));
   events->SeekToFirst();
   const auto oldest = events->Valid() ? ParseEventKey(ToView(events->key())) : Sequence{1};
   events->SeekToLast();
   const auto newest = events->Valid() ? ParseEventKey(ToView(events->key())) : Sequence{};
+  if (!events->status().ok()) {
+    return absl::DataLossError(
+        fmt::format("its event log cannot be read ({}).", events->status().ToString()));
+  }
   // Nothing is ever taken out of the log yet, so it begins at 1.
-  if (!events->status().ok() || oldest != Sequence{1} || newest != sequence) {
-    return absl::DataLossError("its event log does not end where its state does: restore it.");
+  if (oldest != Sequence{1} || newest != sequence) {
+    return absl::DataLossError("its event log does not end where its state does.");
+  }
+  // What was replayed goes on from what is in tables.
+  if (const auto replayed = database_->first_replayed(); replayed && replayed->value > 1) {
+    const Sequence before{replayed->value - 1};
+    TERTIB_ASSIGN_OR_RETURN(const auto event,
+                            database_->Get(database_->events(), EventKey(before), live));
+    if (!event) {
+      return absl::DataLossError(
+          fmt::format("it lacks a write-ahead log, with the events before {}.", replayed->value));
+    }
   }
   oldest_ = *oldest;
+  last_sequence_ = sequence->value;
   return absl::OkStatus();
 }
 
+absl::Status RocksStore::LoadMark() {
+  auto mark = AcknowledgedMark::Open(options_.directory, incarnation_);
+  if (absl::IsNotFound(mark.status()) && last_sequence_ == 0) {
+    mark = AcknowledgedMark::Make(options_.directory, incarnation_);
+  }
+  if (absl::IsNotFound(mark.status())) {
+    return absl::DataLossError(
+        fmt::format("its file ACKNOWLEDGED is missing; it ends at sequence {}, and nothing tells "
+                    "whether that is all.",
+                    last_sequence_.load()));
+  }
+  if (!mark.ok()) {
+    return absl::Status(mark.status().code(),
+                        fmt::format("{}; it ends at sequence {}.",
+                                    std::string(mark.status().message()), last_sequence_.load()));
+  }
+  if (last_sequence() < (*mark)->sequence()) {
+    return absl::DataLossError(
+        fmt::format("it ends at sequence {}, but writes up to {} were acknowledged: what its "
+                    "write-ahead log held after that is damaged or gone.",
+                    last_sequence_.load(), (*mark)->sequence().value));
+  }
+  mark_ = *std::move(mark);
+  // What is served from now on counts as acknowledged.
+  const absl::Status raised = mark_->Raise(last_sequence());
+  const absl::Status synced = raised.ok() ? mark_->Sync() : raised;
+  return synced.ok() ? synced
+                     : absl::UnavailableError(
+                           fmt::format("cannot be written: {}. See to the disk, then start again.",
+                                       std::string(synced.message())));
+}
+
+void RocksStore::Become(StoreCondition condition, std::string_view why) {
+  const MutexLock lock(condition_mutex_);
+  if (condition_ == condition || read_only()) {
+    return;
+  }
+  condition_ = condition;
+  if (condition == StoreCondition::kReadOnly) {
+    log_.Error("the register takes no more writes until it is restarted",
+               {{"why", std::string(why)}, {"sequence", std::to_string(last_sequence_.load())}});
+  } else if (condition == StoreCondition::kFull) {
+    log_.Error("the disk is full: writes are refused until it has room",
+               {{"sequence", std::to_string(last_sequence_.load())}});
+  } else {
+    log_.Info("the disk has room again: writes are taken");
+  }
+  options_.on_condition(condition);
+}
+
+void RocksStore::Look() {
+  absl::Status failed = database_->Check();
+  if (failed.ok()) {
+    failed = mark_->Sync();
+  }
+  if (!failed.ok()) {
+    Become(StoreCondition::kReadOnly, std::string(failed.message()));
+    return;
+  }
+  Become(
+      options_.has_room(options_.directory, 0) ? StoreCondition::kWritable : StoreCondition::kFull,
+      "");
+}
+
 absl::Status RocksStore::Commit(const CommitGroup& group) {
-  if (read_only_) {
+  if (read_only()) {
     return ReadOnly();
   }
   if (group.after.value != last_sequence_) {
@@ -221,7 +314,7 @@ absl::Status RocksStore::Commit(const CommitGroup& group) {
     bytes += entry.event.size();
   }
   if (!options_.has_room(options_.directory, kBytesPerEventByte * bytes)) {
-    log_.Error("the disk is full; the write was refused", {{"bytes", std::to_string(bytes)}});
+    Become(StoreCondition::kFull, "");
     return StoreFull();
   }
   rocksdb::WriteBatch batch;
@@ -240,11 +333,12 @@ absl::Status RocksStore::Commit(const CommitGroup& group) {
   }
   const Sequence last = group.events.back().sequence;
   batch.Put(database_->metadata(), ToSlice(kLastSequenceKey), EventKey(last));
-  const auto status = database_->db().Write(Synced(), &batch);
-  if (!status.ok()) {
-    read_only_ = true;
-    log_.Error("the disk refused a write; no more are taken", {{"error", status.ToString()}});
-    options_.on_read_only();
+  absl::Status written = database_->Write(Synced(), batch);
+  if (written.ok()) {
+    written = mark_->Raise(last);
+  }
+  if (!written.ok()) {
+    Become(StoreCondition::kReadOnly, std::string(written.message()));
     return ReadOnly();
   }
   last_sequence_ = last.value;

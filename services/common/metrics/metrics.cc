@@ -17,16 +17,23 @@ prometheus::Gauge& Metrics::AddGauge(const std::string& name, const std::string&
 void Metrics::AddGauge(const std::string& name, const std::string& help,
                        std::function<double()> value) {
   const MutexLock lock(mutex_);
-  asked_.push_back({name, help, std::move(value)});
+  asked_.push_back({prometheus::MetricType::Gauge, name, help, std::move(value)});
+}
+
+void Metrics::AddCounter(const std::string& name, const std::string& help,
+                         std::function<double()> value) {
+  const MutexLock lock(mutex_);
+  asked_.push_back({prometheus::MetricType::Counter, name, help, std::move(value)});
 }
 
 std::vector<prometheus::MetricFamily> Metrics::Collect() const {
   std::vector<prometheus::MetricFamily> families = registry_->Collect();
   const MutexLock lock(mutex_);
-  for (const AskedGauge& asked : asked_) {
+  for (const Asked& asked : asked_) {
     prometheus::ClientMetric metric;
     metric.gauge.value = asked.value();
-    families.push_back({asked.name, asked.help, prometheus::MetricType::Gauge, {metric}});
+    metric.counter.value = metric.gauge.value;
+    families.push_back({asked.name, asked.help, asked.type, {metric}});
   }
   return families;
 }

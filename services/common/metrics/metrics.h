@@ -34,11 +34,14 @@ class Metrics {
   // One whose value is asked for at each scrape, on the scrape's thread: it must be quick and must
   // not block. What it asks must outlive every scrape.
   void AddGauge(const std::string& name, const std::string& help, std::function<double()> value);
+  // The same for a figure that only rises.
+  void AddCounter(const std::string& name, const std::string& help, std::function<double()> value);
   prometheus::Histogram& AddHistogram(const std::string& name, const std::string& help,
                                       const prometheus::Histogram::BucketBoundaries& buckets);
 
  private:
-  struct AskedGauge {
+  struct Asked {
+    prometheus::MetricType type;
     std::string name;
     std::string help;
     std::function<double()> value;
@@ -46,7 +49,7 @@ class Metrics {
 
   std::shared_ptr<prometheus::Registry> registry_;
   mutable Mutex mutex_;
-  std::vector<AskedGauge> asked_ TERTIB_GUARDED_BY(mutex_);
+  std::vector<Asked> asked_ TERTIB_GUARDED_BY(mutex_);
 };
 
 // From 50 microseconds to 10 seconds, for durations in seconds.

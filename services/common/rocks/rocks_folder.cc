@@ -1,21 +1,24 @@
 #include "services/common/rocks/rocks_folder.h"
 
+#include <rocksdb/convenience.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/listener.h>
 #include <rocksdb/table.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "services/common/disk_space.h"
+#include "services/common/mutex.h"
+#include "services/common/rocks/guarded_file_system.h"
 #include "services/common/status_macros.h"
 
 namespace tertib {
 namespace {
-
-constexpr size_t kMaxLogFileBytes = size_t{4} << 20;
-constexpr size_t kLogFiles = 5;
 
 // RocksDB has no code for a lock that is held, only words. They come first; the path that follows
 // them may hold any word.
@@ -60,7 +63,7 @@ bool IsOfNoValue(std::string_view name) {
 
 bool IsData(std::string_view name) {
   return name.ends_with(".sst") || name.ends_with(".log") || name.ends_with(".blob") ||
-         name.starts_with("OPTIONS-");
+         name.starts_with("OPTIONS-") || name == "ACKNOWLEDGED";
 }
 
 // RocksDB takes a folder without CURRENT for a new one, and removes what it finds of an old one.
@@ -89,15 +92,67 @@ absl::Status CheckThatNothingIsLost(const std::string& directory) {
   return other.empty() ? absl::OkStatus() : absl::AlreadyExistsError(other);
 }
 
+// RocksDB's words may stand on several lines.
+std::string InOneLine(std::string text) {
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text;
+}
+
+// What was left as it is: reachable until the process ends.
+struct Left {
+  std::unique_ptr<rocksdb::Env> env;
+  rocksdb::DB* db = nullptr;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+};
+
+void KeepUntilTheEnd(Left left) {
+  static Mutex mutex;
+  // Never destroyed: RocksDB's threads may use what is in it to the last.
+  static auto* all = new std::vector<Left>();
+  const MutexLock lock(mutex);
+  all->push_back(std::move(left));
+}
+
 }  // namespace
+
+// Hears of what fails in the background, and keeps the first failure.
+class RocksFolder::Listener final : public rocksdb::EventListener {
+ public:
+  void OnBackgroundError(rocksdb::BackgroundErrorReason /*reason*/,
+                         rocksdb::Status* error) override {
+    Fail(InOneLine(error->ToString()));
+  }
+  // RocksDB would write on, family by family, without what it could not write.
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason /*reason*/, rocksdb::Status /*error*/,
+                            bool* auto_recovery) override {
+    *auto_recovery = false;
+  }
+
+  void Fail(const std::string& why) TERTIB_EXCLUDES(mutex_) {
+    const MutexLock lock(mutex_);
+    if (failure_.ok()) {
+      failure_ = absl::UnavailableError(why);
+    }
+  }
+  absl::Status failure() const TERTIB_EXCLUDES(mutex_) {
+    const MutexLock lock(mutex_);
+    return failure_;
+  }
+
+ private:
+  mutable Mutex mutex_;
+  absl::Status failure_ TERTIB_GUARDED_BY(mutex_);
+};
 
 rocksdb::DBOptions RocksOptions() {
   rocksdb::DBOptions options;
   options.create_if_missing = true;
   options.create_missing_column_families = true;
   options.paranoid_checks = true;
-  options.max_log_file_size = kMaxLogFileBytes;
-  options.keep_log_file_num = kLogFiles;
+  options.track_and_verify_wals_in_manifest = true;
+  options.atomic_flush = true;
+  // What failed is not tried again behind our back: see OnErrorRecoveryBegin.
+  options.max_bgerror_resume_count = 0;
   return options;
 }
 
@@ -111,44 +166,75 @@ rocksdb::ColumnFamilyOptions RocksFamilyOptions(const std::shared_ptr<rocksdb::C
   return options;
 }
 
+RocksFolder::RocksFolder(std::unique_ptr<OpenedFolder> folder, Logger& log)
+    : folder_(std::move(folder)),
+      log_(log),
+      rocks_log_(std::make_shared<RocksLog>(log)),
+      listener_(std::make_shared<Listener>()),
+      env_(rocksdb::NewCompositeEnv(
+          std::make_shared<GuardedFileSystem>(rocksdb::FileSystem::Default(), folder_))) {}
+
 absl::StatusOr<std::unique_ptr<RocksFolder>> RocksFolder::Open(
-    const std::string& directory, const rocksdb::DBOptions& options,
+    const std::string& directory, rocksdb::DBOptions options,
     const std::vector<rocksdb::ColumnFamilyDescriptor>& families, Logger& log) {
-  std::error_code failed;
-  std::filesystem::create_directories(directory, failed);
-  if (failed) {
-    return absl::PermissionDeniedError(failed.message());
-  }
+  TERTIB_ASSIGN_OR_RETURN(auto opened, OpenedFolder::Open(directory));
   TERTIB_RETURN_IF_ERROR(CheckThatNothingIsLost(directory));
   if (!HasRoomFor(directory, 0)) {
     return absl::ResourceExhaustedError("less than 64 MiB are free");
   }
-  std::unique_ptr<RocksFolder> folder(new RocksFolder(directory, log));
+  std::unique_ptr<RocksFolder> folder(new RocksFolder(std::move(opened), log));
+  options.env = folder->env_.get();
+  options.info_log = folder->rocks_log_;
+  options.listeners.push_back(folder->listener_);
   rocksdb::DB* db = nullptr;
   const rocksdb::Status status =
       rocksdb::DB::Open(options, directory, families, &folder->handles_, &db);
   if (!status.ok()) {
-    return absl::Status(CodeOf(status), status.ToString());
+    return absl::Status(CodeOf(status), InOneLine(status.ToString()));
   }
   folder->db_.reset(db);
+  folder->folder_->Keep("LOCK");
   return folder;
+}
+
+absl::Status RocksFolder::Write(const rocksdb::WriteOptions& options, rocksdb::WriteBatch& batch) {
+  const rocksdb::Status written = db_->Write(options, &batch);
+  if (!written.ok()) {
+    listener_->Fail(InOneLine(written.ToString()));
+  }
+  // Last: what was just written is lost where the folder is another by now.
+  return Check();
+}
+
+absl::Status RocksFolder::Check() {
+  if (const absl::Status folder = folder_->Check(); !folder.ok()) {
+    listener_->Fail(std::string(folder.message()));
+  }
+  return listener_->failure();
 }
 
 RocksFolder::~RocksFolder() {
   if (db_ == nullptr) {
     return;
   }
-  if (!HasRoomFor(directory_, 0)) {
-    log_.Warning("the disk is full: the store is left as it is, which loses nothing");
-    (void)db_.release();
+  if (!Check().ok() || !HasRoomFor(folder_->path(), 0)) {
+    Leave();
     return;
   }
   for (rocksdb::ColumnFamilyHandle* handle : handles_) {
     db_->DestroyColumnFamilyHandle(handle);
   }
   if (const rocksdb::Status status = db_->Close(); !status.ok()) {
-    log_.Warning("the store could not be closed cleanly", {{"error", status.ToString()}});
+    log_.Warning("the store could not be closed cleanly",
+                 {{"error", InOneLine(status.ToString())}});
   }
+}
+
+void RocksFolder::Leave() {
+  log_.Warning("the disk is full or failing: the store is left as it is, which loses nothing");
+  rocksdb::CancelAllBackgroundWork(db_.get(), /*wait=*/false);
+  rocks_log_->Detach();
+  KeepUntilTheEnd({std::move(env_), db_.release(), std::move(handles_)});
 }
 
 }  // namespace tertib

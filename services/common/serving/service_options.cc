@@ -3,9 +3,10 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
+#include <iostream>
 #include <string_view>
 
+#include "services/common/process.h"
 #include "services/common/serving/listen_address.h"
 #include "services/common/status_macros.h"
 
@@ -15,7 +16,7 @@ namespace {
 constexpr int kUsageError = 2;
 
 ExitNow Refuse(const CLI::App& app, std::string_view why) {
-  fmt::print(stderr, "{}: {}\n", app.get_name(), why);
+  SayOnStandardError(fmt::format("{}: {}", app.get_name(), why));
   return {kUsageError};
 }
 
@@ -56,7 +57,9 @@ std::optional<ExitNow> ReadCommandLine(int argc, const char* const* argv,
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& done) {
-    return ExitNow{app.exit(done)};
+    const int code = app.exit(done);
+    // What was asked for could not be said.
+    return ExitNow{std::cout.flush() ? code : 1};
   } catch (const CLI::ParseError& wrong) {
     return Refuse(app, wrong.what());
   }

@@ -10,9 +10,20 @@ namespace {
 sigset_t Watched() {
   sigset_t signals;
   sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
+  for (const int number : {SIGTERM, SIGINT, SIGQUIT, SIGXCPU}) {
+    sigaddset(&signals, number);
+  }
   return signals;
+}
+
+void IgnoreAllThatWouldEndTheProcess() {
+  for (const int number : {SIGHUP, SIGPIPE, SIGXFSZ, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF,
+                           SIGIO, SIGPWR, SIGSTKFLT}) {
+    std::signal(number, SIG_IGN);
+  }
+  for (int number = SIGRTMIN; number <= SIGRTMAX; ++number) {
+    std::signal(number, SIG_IGN);
+  }
 }
 
 }  // namespace
@@ -20,8 +31,7 @@ sigset_t Watched() {
 ShutdownSignal::ShutdownSignal() {
   const sigset_t signals = Watched();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGXFSZ, SIG_IGN);
+  IgnoreAllThatWouldEndTheProcess();
 }
 
 int ShutdownSignal::Wait() {

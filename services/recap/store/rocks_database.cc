@@ -53,13 +53,15 @@ absl::Status Explain(const absl::Status& failure, const std::string& directory) 
                       "--data.",
                       directory, reason));
     default:
-      return absl::UnavailableError(fmt::format("cannot open '{}': {}.", directory, reason));
+      return absl::UnavailableError(
+          fmt::format("cannot open '{}': {}. Remedy that, then start again.", directory, reason));
   }
 }
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<RocksDatabase>> RocksDatabase::Open(const std::string& directory,
+                                                                   int max_open_files,
                                                                    Logger& log) {
   const rocksdb::ColumnFamilyOptions options =
       RocksFamilyOptions(rocksdb::NewLRUCache(kBlockCacheBytes));
@@ -67,7 +69,12 @@ absl::StatusOr<std::unique_ptr<RocksDatabase>> RocksDatabase::Open(const std::st
   for (const char* name : kFamilyNames) {
     families.emplace_back(name, options);
   }
-  auto folder = RocksFolder::Open(directory, RocksOptions(), families, log);
+  rocksdb::DBOptions database = RocksOptions();
+  database.max_open_files = max_open_files;
+  // Writes are not synced, so a loss of power may leave any hole: all behind it is dropped, and
+  // comes again with the stream.
+  database.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  auto folder = RocksFolder::Open(directory, database, families, log);
   if (!folder.ok()) {
     return Explain(folder.status(), directory);
   }
@@ -105,12 +112,11 @@ absl::Status RocksDatabase::CheckFormat() {
 
 absl::Status RocksDatabase::Write(rocksdb::WriteBatch& batch) {
   // Not synced: see RocksViewStore.
-  const rocksdb::Status status = db().Write(rocksdb::WriteOptions(), &batch);
-  if (status.ok()) {
-    return absl::OkStatus();
+  const absl::Status written = folder_->Write(rocksdb::WriteOptions(), batch);
+  if (written.ok()) {
+    return written;
   }
-  log_.Error("the view could not be written",
-             {{"error", status.ToString()}, {"disk_full", status.IsNoSpace() ? "yes" : "no"}});
+  log_.Error("the view could not be written", {{"error", std::string(written.message())}});
   return MakeError(absl::StatusCode::kUnavailable, catalogue::v1::ERROR_REASON_STORE_READ_ONLY,
                    {"The disk refused a write; the recap ends. Its log says why.",
                     "Penulisan ke disk ditolak; layanan rekap berhenti. Lihat log layanan."});

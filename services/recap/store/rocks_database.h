@@ -40,7 +40,7 @@ class RocksDatabase {
  public:
   // See RocksViewStore::Open.
   static absl::StatusOr<std::unique_ptr<RocksDatabase>> Open(const std::string& directory,
-                                                             Logger& log);
+                                                             int max_open_files, Logger& log);
 
   rocksdb::DB& db() const { return folder_->db(); }
   rocksdb::ColumnFamilyHandle* family(Family family) const {
@@ -48,6 +48,7 @@ class RocksDatabase {
   }
 
   absl::Status Write(rocksdb::WriteBatch& batch);
+  absl::Status Check() { return folder_->Check(); }
 
   // The error for the wire, without RocksDB's words: those are logged.
   absl::Status ReadFailed(const rocksdb::Status& status) const;

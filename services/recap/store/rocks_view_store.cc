@@ -197,7 +197,8 @@ void Write(rocksdb::WriteBatch& batch, rocksdb::ColumnFamilyHandle* family, cons
 
 absl::StatusOr<std::unique_ptr<RocksViewStore>> RocksViewStore::Open(const Options& options,
                                                                      Logger& log) {
-  TERTIB_ASSIGN_OR_RETURN(auto database, RocksDatabase::Open(options.directory, log));
+  TERTIB_ASSIGN_OR_RETURN(auto database,
+                          RocksDatabase::Open(options.directory, options.max_open_files, log));
   return std::unique_ptr<RocksViewStore>(new RocksViewStore(options, std::move(database), log));
 }
 
@@ -206,6 +207,8 @@ RocksViewStore::RocksViewStore(Options options, std::unique_ptr<RocksDatabase> d
     : options_(std::move(options)), log_(log), database_(std::move(database)) {}
 
 RocksViewStore::~RocksViewStore() = default;
+
+absl::Status RocksViewStore::Check() { return database_->Check(); }
 
 std::unique_ptr<const ViewReader> RocksViewStore::Snapshot() const {
   return std::make_unique<RocksReader>(*database_);

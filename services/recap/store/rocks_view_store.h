@@ -32,6 +32,8 @@ class RocksViewStore final : public ViewStore {
     std::string directory;
     // Whether the folder has room for so many bytes more; asked before each write.
     bool (*has_room)(const std::string& directory, size_t bytes) = HasRoomFor;
+    // How many files RocksDB may hold open.
+    int max_open_files = 1'000;
   };
 
   // Fails with a sentence for the operator: FAILED_PRECONDITION if the folder is in use by another
@@ -47,6 +49,11 @@ class RocksViewStore final : public ViewStore {
   std::unique_ptr<const ViewReader> Snapshot() const override;
   absl::Status Apply(const ViewChanges& changes, const Position& position) override;
   absl::Status Wipe() override;
+
+  // OK unless the disk refused a write, or the folder is no longer the one that was opened; then
+  // why, in words for the operator. To be asked about once a second: the view may not change for
+  // long.
+  absl::Status Check();
 
  private:
   RocksViewStore(Options options, std::unique_ptr<RocksDatabase> database, Logger& log);

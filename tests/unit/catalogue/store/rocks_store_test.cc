@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <fstream>
 #include <set>
-#include <sstream>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -117,12 +116,12 @@ TEST_F(RocksStoreTest, SaysThatAnotherProcessHoldsItHoweverShortItsName) {
 TEST_F(RocksStoreTest, RefusesAStoreOfANewerFormat) {
   ASSERT_TRUE(Open().ok());
   storage::v1::StoreMetadata metadata;
-  metadata.set_format_version(2);
+  metadata.set_format_version(3);
   metadata.set_incarnation(NewUuid());
   Overwrite(rocksdb::kDefaultColumnFamilyName, "store", metadata.SerializeAsString());
   const auto store = Open();
   EXPECT_EQ(store.status().code(), absl::StatusCode::kFailedPrecondition) << store.status();
-  EXPECT_THAT(std::string(store.status().message()), HasSubstr("format version 2"));
+  EXPECT_THAT(std::string(store.status().message()), HasSubstr("format version 3"));
   EXPECT_THAT(std::string(store.status().message()), HasSubstr(directory_ / "store"));
 }
 
@@ -279,16 +278,135 @@ TEST_F(RocksStoreTest, AWriteThatTheDiskRefusesIsTheLastOne) {
   }
 }
 
-TEST_F(RocksStoreTest, BoundsTheLogOfRocksDbItself) {
+// RocksDB's own file would be a write that can fail, and that a second start renames.
+TEST_F(RocksStoreTest, RocksDbsLogIsNoFileInTheFolder) {
   ASSERT_TRUE(Open().ok());
-  std::ostringstream options;
+  EXPECT_FALSE(std::filesystem::exists(directory_ / "store/LOG"));
+}
+
+TEST_F(RocksStoreTest, ASecondStartThatIsRefusedTouchesNothing) {
+  const auto first = Open();
+  ASSERT_TRUE(first.ok());
+  const auto before = FilesOf(directory_ / "store");
+  const auto time = std::filesystem::last_write_time(directory_ / "store");
+  EXPECT_FALSE(Open().ok());
+  EXPECT_EQ(FilesOf(directory_ / "store"), before);
+  EXPECT_EQ(std::filesystem::last_write_time(directory_ / "store"), time);
+}
+
+TEST_F(RocksStoreTest, AFolderThatIsPutAwayTakesNoMoreWritesThoughAnotherIsInItsPlace) {
+  std::vector<StoreCondition> told;
+  const auto store = RocksStore::Open(
+      {.directory = directory_ / "store",
+       .on_condition = [&told](StoreCondition condition) { told.push_back(condition); }},
+      clock_, log_);
+  ASSERT_TRUE(store.ok()) << store.status();
+  ASSERT_TRUE((*store)->Commit(OneEvent(Sequence{0})).ok());
+  std::filesystem::rename(directory_ / "store", directory_ / "away");
+  std::filesystem::create_directory(directory_ / "store");
+  const absl::Status refused = (*store)->Commit(OneEvent(Sequence{1}));
+  EXPECT_EQ(ReasonOf(refused), v1::ERROR_REASON_STORE_READ_ONLY) << refused;
+  EXPECT_THAT(told, ElementsAre(StoreCondition::kReadOnly));
+  EXPECT_TRUE(FilesOf(directory_ / "store").empty());
+}
+
+TEST_F(RocksStoreTest, AFolderThatIsGoneIsToldWithoutAWrite) {
+  std::vector<StoreCondition> told;
+  const auto store = RocksStore::Open(
+      {.directory = directory_ / "store",
+       .on_condition = [&told](StoreCondition condition) { told.push_back(condition); }},
+      clock_, log_);
+  ASSERT_TRUE(store.ok()) << store.status();
+  (*store)->Look();
+  EXPECT_TRUE(told.empty());
   for (const auto& entry : std::filesystem::directory_iterator(directory_ / "store")) {
-    if (entry.path().filename().string().starts_with("OPTIONS-")) {
-      options << std::ifstream(entry.path()).rdbuf();
+    std::filesystem::remove(entry.path());
+  }
+  (*store)->Look();
+  (*store)->Look();
+  EXPECT_THAT(told, ElementsAre(StoreCondition::kReadOnly));
+}
+
+TEST_F(RocksStoreTest, AFullDiskIsToldAndThatItHasRoomAgain) {
+  static bool full;
+  full = false;
+  std::vector<StoreCondition> told;
+  const auto store = RocksStore::Open(
+      {.directory = directory_ / "store",
+       .has_room = [](const std::string& /*directory*/, size_t /*bytes*/) { return !full; },
+       .on_condition = [&told](StoreCondition condition) { told.push_back(condition); }},
+      clock_, log_);
+  ASSERT_TRUE(store.ok()) << store.status();
+  full = true;
+  EXPECT_FALSE((*store)->Commit(OneEvent(Sequence{0})).ok());
+  EXPECT_FALSE((*store)->Commit(OneEvent(Sequence{0})).ok());
+  full = false;
+  (*store)->Look();
+  EXPECT_THAT(told, ElementsAre(StoreCondition::kFull, StoreCondition::kWritable));
+}
+
+// What a torn tail looks like, but was acknowledged.
+TEST_F(RocksStoreTest, RefusesALogThatEndsBeforeWhatWasAcknowledged) {
+  const std::string path = directory_ / "store";
+  {
+    const auto store = Open();
+    ASSERT_TRUE(store.ok()) << store.status();
+    for (uint64_t after = 0; after < 3; ++after) {
+      ASSERT_TRUE((*store)->Commit(OneEvent(Sequence{after})).ok());
     }
   }
-  EXPECT_THAT(options.str(), HasSubstr("max_log_file_size=4194304"));
-  EXPECT_THAT(options.str(), HasSubstr("keep_log_file_num=5"));
+  for (const std::string& name : FilesOf(path)) {
+    if (name.ends_with(".log")) {
+      const std::string log = path + "/" + name;
+      std::filesystem::resize_file(log, std::filesystem::file_size(log) - 5);
+    }
+  }
+  for (int start = 0; start < 2; ++start) {
+    const auto refused = Open();
+    EXPECT_EQ(refused.status().code(), absl::StatusCode::kDataLoss) << refused.status();
+    EXPECT_THAT(std::string(refused.status().message()),
+                AllOf(HasSubstr("ends at sequence 2"), HasSubstr("up to 3"),
+                      HasSubstr("Restore it from a backup")));
+  }
+}
+
+TEST_F(RocksStoreTest, RefusesALogOfWhichOneBitEndsTheReplay) {
+  const std::string path = directory_ / "store";
+  {
+    const auto store = Open();
+    ASSERT_TRUE(store.ok()) << store.status();
+    for (uint64_t after = 0; after < 9; ++after) {
+      ASSERT_TRUE((*store)->Commit(OneEvent(Sequence{after})).ok());
+    }
+  }
+  for (const std::string& name : FilesOf(path)) {
+    if (name.ends_with(".log")) {
+      std::fstream log(path + "/" + name, std::ios::in | std::ios::out | std::ios::binary);
+      // The first record: its checksum and length, then its type.
+      constexpr std::streamoff kHeader = 7;
+      log.seekg(4);
+      const int low = log.get();
+      const int high = log.get();
+      const std::streamoff second = kHeader + low + 256 * high;
+      log.seekg(second + 6);
+      const int type = log.get();
+      log.seekp(second + 6);
+      log.put(static_cast<char>(type ^ 4));
+    }
+  }
+  EXPECT_EQ(Open().status().code(), absl::StatusCode::kDataLoss);
+}
+
+TEST_F(RocksStoreTest, RefusesAStoreWithoutTheMarkOfWhatWasAcknowledged) {
+  {
+    const auto store = Open();
+    ASSERT_TRUE(store.ok()) << store.status();
+    ASSERT_TRUE((*store)->Commit(OneEvent(Sequence{0})).ok());
+  }
+  std::filesystem::remove(directory_ / "store/ACKNOWLEDGED");
+  const auto refused = Open();
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kDataLoss) << refused.status();
+  EXPECT_THAT(std::string(refused.status().message()), HasSubstr("ends at sequence 1"));
 }
 
 TEST_F(RocksStoreTest, RefusesADirectoryThatCannotBeMade) {

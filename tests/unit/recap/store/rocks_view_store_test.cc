@@ -28,7 +28,7 @@ class RocksViewStoreTest : public testing::Test {
   }
   // Writes a record past the store.
   void Overwrite(Family family, const std::string& key, const std::string& value) {
-    auto database = RocksDatabase::Open(dir_.path(), log_);
+    auto database = RocksDatabase::Open(dir_.path(), 1'000, log_);
     ASSERT_TRUE(database.ok()) << database.status();
     rocksdb::WriteBatch batch;
     batch.Put((*database)->family(family), key, value);

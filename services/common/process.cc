@@ -1,0 +1,44 @@
+#include "services/common/process.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <string>
+
+namespace tertib {
+namespace {
+
+constexpr mode_t kNotForOthers = 027;
+constexpr int kPatienceMs = 1'000;
+
+}  // namespace
+
+void BeginProcess() {
+  for (int descriptor = 0; descriptor <= 2; ++descriptor) {
+    if (fcntl(descriptor, F_GETFD) < 0 && errno == EBADF) {
+      // Takes the lowest that is free, which is this one.
+      (void)open("/dev/null", O_RDWR);
+    }
+  }
+  umask(kNotForOthers);
+}
+
+void SayOnStandardError(std::string_view text) noexcept {
+  try {
+    std::string line(text);
+    std::replace(line.begin(), line.end(), '\n', ' ');
+    line += '\n';
+    pollfd standard_error{STDERR_FILENO, POLLOUT, 0};
+    if (poll(&standard_error, 1, kPatienceMs) == 1) {
+      (void)!write(STDERR_FILENO, line.data(), line.size());
+    }
+  } catch (...) {
+    // There is no room even for a line.
+  }
+}
+
+}  // namespace tertib

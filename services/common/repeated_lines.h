@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "services/common/clock.h"
+
+namespace tertib {
+
+// Holds back what is said again and again, such as a fault that every write runs into: of lines of
+// one text the first is written, and the last of those that follow within ten seconds, with their
+// number. While they go on the ten seconds double, up to five minutes. One thread at a time.
+class RepeatedLines {
+ public:
+  // Holds `line` (as it would be written, but for its end) back if one of the same text was written
+  // lately. If not, returns false: it is to be written now.
+  bool Hold(std::string_view text, const std::string& line, SteadyTime now);
+
+  struct Held {
+    std::string line;
+    // How many lines it stands for.
+    uint64_t count = 0;
+  };
+  // What is to be written by now; at SteadyTime::max() all that is held back.
+  std::vector<Held> TakeDue(SteadyTime now);
+
+ private:
+  struct Window {
+    SteadyTime end;
+    absl::Duration length;
+    Held held;
+  };
+
+  std::map<std::string, Window, std::less<>> windows_;
+};
+
+}  // namespace tertib

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <rocksdb/file_system.h>
+
+#include <memory>
+#include <string>
+
+#include "services/common/rocks/opened_folder.h"
+
+namespace tertib {
+
+// RocksDB's file system, which makes, renames and removes files by their path for as long as the
+// path is that of the folder that was opened. So what RocksDB still does in the background when
+// another folder has taken its place does not touch that. Any thread; `folder` is shared.
+class GuardedFileSystem final : public rocksdb::FileSystemWrapper {
+ public:
+  GuardedFileSystem(std::shared_ptr<rocksdb::FileSystem> target,
+                    std::shared_ptr<const OpenedFolder> folder)
+      : FileSystemWrapper(std::move(target)), folder_(std::move(folder)) {}
+
+  const char* Name() const override { return "TertibGuardedFileSystem"; }
+
+  rocksdb::IOStatus NewWritableFile(const std::string& path, const rocksdb::FileOptions& options,
+                                    std::unique_ptr<rocksdb::FSWritableFile>* file,
+                                    rocksdb::IODebugContext* context) override;
+  rocksdb::IOStatus ReopenWritableFile(const std::string& path, const rocksdb::FileOptions& options,
+                                       std::unique_ptr<rocksdb::FSWritableFile>* file,
+                                       rocksdb::IODebugContext* context) override;
+  rocksdb::IOStatus ReuseWritableFile(const std::string& path, const std::string& old_path,
+                                      const rocksdb::FileOptions& options,
+                                      std::unique_ptr<rocksdb::FSWritableFile>* file,
+                                      rocksdb::IODebugContext* context) override;
+  rocksdb::IOStatus RenameFile(const std::string& from, const std::string& to,
+                               const rocksdb::IOOptions& options,
+                               rocksdb::IODebugContext* context) override;
+  rocksdb::IOStatus DeleteFile(const std::string& path, const rocksdb::IOOptions& options,
+                               rocksdb::IODebugContext* context) override;
+
+ private:
+  rocksdb::IOStatus Check() const;
+
+  const std::shared_ptr<const OpenedFolder> folder_;
+};
+
+}  // namespace tertib

@@ -1,0 +1,64 @@
+#include "services/common/rocks/opened_folder.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "tests/testing/temp_dir.h"
+
+namespace tertib {
+namespace {
+
+class OpenedFolderTest : public ::testing::Test {
+ protected:
+  OpenedFolderTest() : folder_(OpenedFolder::Open(path_).value()) {
+    std::ofstream(path_ + "/LOCK") << "x";
+    folder_->Keep("LOCK");
+  }
+
+  const TempDir directory_;
+  const std::string path_ = directory_ / "above/data/";
+  const std::unique_ptr<OpenedFolder> folder_;
+};
+
+TEST_F(OpenedFolderTest, IsMadeAndTheOneThatWasOpened) {
+  EXPECT_TRUE(std::filesystem::is_directory(path_));
+  EXPECT_TRUE(folder_->Check().ok());
+}
+
+TEST_F(OpenedFolderTest, IsHeldByOneAlone) {
+  EXPECT_EQ(OpenedFolder::Open(path_).status().code(), absl::StatusCode::kFailedPrecondition);
+}
+
+TEST_F(OpenedFolderTest, IsAnotherOnceItWasRemoved) {
+  std::filesystem::remove_all(path_);
+  EXPECT_FALSE(folder_->Check().ok());
+  std::filesystem::create_directories(path_);
+  EXPECT_FALSE(folder_->Check().ok());
+}
+
+TEST_F(OpenedFolderTest, IsAnotherOnceItWasRenamedThoughACopyIsInItsPlace) {
+  std::filesystem::rename(directory_ / "above", directory_ / "away");
+  EXPECT_FALSE(folder_->Check().ok());
+  std::filesystem::copy(directory_ / "away", directory_ / "above",
+                        std::filesystem::copy_options::recursive);
+  EXPECT_FALSE(folder_->Check().ok());
+}
+
+TEST_F(OpenedFolderTest, IsAnotherOnceItsFilesWereReplaced) {
+  std::filesystem::copy_file(path_ + "LOCK", path_ + "new");
+  std::filesystem::rename(path_ + "new", path_ + "LOCK");
+  EXPECT_FALSE(folder_->Check().ok());
+}
+
+TEST(OpenedFolder, WithAnotherInItsWayCannotBeMade) {
+  const TempDir directory;
+  std::ofstream(directory / "file") << "x";
+  EXPECT_EQ(OpenedFolder::Open(directory / "file").status().code(),
+            absl::StatusCode::kPermissionDenied);
+}
+
+}  // namespace
+}  // namespace tertib
