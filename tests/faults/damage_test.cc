@@ -113,6 +113,12 @@ TEST_F(Damage, OfAStoppedStoreIsToldOrHarmless) {
 
 TEST_F(Damage, AnyWriteAheadLogThatIsMissingIsTold) {
   MakeStore();
+  // All families are flushed at once, so that there are two only while a flush goes on.
+  plan_.Set("delay write table 1 20");
+  for (int i = 0; i < 200 && LogsOf(data_).size() < 2; ++i) {
+    Write(5);
+  }
+  acknowledged_ = ReadRegister(*catalogue_).value();
   catalogue_->Kill();
   const size_t logs = LogsOf(data_).size();
   ASSERT_GE(logs, 2);

@@ -37,7 +37,8 @@ class RunningSuite {
   // So, but if it does not serve, says how it ended; then only another start may follow.
   std::optional<Ended> TryStartRecap();
 
-  std::string catalogue_data() const { return catalogue_place_.data; }
+  const std::string& catalogue_data() const { return catalogue_place_.data; }
+  const std::string& recap_data() const { return recap_place_.data; }
 
   // The recap of one agency (or of all) as it holds at `min_sequence` or later. Asks again while
   // the recap has not caught up since its start.
