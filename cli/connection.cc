@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <utility>
 
 #include "cli/failure.h"
@@ -37,11 +36,15 @@ std::string LastReason(const absl::Status& status) {
 }
 
 void LimitTo(double seconds, grpc::ClientContext& context) {
-  context.set_deadline(std::chrono::system_clock::now() +
-                       std::chrono::milliseconds(static_cast<int64_t>(seconds * 1000)));
+  context.set_deadline(DeadlineIn(std::chrono::milliseconds(static_cast<int64_t>(seconds * 1000))));
 }
 
 }  // namespace
+
+gpr_timespec DeadlineIn(std::chrono::milliseconds duration) {
+  return gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC),
+                      gpr_time_from_millis(duration.count(), GPR_TIMESPAN));
+}
 
 Target CatalogueTarget(const Settings& settings) {
   return {"tertib-catalogue", settings.catalogue, "--catalogue (or TERTIB_CATALOGUE)",

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <grpc/support/time.h>
 #include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
 #include <grpcpp/support/status.h>
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -26,6 +28,9 @@ struct Target {
 
 Target CatalogueTarget(const Settings& settings);
 Target RecapTarget(const Settings& settings);
+
+// That long from now, by a clock that nobody sets.
+gpr_timespec DeadlineIn(std::chrono::milliseconds duration);
 
 // A channel to one service, and how calls on it end. Any thread may call it.
 class Connection {

@@ -10,13 +10,6 @@
 namespace tertib::cli {
 namespace {
 
-// Controls (C0, DEL, C1), line and paragraph separators, and whatever changes the direction of the
-// text around it (Unicode Standard Annex 9, "Directional Formatting Characters").
-bool ObeyedByTerminals(char32_t c) {
-  return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x061C || c == 0x200E || c == 0x200F ||
-         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-}
-
 std::string SpellOut(char32_t c) {
   switch (c) {
     case '\n':
@@ -28,9 +21,13 @@ std::string SpellOut(char32_t c) {
     case 0x1B:
       return "\\e";
     default:
-      return c < 0x100 ? fmt::format("\\x{:02x}", static_cast<uint32_t>(c))
-                       : fmt::format("\\u{:04x}", static_cast<uint32_t>(c));
+      break;
   }
+  const auto value = static_cast<uint32_t>(c);
+  if (value < 0x100) {
+    return fmt::format("\\x{:02x}", value);
+  }
+  return value < 0x10000 ? fmt::format("\\u{:04x}", value) : fmt::format("\\U{:08x}", value);
 }
 
 }  // namespace
@@ -45,7 +42,7 @@ std::string DisplayText(std::string_view text) {
       text.remove_prefix(1);
       continue;
     }
-    if (ObeyedByTerminals(first->value)) {
+    if (IsControl(first->value) || IsInvisible(first->value)) {
       shown += SpellOut(first->value);
     } else {
       shown += text.substr(0, first->length);

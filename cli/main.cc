@@ -4,8 +4,9 @@
 #include <google/protobuf/stubs/logging.h>
 
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <cstdlib>
-#include <iostream>
+#include <sstream>
 #include <string>
 
 #include "cli/commands/commands.h"
@@ -96,7 +97,9 @@ int Run(int argc, char** argv) {
       app.parse(argc, argv);
       status = action();
     } catch (const CLI::Success& wanted) {
-      return app.exit(wanted);
+      std::ostringstream help;
+      app.exit(wanted, help, help);
+      status = PrintText(help.str());
     } catch (const CLI::ParseError& error) {
       const auto unknown = app.remaining(/*recurse=*/true);
       status = unknown.empty() ? UsageError(error.what())
@@ -105,11 +108,8 @@ int Run(int argc, char** argv) {
                                                         unknown.front()));
     }
   }
-  if (status.ok()) {
-    status = CheckOutput();
-  }
   if (!status.ok()) {
-    std::cerr << DescribeFailure(status);
+    PrintError(DescribeFailure(status));
   }
   return ExitCodeFor(status);
 }
@@ -123,5 +123,9 @@ int main(int argc, char** argv) {
   // gRPC's.
   setenv("GRPC_VERBOSITY", "NONE", 0);
   google::protobuf::SetLogHandler(nullptr);
+  // A closed pipe and a limit on the size of files are errors of the write, which are told and have
+  // their exit code.
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   return tertib::cli::Run(argc, argv);
 }

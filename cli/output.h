@@ -2,21 +2,27 @@
 
 #include <google/protobuf/message.h>
 
-#include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
 
+// What the program says. Standard output is written at once, so that a reader at the other end of a
+// pipe has each line as soon as it is there. What could not be written whole is an error, after
+// which nothing more may be printed: what was written last is then the truth about how far it came.
+
 namespace tertib::cli {
 
-// Writes one message to standard output as canonical proto3 JSON on one line (JSON Lines), and
-// flushes: a reader at the other end of a pipe has it at once.
-absl::Status PrintJsonLine(const google::protobuf::Message& message);
+// Writes one message as canonical proto3 JSON on one line (JSON Lines). Fails as PrintText does.
+[[nodiscard]] absl::Status PrintJsonLine(const google::protobuf::Message& message);
 
-// Writes text that is fit for a terminal already to standard output, and flushes.
-void PrintText(std::string_view text);
+// Writes text that is fit for a terminal already. Fails with OutputLost.
+[[nodiscard]] absl::Status PrintText(std::string_view text);
 
-// Whether all that was written to standard output got there.
-absl::Status CheckOutput();
+// How a command ends whose output could not be written completely: a full disk, a closed pipe.
+absl::Status OutputLost();
+
+// Writes text that is fit for a terminal to standard error, as far as it can be written: nothing
+// depends on it.
+void PrintError(std::string_view text);
 
 }  // namespace tertib::cli

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <cstdint>
-#include <iostream>
 #include <memory>
 #include <string>
 
@@ -10,6 +9,7 @@
 #include "cli/connection.h"
 #include "cli/display_text.h"
 #include "cli/output.h"
+#include "cli/output_watch.h"
 #include "cli/render/event.h"
 #include "cli/resource_argument.h"
 #include "services/common/status_macros.h"
@@ -63,7 +63,12 @@ std::string Render(const WatchEventsResponse& response) {
   return text;
 }
 
-absl::Status Events(const Arguments& arguments, const Settings& settings) {
+absl::Status Print(const WatchEventsResponse& response, const Settings& settings) {
+  return settings.output == OutputFormat::kJson ? PrintJsonLine(response)
+                                                : PrintText(Render(response));
+}
+
+absl::StatusOr<WatchEventsRequest> RequestOf(const Arguments& arguments) {
   WatchEventsRequest request;
   TERTIB_ASSIGN_OR_RETURN(*request.mutable_agency(), OptionalAgencyArgument(arguments.agency));
   if (!arguments.resume_token.empty()) {
@@ -74,26 +79,35 @@ absl::Status Events(const Arguments& arguments, const Settings& settings) {
   }
   request.set_until_current(arguments.until_current);
   request.set_max_events(arguments.max_events);
+  return request;
+}
 
+absl::Status Events(const Arguments& arguments, const Settings& settings) {
+  TERTIB_ASSIGN_OR_RETURN(const WatchEventsRequest request, RequestOf(arguments));
   const Client<EventService> client(CatalogueTarget(settings), settings);
   const std::unique_ptr<grpc::ClientContext> context = client.connection().StreamContext();
   const auto stream = client.stub().WatchEvents(context.get(), request);
+  const OutputWatch output([&context] { context->TryCancel(); });
   WatchEventsResponse response;
-  std::string token = arguments.resume_token;
-  while (stream->Read(&response)) {
-    if (!TokenOf(response).empty()) {
+  absl::Status printed;
+  // Of what was printed last: nobody may go on behind what they have not got.
+  std::string token;
+  while (printed.ok() && stream->Read(&response)) {
+    printed = Print(response, settings);
+    if (printed.ok() && !TokenOf(response).empty()) {
       token = TokenOf(response);
     }
-    if (settings.output == OutputFormat::kJson) {
-      TERTIB_RETURN_IF_ERROR(PrintJsonLine(response));
-    } else {
-      PrintText(Render(response));
-    }
   }
-  const absl::Status ended = client.connection().Explain(stream->Finish());
-  if (!ended.ok() && !token.empty() && token != arguments.resume_token) {
-    std::cerr << "tertib: The watch was cut off; go on with --resume " << DisplayText(token)
-              << "\n";
+  if (!printed.ok()) {
+    context->TryCancel();
+  }
+  absl::Status ended = client.connection().Explain(stream->Finish());
+  if (!printed.ok() || (!ended.ok() && output.lost())) {
+    ended = OutputLost();
+  }
+  if (!ended.ok() && !token.empty()) {
+    PrintError(
+        fmt::format("tertib: The watch was cut off; go on with --resume {}\n", DisplayText(token)));
   }
   return ended;
 }

@@ -13,6 +13,7 @@
 #include "cli/failure.h"
 #include "cli/output.h"
 #include "grpc/health/v1/health.grpc.pb.h"
+#include "services/common/status_macros.h"
 
 namespace tertib::cli {
 namespace {
@@ -21,7 +22,7 @@ using grpc::health::v1::Health;
 using grpc::health::v1::HealthCheckRequest;
 using grpc::health::v1::HealthCheckResponse;
 
-using TimePoint = std::chrono::system_clock::time_point;
+using SteadyTime = std::chrono::steady_clock::time_point;
 
 struct Arguments {
   std::optional<double> wait_seconds;
@@ -67,16 +68,21 @@ Verdict Check(const Client<Health>& client) {
   return Judge(*response, connection);
 }
 
+std::chrono::milliseconds Left(SteadyTime deadline) {
+  return std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+}
+
 // Follows the service's health until it serves or the time is over; a program that does not know
 // the service may only not have come so far. The stream pushes each change, and with wait_for_ready
 // the channel keeps trying to connect, so nothing is polled; only a service that ends the stream
 // (it was stopped) is asked anew.
-Verdict WaitFor(const Client<Health>& client, TimePoint deadline) {
+Verdict WaitFor(const Client<Health>& client, SteadyTime deadline) {
   const Connection& connection = client.connection();
   Verdict verdict = Check(client);
-  while (!verdict.status.ok() && std::chrono::system_clock::now() < deadline) {
+  for (auto left = Left(deadline); !verdict.status.ok() && left.count() > 0;
+       left = Left(deadline)) {
     grpc::ClientContext context;
-    context.set_deadline(deadline);
+    context.set_deadline(DeadlineIn(left));
     context.set_wait_for_ready(true);
     const auto stream = client.stub().Watch(&context, AskFor(connection.target()));
     HealthCheckResponse response;
@@ -94,9 +100,8 @@ Verdict WaitFor(const Client<Health>& client, TimePoint deadline) {
 absl::Status ReportAndPrint(const Target& target, const Verdict& verdict,
                             const Settings& settings) {
   if (settings.output == OutputFormat::kTable) {
-    PrintText(
+    return PrintText(
         fmt::format("{:<16}  {}  {}\n", target.program, DisplayText(target.address), verdict.word));
-    return absl::OkStatus();
   }
   google::protobuf::Value address;
   address.set_string_value(target.address);
@@ -104,23 +109,19 @@ absl::Status ReportAndPrint(const Target& target, const Verdict& verdict,
   if (!google::protobuf::util::MessageToJsonString(address, &quoted).ok()) {
     return absl::InternalError("The address cannot be shown as JSON.");
   }
-  PrintText(fmt::format("{{\"service\":\"{}\",\"address\":{},\"serving\":{}}}\n", target.program,
-                        quoted, verdict.status.ok()));
-  return absl::OkStatus();
+  return PrintText(fmt::format("{{\"service\":\"{}\",\"address\":{},\"serving\":{}}}\n",
+                               target.program, quoted, verdict.status.ok()));
 }
 
 absl::Status CheckHealth(const Arguments& arguments, const Settings& settings) {
-  const TimePoint deadline =
-      std::chrono::system_clock::now() +
+  const SteadyTime deadline =
+      std::chrono::steady_clock::now() +
       std::chrono::milliseconds(static_cast<int64_t>(arguments.wait_seconds.value_or(0) * 1000));
   absl::Status worst;
   for (const Target& target : {CatalogueTarget(settings), RecapTarget(settings)}) {
     const Client<Health> client(target, settings);
     const Verdict verdict = arguments.wait_seconds ? WaitFor(client, deadline) : Check(client);
-    const absl::Status printed = ReportAndPrint(target, verdict, settings);
-    if (!printed.ok()) {
-      return printed;
-    }
+    TERTIB_RETURN_IF_ERROR(ReportAndPrint(target, verdict, settings));
     if (worst.ok() || ExitCodeFor(verdict.status) > ExitCodeFor(worst)) {
       worst = verdict.status;
     }

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <iostream>
 #include <memory>
 #include <string>
 #include <thread>
@@ -45,7 +44,7 @@ class ProgressLine {
 
   void Show(std::string_view text) const {
     if (shown_) {
-      std::cerr << "\r\033[K" << text << std::flush;
+      PrintError(fmt::format("\r\033[K{}", text));
     }
   }
 
@@ -91,8 +90,7 @@ absl::Status PrintReport(const ImportReport& report, const Settings& settings) {
   if (settings.output == OutputFormat::kJson) {
     return PrintJsonLine(report);
   }
-  PrintText(RenderImportReport(report));
-  return absl::OkStatus();
+  return PrintText(RenderImportReport(report));
 }
 
 absl::Status Import(const Arguments& arguments, const Settings& settings) {

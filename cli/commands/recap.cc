@@ -8,6 +8,7 @@
 #include "cli/commands/count.h"
 #include "cli/connection.h"
 #include "cli/output.h"
+#include "cli/output_watch.h"
 #include "cli/render/recap.h"
 #include "cli/render/reconciliation.h"
 #include "cli/resource_argument.h"
@@ -28,6 +29,7 @@ struct Arguments {
   std::string agency;
   std::string declaration;
   uint64_t min_sequence = 0;
+  std::string history;
   uint64_t max_updates = 0;
 };
 
@@ -46,6 +48,7 @@ absl::Status Recap(const Arguments& arguments, const Settings& settings) {
   GetRecapRequest request;
   request.set_agency(agency);
   request.set_min_sequence(arguments.min_sequence);
+  request.set_history(arguments.history);
   std::optional<uint64_t> first_sequence;
   for (;;) {
     TERTIB_ASSIGN_OR_RETURN(const GetRecapResponse response,
@@ -55,10 +58,11 @@ absl::Status Recap(const Arguments& arguments, const Settings& settings) {
     if (settings.output == OutputFormat::kJson) {
       TERTIB_RETURN_IF_ERROR(PrintJsonLine(response));
     } else {
-      PrintText(RenderAgencies(response.agencies()));
+      TERTIB_RETURN_IF_ERROR(PrintText(RenderAgencies(response.agencies())));
       if (last) {
-        PrintText((agency.empty() ? RenderGrandTotal(response.counts()) : "") +
-                  RenderHoldsAt(*first_sequence, response.sequence()));
+        TERTIB_RETURN_IF_ERROR(
+            PrintText((agency.empty() ? RenderGrandTotal(response.counts()) : "") +
+                      RenderHoldsAt(*first_sequence, response.sequence())));
       }
     }
     if (last) {
@@ -68,31 +72,38 @@ absl::Status Recap(const Arguments& arguments, const Settings& settings) {
   }
 }
 
+absl::Status PrintUpdate(const WatchRecapResponse& response, bool of_all,
+                         const Settings& settings) {
+  if (settings.output == OutputFormat::kJson) {
+    return PrintJsonLine(response);
+  }
+  return PrintText(RenderAgencies(response.agencies()) +
+                   (of_all ? RenderGrandTotal(response.counts()) : "") +
+                   RenderHoldsAt(response.sequence(), response.sequence()) + "\n");
+}
+
 absl::Status Watch(const Arguments& arguments, const Settings& settings) {
   TERTIB_ASSIGN_OR_RETURN(const std::string agency, OptionalAgencyArgument(arguments.agency));
   const Client<RecapService> client(RecapTarget(settings), settings);
   WatchRecapRequest request;
   request.set_agency(agency);
   request.set_min_sequence(arguments.min_sequence);
+  request.set_history(arguments.history);
   const std::unique_ptr<grpc::ClientContext> context = client.connection().StreamContext();
   const auto stream = client.stub().WatchRecap(context.get(), request);
+  const OutputWatch output([&context] { context->TryCancel(); });
   WatchRecapResponse response;
   uint64_t updates = 0;
   while (stream->Read(&response)) {
-    if (settings.output == OutputFormat::kJson) {
-      TERTIB_RETURN_IF_ERROR(PrintJsonLine(response));
-    } else {
-      PrintText(RenderAgencies(response.agencies()) +
-                (agency.empty() ? RenderGrandTotal(response.counts()) : "") +
-                RenderHoldsAt(response.sequence(), response.sequence()) + "\n");
-    }
-    if (++updates == arguments.max_updates) {
+    const absl::Status printed = PrintUpdate(response, /*of_all=*/agency.empty(), settings);
+    if (!printed.ok() || ++updates == arguments.max_updates) {
       context->TryCancel();
       stream->Finish();
-      return absl::OkStatus();
+      return printed;
     }
   }
-  return client.connection().Explain(stream->Finish());
+  const absl::Status ended = client.connection().Explain(stream->Finish());
+  return !ended.ok() && output.lost() ? OutputLost() : ended;
 }
 
 absl::Status Reconcile(const Arguments& arguments, const Settings& settings) {
@@ -104,14 +115,14 @@ absl::Status Reconcile(const Arguments& arguments, const Settings& settings) {
         ChildArgument(ResourceType::kDeclaration, arguments.agency, arguments.declaration));
   }
   request.set_min_sequence(arguments.min_sequence);
+  request.set_history(arguments.history);
   const Client<RecapService> client(RecapTarget(settings), settings);
   TERTIB_ASSIGN_OR_RETURN(const auto response,
                           client.Call(&RecapService::Stub::ReconcileRecap, request));
   if (settings.output == OutputFormat::kJson) {
     return PrintJsonLine(response);
   }
-  PrintText(RenderReconciliation(response));
-  return absl::OkStatus();
+  return PrintText(RenderReconciliation(response));
 }
 
 CLI::App* AddCommand(CLI::App& app, const std::string& name, const std::string& description,
@@ -123,6 +134,10 @@ CLI::App* AddCommand(CLI::App& app, const std::string& name, const std::string& 
       ->add_option("--min-sequence", arguments->min_sequence,
                    "Wait until the recap holds this sequence of the catalogue")
       ->type_name("N");
+  command
+      ->add_option("--history", arguments->history,
+                   "The history of the write at --min-sequence: refuse if a restore has lost it")
+      ->type_name("TEXT");
   command->callback([arguments, run, &settings, &action] {
     action = [arguments, run, &settings] { return run(*arguments, settings); };
   });

@@ -82,8 +82,7 @@ absl::Status PrintResource(const Message& resource, const Settings& settings) {
   if (settings.output == OutputFormat::kJson) {
     return PrintJsonLine(resource);
   }
-  PrintText(RenderResource(resource));
-  return absl::OkStatus();
+  return PrintText(RenderResource(resource));
 }
 
 absl::Status List(const Invocation& of) {
@@ -113,10 +112,8 @@ absl::Status List(const Invocation& of) {
     }
     SetText("page_token", std::move(next), *request);
   }
-  if (of.settings->output == OutputFormat::kTable) {
-    PrintText(table.ToString());
-  }
-  return absl::OkStatus();
+  return of.settings->output == OutputFormat::kTable ? PrintText(table.ToString())
+                                                     : absl::OkStatus();
 }
 
 absl::Status Get(const Invocation& of) {
@@ -176,9 +173,8 @@ absl::Status Delete(const Invocation& of) {
   if (of.settings->output == OutputFormat::kJson) {
     return PrintJsonLine(*response);
   }
-  PrintText(
+  return PrintText(
       fmt::format("{} {}.\n", of.arguments->validate_only ? "Could be deleted:" : "Deleted", name));
-  return absl::OkStatus();
 }
 
 // Adds the commands of one resource to its parent command.

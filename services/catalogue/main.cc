@@ -18,7 +18,6 @@
 #include "services/catalogue/rpc/event_service.h"
 #include "services/catalogue/rpc/health.h"
 #include "services/catalogue/rpc/import_service.h"
-#include "services/catalogue/rpc/worker_pool.h"
 #include "services/catalogue/sequencer/sequencer.h"
 #include "services/catalogue/store/rocks_store.h"
 #include "services/common/clock.h"
@@ -26,6 +25,8 @@
 #include "services/common/metrics/log_metrics.h"
 #include "services/common/metrics/metrics.h"
 #include "services/common/process.h"
+#include "services/common/serving/capacity.h"
+#include "services/common/serving/descriptor_shares.h"
 #include "services/common/serving/grpc_server.h"
 #include "services/common/serving/metrics_server.h"
 #include "services/common/serving/server_metrics.h"
@@ -33,6 +34,7 @@
 #include "services/common/serving/unreadable_requests.h"
 #include "services/common/status_macros.h"
 #include "services/common/ticker.h"
+#include "services/common/worker_pool.h"
 
 namespace {
 
@@ -45,6 +47,7 @@ constexpr size_t kImportsAtOnce = 8;
 constexpr absl::Duration kDrainPatience = absl::Seconds(10);
 
 absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
+  TERTIB_ASSIGN_OR_RETURN(const DescriptorShares shares, ShareDescriptors(options.max_connections));
   Logger log("tertib-catalogue");
   const SystemClock clock;
   Metrics metrics;
@@ -54,6 +57,7 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
       const auto store,
       RocksStore::Open(
           {.directory = options.data,
+           .max_open_files = shares.store_files,
            .on_condition = [&health](StoreCondition condition) { health.Tell(condition); }},
           clock, log));
   const Ticker look(std::chrono::seconds(1), [&store] { store->Look(); });
@@ -65,10 +69,13 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
   });
   Sequencer sequencer(*store, clock, log, SequencerMetrics(metrics),
                       [&feed](const std::vector<LogEntry>& entries) { feed.Publish(entries); });
+  AddSequencerGauges(sequencer, metrics);
   auto workers = std::make_unique<WorkerPool>(kImportThreads, kImportsAtOnce);
-  CatalogueService catalogue(*store, sequencer, log);
-  EventService events(feed, log);
-  ImportService imports(sequencer, *workers, log);
+  Capacity capacity(options.capacity);
+  capacity.ReportTo(metrics);
+  CatalogueService catalogue(*store, sequencer, capacity, log);
+  EventService events(feed, capacity, log);
+  ImportService imports(sequencer, *workers, capacity, log);
 
   const std::vector<std::string> names = {v1::CatalogueService::service_full_name(),
                                           v1::EventService::service_full_name(),
@@ -79,7 +86,11 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
   absl::Status result;
   auto metrics_server = MetricsServer::Start(options.metrics_listen, metrics);
   auto server = GrpcServer::Start(
-      {.address = options.listen},
+      {.address = options.listen,
+       .connections = shares.clients,
+       .process_bytes = static_cast<size_t>(options.max_memory) << 20U,
+       .on_deaf = [&shutdown] { shutdown.Request(); },
+       .log = &log},
       {{&catalogue, names[0]}, {&events, names[1]}, {&imports, names[2]}}, std::move(interceptors));
   if (!server.ok()) {
     result = server.status();
@@ -99,6 +110,7 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
   imports.EndUploads();
   if (server.ok()) {
     (*server)->Drain(kDrainPatience);
+    result.Update((*server)->Deaf());
   }
   // Imports hold slots of the workers until they are answered.
   sequencer.Stop();

@@ -34,6 +34,25 @@ size_t WhiteSpaceAt(std::string_view text) {
   return first && u_isUWhiteSpace(static_cast<UChar32>(first->value)) ? first->length : 0;
 }
 
+// Whether a character of `text` is such a one.
+bool HasCodePoint(std::string_view text, bool (*is_such)(char32_t)) {
+  while (!text.empty()) {
+    const auto first = FirstCodePoint(text);
+    if (first && is_such(first->value)) {
+      return true;
+    }
+    text.remove_prefix(first ? first->length : 1);
+  }
+  return false;
+}
+
+bool IsShown(char32_t c) {
+  constexpr char32_t kBlankOfBraille = 0x2800;
+  constexpr uint32_t kShown = U_GC_L_MASK | U_GC_N_MASK | U_GC_P_MASK | U_GC_S_MASK;
+  return (U_GET_GC_MASK(static_cast<UChar32>(c)) & kShown) != 0 && c != kBlankOfBraille &&
+         !IsInvisible(c);
+}
+
 }  // namespace
 
 std::vector<std::string_view> SplitText(std::string_view text, char separator) {
@@ -87,10 +106,20 @@ std::optional<size_t> FindInvalidUtf8(std::string_view text) {
   return std::nullopt;
 }
 
-bool HasControlCharacters(std::string_view text) {
-  return std::any_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+bool IsControl(char32_t c) {
+  constexpr uint32_t kControls = U_GC_CC_MASK | U_GC_ZL_MASK | U_GC_ZP_MASK;
+  return (U_GET_GC_MASK(static_cast<UChar32>(c)) & kControls) != 0;
 }
+
+bool IsInvisible(char32_t c) {
+  return u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0;
+}
+
+bool HasControlCharacters(std::string_view text) { return HasCodePoint(text, IsControl); }
+
+bool HasInvisibleCharacters(std::string_view text) { return HasCodePoint(text, IsInvisible); }
+
+bool ShowsSomething(std::string_view text) { return HasCodePoint(text, IsShown); }
 
 size_t CountCodePoints(std::string_view text) {
   size_t count = 0;

@@ -28,8 +28,22 @@ std::optional<CodePoint> FirstCodePoint(std::string_view text);
 // Where the first byte stands that is not UTF-8 (RFC 3629); nothing if all of `text` is.
 std::optional<size_t> FindInvalidUtf8(std::string_view text);
 
-// Whether it holds a control character of ASCII: a tab, an end of line, an escape, …
+// Whether it controls text rather than is one: Unicode's category Cc (tabs, ends of line, escapes;
+// C1 too), and its line and paragraph separators.
+bool IsControl(char32_t c);
+
+// Whether it shows as nothing by itself (Unicode's Default_Ignorable_Code_Point): a zero-width
+// space, a soft hyphen, a byte order mark, a variation selector, what turns the direction of
+// reading, …
+bool IsInvisible(char32_t c);
+
+// Whether any character is one of those. Bytes that are not UTF-8 are none.
 bool HasControlCharacters(std::string_view text);
+bool HasInvisibleCharacters(std::string_view text);
+
+// Whether a reader sees any of it: a letter, a number, a punctuation mark or a symbol that is
+// neither invisible nor the blank of braille.
+bool ShowsSomething(std::string_view text);
 
 // How many code points valid UTF-8 has.
 size_t CountCodePoints(std::string_view text);

@@ -13,10 +13,13 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "services/common/clock.h"
 #include "services/common/log.h"
 #include "services/common/metrics/log_metrics.h"
 #include "services/common/metrics/metrics.h"
 #include "services/common/process.h"
+#include "services/common/serving/capacity.h"
+#include "services/common/serving/descriptor_shares.h"
 #include "services/common/serving/grpc_server.h"
 #include "services/common/serving/metrics_server.h"
 #include "services/common/serving/server_metrics.h"
@@ -25,10 +28,12 @@
 #include "services/common/status_macros.h"
 #include "services/common/ticker.h"
 #include "services/recap/follower/follower.h"
+#include "services/recap/follower/lag.h"
 #include "services/recap/follower/progress.h"
 #include "services/recap/options.h"
 #include "services/recap/rpc/recap_service.h"
 #include "services/recap/source/grpc_event_source.h"
+#include "services/recap/source/grpc_head_probe.h"
 #include "services/recap/source/sleeper.h"
 #include "services/recap/store/rocks_view_store.h"
 
@@ -40,30 +45,46 @@ constexpr absl::Duration kDrainPatience = absl::Seconds(10);
 // Serves until a signal comes, then returns OK; or until the view cannot be kept up to date any
 // more, then returns why. Either way it has drained.
 absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
+  TERTIB_ASSIGN_OR_RETURN(const DescriptorShares shares,
+                          ShareDescriptors(options.service.max_connections));
   Logger log("tertib-recap");
   Metrics metrics;
   CountLostLogLines(log, metrics);
   FollowerMetrics follower_metrics(metrics);
-  TERTIB_ASSIGN_OR_RETURN(const auto store, RocksViewStore::Open({options.service.data}, log));
+  TERTIB_ASSIGN_OR_RETURN(
+      const auto store,
+      RocksViewStore::Open(
+          {.directory = options.service.data, .max_open_files = shares.store_files}, log));
 
+  const auto catalogue = ConnectToCatalogue(options.catalogue);
   Progress progress;
+  const SystemClock clock;
+  GrpcHeadProbe head(catalogue);
+  Lag lag(head, progress, clock);
+  AddLagGauges(lag, progress, metrics);
   const std::string name(v1::RecapService::service_full_name());
-  RecapServiceImpl service(*store, progress, log, {});
+  Capacity capacity(options.service.capacity);
+  capacity.ReportTo(metrics);
+  RecapServiceImpl service(*store, progress, capacity, log, {});
   std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
   interceptors.push_back(MakeUnreadableRequests({name}, log));
   interceptors.push_back(MakeServerMetrics({name}, metrics));
   TERTIB_ASSIGN_OR_RETURN(const auto metrics_server,
                           MetricsServer::Start(options.service.metrics_listen, metrics));
-  TERTIB_ASSIGN_OR_RETURN(const auto server,
-                          GrpcServer::Start({.address = options.service.listen}, {{&service, name}},
-                                            std::move(interceptors)));
+  TERTIB_ASSIGN_OR_RETURN(
+      const auto server,
+      GrpcServer::Start({.address = options.service.listen,
+                         .connections = shares.clients,
+                         .process_bytes = static_cast<size_t>(options.service.max_memory) << 20U,
+                         .on_deaf = [&signal] { signal.Request(); },
+                         .log = &log},
+                        {{&service, name}}, std::move(interceptors)));
   log.Info("serving", {{"grpc", server->address()},
                        {"metrics", metrics_server->address()},
                        {"catalogue", options.catalogue}});
 
   SystemSleeper sleeper;
-  GrpcEventSource source(ConnectToCatalogue(options.catalogue), Backoff({}, SystemRandom()),
-                         sleeper);
+  GrpcEventSource source(catalogue, Backoff({}, SystemRandom()), sleeper);
   Follower follower({source, *store, progress, follower_metrics, log,
                      [&server](bool serving) { server->SetServing(serving); }});
   absl::Status ended;  // The follower's, once it is joined.
@@ -82,15 +103,20 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
   if (const int number = signal.Wait(); number != 0) {
     log.Info("stopping", {{"signal", std::to_string(number)}});
   } else {
-    log.Info("stopping: the recap can no longer follow the catalogue");
+    log.Info("stopping: the recap cannot go on");
   }
   server->SetServing(false);
+  head.Stop();
   following.request_stop();
   following.join();
   progress.Stop();  // Ends the watches.
   server->Drain(kDrainPatience);
   log.Info("stopped");
-  return ended.ok() ? store->Check() : ended;
+  if (!ended.ok()) {
+    return ended;
+  }
+  const absl::Status disk = store->Check();
+  return disk.ok() ? server->Deaf() : disk;
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ class Damage : public ::testing::Test {
  protected:
   // A store with several write-ahead logs and tables.
   void MakeStore() {
-    catalogue_ = std::make_unique<RunningCatalogue>(ServicePlace{data_, plan_.Under()});
+    catalogue_ = std::make_unique<RunningCatalogue>(ServicePlace{data_, {}, plan_.Under()});
     catalogue_->MakeAgency("a", {"I", "II"});
     Write(300);
     acknowledged_ = ReadRegister(*catalogue_).value();

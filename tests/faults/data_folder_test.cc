@@ -34,7 +34,7 @@ class DataFolder : public ::testing::Test {
 
   void Start(const std::string& data) {
     running_.reset();
-    running_ = std::make_unique<RunningCatalogue>(ServicePlace{data, plan_.Under()});
+    running_ = std::make_unique<RunningCatalogue>(ServicePlace{data, {}, plan_.Under()});
     running_->MakeAgency(NextAgency(), {"I"});
   }
 

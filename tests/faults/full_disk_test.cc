@@ -120,7 +120,7 @@ class FullDiskUnderLoad : public ::testing::Test {
   const TempDir directory_;
   const std::string data_ = directory_ / "data";
   FaultPlan plan_{data_};
-  RunningCatalogue running_{ServicePlace{data_, plan_.Under()}};
+  RunningCatalogue running_{ServicePlace{data_, {}, plan_.Under()}};
 };
 
 TEST_F(FullDiskUnderLoad, IsToldByHealthAndMetricAndFewLinesUntilThereIsRoom) {

@@ -116,8 +116,8 @@ class PowerCut : public ::testing::Test {
   const std::string recap_data_ = directory_ / "recap";
   FaultPlan catalogue_plan_{catalogue_data_};
   FaultPlan recap_plan_{recap_data_};
-  RunningSuite suite_{{catalogue_data_, catalogue_plan_.Under()},
-                      {recap_data_, recap_plan_.Under()}};
+  RunningSuite suite_{{catalogue_data_, {}, catalogue_plan_.Under()},
+                      {recap_data_, {}, recap_plan_.Under()}};
   std::minstd_rand random_ = Seeded();
   Writers writers_{kWriters, random_, kNoteSize};
 };

@@ -101,7 +101,7 @@ TEST(RefusedStart, IsOneLineForEachTableThatIsDamaged) {
   const TempDir directory;
   const std::string data = directory / "data";
   FaultPlan plan(data);
-  RunningCatalogue running(ServicePlace{data, plan.Under()});
+  RunningCatalogue running(ServicePlace{data, {}, plan.Under()});
   running.MakeAgency("a", {"I", "II"});
   std::minstd_rand random = Seeded();
   Writers writers(4, random, /*note_size=*/500);

@@ -12,6 +12,8 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <fstream>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -29,6 +31,18 @@ namespace {
     execv(program, arguments);
   }
   _exit(127);
+}
+
+// A figure of /proc/PID/status, which is in KiB.
+size_t ReadMemory(pid_t pid, const std::string& figure) {
+  std::ifstream status(fmt::format("/proc/{}/status", pid));
+  size_t kibibytes = 0;
+  for (std::string word; status >> word;) {
+    if (word == figure) {
+      status >> kibibytes;
+    }
+  }
+  return kibibytes * 1'024;
 }
 
 }  // namespace
@@ -114,9 +128,21 @@ std::optional<std::string> ChildProcess::ReadUntil(
   }
 }
 
+size_t ChildProcess::Memory() const { return ReadMemory(pid_, "VmRSS:"); }
+
+size_t ChildProcess::MostMemory() const { return ReadMemory(pid_, "VmHWM:"); }
+
 void ChildProcess::Signal(int number) const {
   if (!result_) {
     kill(pid_, number);
+  }
+}
+
+void ChildProcess::Freeze() const {
+  Signal(SIGSTOP);
+  siginfo_t info = {};
+  while (waitid(P_PID, static_cast<id_t>(pid_), &info, WSTOPPED | WEXITED | WNOWAIT) < 0 &&
+         errno == EINTR) {
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <sys/types.h>
 
+#include <csignal>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -32,11 +33,22 @@ class ChildProcess {
   std::optional<std::string> ReadUntil(const std::function<bool(const std::string&)>& wanted)
       TERTIB_EXCLUDES(mutex_);
 
+  // How many bytes of memory it has now, and had at most (proc(5), VmRSS and VmHWM). 0 if it has
+  // ended.
+  size_t Memory() const;
+  size_t MostMemory() const;
+
   // Sends a signal, if it still runs.
   void Signal(int number) const;
 
+  // Has it stand still, and waits until it does; then has it go on.
+  void Freeze() const;
+  void Thaw() const { Signal(SIGCONT); }
+
   // Waits for the end: the exit code, or minus the signal that ended it.
   int Wait();
+
+  pid_t pid() const { return pid_; }
 
   // Everything it wrote to standard error so far; after Wait all of it.
   std::string Log() const TERTIB_EXCLUDES(mutex_);

@@ -1,19 +1,23 @@
 #include "tests/testing/probes.h"
 
-#include <arpa/inet.h>
 #include <grpcpp/completion_queue.h>
 #include <grpcpp/generic/generic_stub.h>
 #include <gtest/gtest.h>
+#include <netdb.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
+#include <cstring>
 #include <future>
+#include <limits>
 #include <utility>
 #include <vector>
 
 #include "grpc/health/v1/health.grpc.pb.h"
 #include "services/common/serving/grpc_status.h"
+#include "services/common/serving/listen_address.h"
 
 namespace tertib {
 namespace {
@@ -94,30 +98,53 @@ grpc::Status CallByPath(const std::shared_ptr<grpc::Channel>& channel, const std
   return ended.get_future().get();
 }
 
-SilentConnection::SilentConnection(const std::string& address)
-    : descriptor_(socket(AF_INET, SOCK_STREAM, 0)) {
-  const size_t colon = address.rfind(':');
-  sockaddr_in to{};
-  to.sin_family = AF_INET;
-  to.sin_port = htons(static_cast<uint16_t>(std::stoi(address.substr(colon + 1))));
-  inet_pton(AF_INET, address.substr(0, colon).c_str(), &to.sin_addr);
-  EXPECT_EQ(connect(descriptor_, reinterpret_cast<sockaddr*>(&to), sizeof(to)), 0);
+SilentConnection::SilentConnection(const std::string& address) {
+  const HostPort to = ParseHostPort(address).value();
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  EXPECT_EQ(getaddrinfo(to.host.c_str(), std::to_string(to.port).c_str(), &hints, &found), 0);
+  connection_ = Descriptor(socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  EXPECT_EQ(connect(descriptor(), found->ai_addr, found->ai_addrlen), 0);
+  freeaddrinfo(found);
+  const timeval patience = {60, 0};  // Only to fail rather than hang.
+  setsockopt(descriptor(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
 }
 
-SilentConnection::~SilentConnection() { close(descriptor_); }
+void SilentConnection::AwaitHangUp() const {
+  char buffer[4096];
+  ssize_t got = 0;
+  do {
+    got = read(descriptor(), buffer, sizeof(buffer));
+  } while (got > 0);
+  EXPECT_TRUE(got == 0 || errno == ECONNRESET) << strerror(errno);
+}
 
-std::string Scrape(const std::string& address) {
+std::string AskHttp(const std::string& address, const std::string& request) {
   const SilentConnection connection(address);
-  const std::string request = "GET /metrics HTTP/1.0\r\n\r\n";
   EXPECT_EQ(write(connection.descriptor(), request.data(), request.size()),
             static_cast<ssize_t>(request.size()));
-  std::string body;
+  std::string answer;
   char buffer[4096];
   for (ssize_t got = read(connection.descriptor(), buffer, sizeof(buffer)); got > 0;
        got = read(connection.descriptor(), buffer, sizeof(buffer))) {
-    body.append(buffer, static_cast<size_t>(got));
+    answer.append(buffer, static_cast<size_t>(got));
   }
-  return body;
+  return answer;
+}
+
+std::string Scrape(const std::string& address) {
+  return AskHttp(address, "GET /metrics HTTP/1.0\r\n\r\n");
+}
+
+double Figure(const std::string& scrape, const std::string& name) {
+  const std::string before = "\n" + name + " ";
+  const size_t at = scrape.find(before);
+  if (at == std::string::npos) {
+    ADD_FAILURE() << "there is no " << name << " in:\n" << scrape;
+    return std::numeric_limits<double>::quiet_NaN();
+  }
+  return std::stod(scrape.substr(at + before.size()));
 }
 
 }  // namespace tertib

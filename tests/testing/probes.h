@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "services/common/serving/descriptor.h"
 
 namespace tertib {
 
@@ -28,17 +29,24 @@ grpc::Status CallByPath(const std::shared_ptr<grpc::Channel>& channel, const std
 class SilentConnection {
  public:
   explicit SilentConnection(const std::string& address);
-  ~SilentConnection();
-  SilentConnection(const SilentConnection&) = delete;
-  SilentConnection& operator=(const SilentConnection&) = delete;
 
-  int descriptor() const { return descriptor_; }
+  int descriptor() const { return connection_.number(); }
+
+  // Waits until the other side hangs up, whatever it says before.
+  void AwaitHangUp() const;
 
  private:
-  const int descriptor_;
+  Descriptor connection_;
 };
+
+// All that is answered at host:port to an HTTP request, until the other side hangs up.
+std::string AskHttp(const std::string& address, const std::string& request);
 
 // What GET /metrics answers at host:port.
 std::string Scrape(const std::string& address);
+
+// The figure of that name, which has no labels, in what a scrape gave. NaN, and a failure of the
+// test, if it is not there.
+double Figure(const std::string& scrape, const std::string& name);
 
 }  // namespace tertib

@@ -26,13 +26,14 @@ std::string AgencyOf(const std::string& resource_name) {
 
 }  // namespace
 
-CommitDraft::CommitDraft(Sequence after, absl::Time record_time)
-    : last_(after), record_time_(record_time) {}
+CommitDraft::CommitDraft(LogPoint after, std::string history, absl::Time record_time)
+    : last_(std::move(after)), history_(std::move(history)), record_time_(record_time) {}
 
 v1::Event& CommitDraft::Append(const std::string& resource_name) {
-  ++last_.value;
+  last_ = {Sequence{last_.sequence.value + 1}, history_};
   v1::Event& event = events_.emplace_back();
-  event.set_sequence(last_.value);
+  event.set_sequence(last_.sequence.value);
+  event.set_history(history_);
   *event.mutable_record_time() = ToTimestamp(record_time_);
   event.set_agency(AgencyOf(resource_name));
   return event;
@@ -46,7 +47,8 @@ Resource CommitDraft::RecordChange(const std::optional<Resource>& before,
     *after->mutable_create_time() = before ? before->create_time() : event.record_time();
     *after->mutable_update_time() = event.record_time();
     after->set_update_sequence(event.sequence());
-    after->set_etag(fmt::format("{:x}", event.sequence()));
+    // A restore gives the sequence to another version, but not with this history.
+    after->set_etag(fmt::format("{:x}-{}", event.sequence(), event.history()));
   }
   auto* change = ChangeOf(event, Resource());
   if (before) {
@@ -76,6 +78,7 @@ v1::Declaration CommitDraft::Record(const std::optional<v1::Declaration>& before
 v1::ImportReport CommitDraft::RecordImport(v1::ImportReport report) {
   v1::Event& event = Append(report.agency());
   report.set_sequence(event.sequence());
+  report.set_history(event.history());
   v1::ImportReport& recorded = *event.mutable_document_import()->mutable_report();
   recorded = report;
   recorded.clear_findings();

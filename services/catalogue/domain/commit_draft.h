@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "services/common/sequence.h"
+#include "services/common/log_point.h"
 #include "tertib/catalogue/v1/event.pb.h"
 
 namespace tertib::catalogue {
@@ -14,8 +14,8 @@ namespace tertib::catalogue {
 // them and stamps what is output only (times, sequence, etag) on the resource.
 class CommitDraft {
  public:
-  // `after` is the last event before the commit.
-  CommitDraft(Sequence after, absl::Time record_time);
+  // `after` is the last event before the commit, `history` the one that it is recorded in.
+  CommitDraft(LogPoint after, std::string history, absl::Time record_time);
 
   // A creation has no `before`, a deletion no `after`. Return the resource as recorded (for a
   // deletion, as it was).
@@ -25,15 +25,15 @@ class CommitDraft {
   v1::Declaration Record(const std::optional<v1::Declaration>& before,
                          std::optional<v1::Declaration> after);
 
-  // An import; its report gets the sequence of this event.
+  // An import; its report gets the sequence and the history of this event.
   v1::ImportReport RecordImport(v1::ImportReport report);
 
   // Binds the commit to the request that it answers.
   void BindRequest(const std::string& request_id, const std::string& digest);
 
   bool empty() const { return events_.empty(); }
-  // The sequence of the newest event, or the one before the draft.
-  Sequence last() const { return last_; }
+  // The newest event, or the one before the draft.
+  const LogPoint& last() const { return last_; }
   std::vector<v1::Event>& events() { return events_; }
 
  private:
@@ -42,7 +42,8 @@ class CommitDraft {
   template <typename Resource>
   Resource RecordChange(const std::optional<Resource>& before, std::optional<Resource> after);
 
-  Sequence last_;
+  LogPoint last_;
+  const std::string history_;
   const absl::Time record_time_;
   std::vector<v1::Event> events_;
 };

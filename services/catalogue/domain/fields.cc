@@ -113,7 +113,7 @@ class FieldChecker {
 
   void CheckText(std::string_view field, const std::string& value, size_t max_length,
                  Presence presence) {
-    if (presence == Presence::kRequired && NormaliseName(value).empty()) {
+    if (presence == Presence::kRequired && !ShowsSomething(value)) {
       Required(field);
       return;
     }
@@ -121,9 +121,9 @@ class FieldChecker {
       Wrong(field, fmt::format("At most {} characters.", max_length),
             fmt::format("Paling banyak {} karakter.", max_length));
     }
-    if (HasControlCharacters(value)) {
-      Wrong(field, "Must be one line, without control characters.",
-            "Harus satu baris, tanpa karakter kendali.");
+    if (HasControlCharacters(value) || HasInvisibleCharacters(value)) {
+      Wrong(field, "Must be one line, without control characters and invisible ones.",
+            "Harus satu baris, tanpa karakter kendali dan karakter tak terlihat.");
     }
   }
 

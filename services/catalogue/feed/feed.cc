@@ -86,14 +86,14 @@ absl::StatusOr<Feed::Portion> Feed::After(Sequence cursor, Sequence until, size_
   return portion;
 }
 
-bool Feed::HasNewsFor(const Parked& parked, absl::Time now) const {
+bool Feed::HasNewsFor(const Parked& parked, SteadyTime now) const {
   return closed_ || newest_ > parked.cursor || now >= parked.deadline;
 }
 
-std::optional<Feed::Ticket> Feed::Park(Sequence cursor, absl::Time deadline, Wake wake) {
+std::optional<Feed::Ticket> Feed::Park(Sequence cursor, SteadyTime deadline, Wake wake) {
   Parked parked{cursor, deadline, std::move(wake)};
   const MutexLock lock(mutex_);
-  if (HasNewsFor(parked, clock_.Now())) {
+  if (HasNewsFor(parked, clock_.Steady())) {
     return std::nullopt;
   }
   const Ticket ticket = next_ticket_++;
@@ -116,7 +116,7 @@ bool Feed::WakeReaders(absl::Duration timeout) {
     }
     news_ = false;
     open = !closed_;
-    const absl::Time now = clock_.Now();
+    const SteadyTime now = clock_.Steady();
     for (auto at = parked_.begin(); at != parked_.end();) {
       if (HasNewsFor(at->second, now)) {
         wakes.push_back(std::move(at->second.wake));

@@ -57,7 +57,7 @@ class Feed {
   // Calls `wake` once, from another thread, when something comes after `cursor`, when `deadline`
   // has passed, or when the feed closes. Returns nothing, and never calls it, if one of these is so
   // already.
-  std::optional<Ticket> Park(Sequence cursor, absl::Time deadline, Wake wake);
+  std::optional<Ticket> Park(Sequence cursor, SteadyTime deadline, Wake wake);
   // Forgets a parked watch. `wake` may still be running when it returns.
   void Unpark(Ticket ticket);
 
@@ -78,11 +78,11 @@ class Feed {
  private:
   struct Parked {
     Sequence cursor;
-    absl::Time deadline;
+    SteadyTime deadline;
     Wake wake;
   };
 
-  bool HasNewsFor(const Parked& parked, absl::Time now) const TERTIB_REQUIRES(mutex_);
+  bool HasNewsFor(const Parked& parked, SteadyTime now) const TERTIB_REQUIRES(mutex_);
 
   const Store& store_;
   const Clock& clock_;

@@ -66,7 +66,7 @@ Watch::Watch(const Feed& feed, const WatchOptions& options, CommitEnd begin)
       cursor_(begin.sequence),
       resumable_(std::move(begin)),
       target_(feed.newest()),
-      last_sent_(feed.clock().Now()) {}
+      last_sent_(feed.clock().Steady()) {}
 
 absl::StatusOr<Watch> Watch::Begin(const Feed& feed, const WatchOptions& options) {
   switch (options.from) {
@@ -113,7 +113,7 @@ std::string Watch::Token() const {
 
 // There is nothing after the cursor.
 WatchItem Watch::AtCurrent() {
-  const absl::Time now = feed_.clock().Now();
+  const SteadyTime now = feed_.clock().Steady();
   if (!current_) {
     current_ = true;
     ended_ = options_.until_current;
@@ -121,7 +121,7 @@ WatchItem Watch::AtCurrent() {
     last_sent_ = now;
     return WatchCaughtUp{Token(), resumable_.sequence};
   }
-  const absl::Time deadline = last_sent_ + feed_.checkpoint_interval();
+  const SteadyTime deadline = After(last_sent_, feed_.checkpoint_interval());
   if (now >= deadline) {
     return Checkpoint();
   }
@@ -130,15 +130,15 @@ WatchItem Watch::AtCurrent() {
 
 WatchItem Watch::FallBehind(Sequence newest) {
   current_ = false;
-  last_sent_ = feed_.clock().Now();
+  last_sent_ = feed_.clock().Steady();
   feed_.metrics().fell_behind->Increment();
   return WatchFellBehind{Token(), resumable_.sequence, newest};
 }
 
 WatchItem Watch::Checkpoint() {
   hidden_ = 0;
-  last_sent_ = feed_.clock().Now();
-  return WatchCheckpoint{Token(), resumable_.sequence, last_sent_};
+  last_sent_ = feed_.clock().Steady();
+  return WatchCheckpoint{Token(), resumable_.sequence, feed_.clock().Now()};
 }
 
 // A batch of what passes the filter; a checkpoint if enough does not; nothing if there is only
@@ -173,7 +173,7 @@ std::optional<WatchItem> Watch::Deliver(std::vector<FeedPiecePtr> pieces) {
   }
   if (!batch.pieces.empty()) {
     hidden_ = 0;
-    last_sent_ = feed_.clock().Now();
+    last_sent_ = feed_.clock().Steady();
     if (!batch.commit_continues) {
       batch.resume_token = Token();
     }

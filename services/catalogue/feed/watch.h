@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "services/catalogue/feed/feed.h"
 #include "services/catalogue/feed/resume_token.h"
+#include "services/common/clock.h"
 
 namespace tertib::catalogue {
 
@@ -36,6 +37,7 @@ struct WatchBatch {
 struct WatchCheckpoint {
   std::string resume_token;
   Sequence sequence;
+  // By the wall clock: it is shown.
   absl::Time send_time;
 };
 struct WatchCaughtUp {
@@ -52,7 +54,7 @@ struct WatchEnd {};
 // Nothing to send now: park in the feed.
 struct WatchIdle {
   Sequence cursor;
-  absl::Time deadline;
+  SteadyTime deadline;
 };
 using WatchItem =
     std::variant<WatchBatch, WatchCheckpoint, WatchCaughtUp, WatchFellBehind, WatchEnd, WatchIdle>;
@@ -93,7 +95,7 @@ class Watch {
   uint64_t delivered_ = 0;
   // How many events the filter hid since something was last sent.
   uint64_t hidden_ = 0;
-  absl::Time last_sent_;
+  SteadyTime last_sent_;
 };
 
 }  // namespace tertib::catalogue

@@ -77,12 +77,13 @@ PrintedRecap ReadPrintedRecap(std::string_view document, const IntakeLimits& lim
   if (!intake::CheckBytes(document, damage)) {
     return WithFindings({}, damage);
   }
-  const Paper paper = PaperOf(document, limits);
+  const std::string text = intake::ReadableText(document);
+  const Paper paper = PaperOf(text, limits);
   bool wants_names = false;
-  PrintedRecap recap = ReadLines(document, limits, paper, intake::KnownUnits(), wants_names);
+  PrintedRecap recap = ReadLines(text, limits, paper, intake::KnownUnits(), wants_names);
   if (wants_names) {
     // Units stand below the remarks that name them, and a remark may have been taken for a row.
-    recap = ReadLines(document, limits, paper, intake::KnownUnits(recap.units), wants_names);
+    recap = ReadLines(text, limits, paper, intake::KnownUnits(recap.units), wants_names);
   }
   return recap;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -13,9 +14,9 @@
 #include "services/catalogue/rpc/page_token.h"
 #include "services/catalogue/rpc/request_checks.h"
 #include "services/catalogue/rpc/resource_calls.h"
+#include "services/catalogue/store/history.h"
 #include "services/catalogue/store/register_view.h"
 #include "services/common/error.h"
-#include "services/common/serving/grpc_status.h"
 #include "services/common/status_macros.h"
 
 namespace tertib::catalogue {
@@ -57,6 +58,13 @@ void DropTrialEtag(const Request& request, Resource& resource) {
   }
 }
 
+// The most that the answer to a write takes in memory: twice the largest record, by the limits of
+// the fields.
+template <typename Resource>
+size_t MostBytesOfAnswer() {
+  return std::is_same_v<Resource, v1::Declaration> ? size_t{4} << 20 : size_t{48} << 10;
+}
+
 // Collects one page of a listing.
 template <typename Resource, typename Response>
 class Page {
@@ -78,11 +86,12 @@ class Page {
     return true;
   }
 
-  // Says where the next page begins, if there is one.
-  void Close(const std::string& scope) {
-    if (more_) {
-      response_.set_next_page_token(MakePageToken({scope, last_position_, last_id_}));
-    }
+  // Whether another page follows.
+  bool more() const { return more_; }
+
+  // Asks for that page of a listing of `scope`.
+  std::string NextToken(const std::string& scope, LogPoint read_at) const {
+    return MakePageToken({scope, last_position_, last_id_, std::move(read_at)});
   }
 
  private:
@@ -144,16 +153,18 @@ absl::Status VisitFrom(const StateReader& state, const ResourceName& parent,
 
 }  // namespace
 
-ServerUnaryReactor* CatalogueService::Answer(CallbackServerContext* context,
-                                             const absl::Status& status) {
-  auto* reactor = context->DefaultReactor();
-  reactor->Finish(ToGrpcStatus(status, log_));
-  return reactor;
+UnaryCall* CatalogueService::Begin(CallbackServerContext& context, const UnaryMessages& messages) {
+  return new UnaryCall(context, messages, capacity_, log_);
 }
 
 template <typename Resource, typename Request, typename Response>
 ServerUnaryReactor* CatalogueService::Write(CallbackServerContext* context, const Request& request,
                                             Response& response, Decision decide) {
+  auto* call = Begin(*context, {request, response});
+  if (absl::Status admitted = call->Admit(MostBytesOfAnswer<Resource>()); !admitted.ok()) {
+    call->Answer(admitted);
+    return call;
+  }
   Command command;
   command.decide = std::move(decide);
   command.validate_only = request.validate_only();
@@ -163,23 +174,30 @@ ServerUnaryReactor* CatalogueService::Write(CallbackServerContext* context, cons
     command.request_digest =
         RequestDigest(Request::descriptor()->full_name(), request.SerializeAsString());
   }
-  auto* reactor = context->DefaultReactor();
-  sequencer_.Submit(std::move(command),
-                    [this, reactor, &response](const absl::StatusOr<Outcome>& outcome) {
-                      if (!outcome.ok()) {
-                        reactor->Finish(ToGrpcStatus(outcome.status(), log_));
-                        return;
-                      }
-                      if constexpr (!std::is_void_v<Resource>) {
-                        if (outcome->replayed) {
-                          ResourceCalls<Resource>::In(response) =
-                              ResourceCalls<Resource>::AfterOf(*outcome->replayed);
-                        }
-                      }
-                      response.set_sequence(outcome->sequence.value);
-                      reactor->Finish(ToGrpcStatus(absl::OkStatus(), log_));
-                    });
-  return reactor;
+  sequencer_.Submit(std::move(command), [call, &response](const absl::StatusOr<Outcome>& outcome) {
+    if (!outcome.ok()) {
+      call->Answer(outcome.status());
+      return;
+    }
+    if constexpr (!std::is_void_v<Resource>) {
+      if (outcome->replayed) {
+        ResourceCalls<Resource>::In(response) =
+            ResourceCalls<Resource>::AfterOf(*outcome->replayed);
+      }
+    }
+    response.set_sequence(outcome->sequence.value);
+    response.set_history(outcome->history);
+    call->Answer(absl::OkStatus());
+  });
+  return call;
+}
+
+ServerUnaryReactor* CatalogueService::Refuse(CallbackServerContext& context,
+                                             const UnaryMessages& messages,
+                                             const absl::Status& why) {
+  auto* call = Begin(context, messages);
+  call->Answer(why);
+  return call;
 }
 
 template <typename Resource, typename Request, typename Response>
@@ -196,7 +214,7 @@ ServerUnaryReactor* CatalogueService::Create(CallbackServerContext* context, con
     errors.Add(Calls::kField, "Required.", "Wajib diisi.");
   }
   if (!errors.empty()) {
-    return Answer(context, errors.ToStatus());
+    return Refuse(*context, {request, response}, errors.ToStatus());
   }
   return Write<Resource>(
       context, request, response,
@@ -209,32 +227,30 @@ ServerUnaryReactor* CatalogueService::Create(CallbackServerContext* context, con
 }
 
 template <typename Resource, typename Request, typename Response>
-ServerUnaryReactor* CatalogueService::Get(CallbackServerContext* context, const Request& request,
-                                          Response& response) {
+absl::Status CatalogueService::FillGet(const Request& request, Response& response) const {
   using Calls = ResourceCalls<Resource>;
   FieldErrors errors;
   const auto name = CheckName(Calls::kType, request.name(), "name", errors);
   if (!errors.empty()) {
-    return Answer(context, errors.ToStatus());
+    return errors.ToStatus();
   }
   // One record needs no snapshot: it is as it was at the later of the newest sequence before the
   // read and its own last change.
   const uint64_t sequence = store_.last_sequence().value;
   auto found = Calls::Find(RegisterView(store_.latest()), name);
   if (!found.ok()) {
-    return Answer(context, found.status());
+    return found.status();
   }
   if (!*found) {
-    return Answer(context, ResourceNotFound(Calls::kType, request.name()));
+    return ResourceNotFound(Calls::kType, request.name());
   }
   response.set_sequence(std::max(sequence, (*found)->update_sequence()));
   Calls::In(response) = std::move(**found);
-  return Answer(context, absl::OkStatus());
+  return absl::OkStatus();
 }
 
 template <typename Resource, typename Request, typename Response>
-ServerUnaryReactor* CatalogueService::List(CallbackServerContext* context, const Request& request,
-                                           Response& response) {
+absl::Status CatalogueService::FillList(const Request& request, Response& response) const {
   using Calls = ResourceCalls<Resource>;
   FieldErrors errors;
   ResourceName parent;
@@ -254,21 +270,64 @@ ServerUnaryReactor* CatalogueService::List(CallbackServerContext* context, const
     }
   }
   if (!errors.empty()) {
-    return Answer(context, errors.ToStatus());
+    return errors.ToStatus();
   }
+  if (start) {
+    const auto held = Holds(store_, start->read_at);
+    if (!held.ok()) {
+      return held.status();
+    }
+    if (!*held) {
+      errors.Add("page_token",
+                 "Is of a state that the register has lost, since it was restored; begin without.",
+                 "Berasal dari keadaan yang hilang karena register dipulihkan; mulai tanpa token.");
+      return errors.ToStatus();
+    }
+  }
+  // What the snapshot holds at least. Its own end may be just being committed, and cannot be read.
+  const Sequence known = store_.last_sequence();
   const auto snapshot = store_.TakeSnapshot();
   const RegisterView state(*snapshot);
   if (Calls::kType != ResourceType::kAgency) {
     if (auto status = RequireAgency(state, parent.agency); !status.ok()) {
-      return Answer(context, status);
+      return status;
     }
   }
   Page<Resource, Response> page(page_size, response);
   const absl::Status visited = VisitFrom<Resource>(
       state, parent, unit, start, [&page](const Resource& resource) { return page(resource); });
-  page.Close(scope);
+  if (page.more()) {
+    const auto history = HistoryAt(store_, known);
+    if (!history.ok()) {
+      return history.status();
+    }
+    response.set_next_page_token(page.NextToken(scope, {known, history->value_or("")}));
+  }
   response.set_sequence(snapshot->sequence().value);
-  return Answer(context, visited);
+  return visited;
+}
+
+template <typename Resource, typename Request, typename Response>
+ServerUnaryReactor* CatalogueService::Get(CallbackServerContext* context, const Request& request,
+                                          Response& response) {
+  auto* call = Begin(*context, {request, response});
+  if constexpr (std::is_same_v<Resource, v1::Declaration>) {
+    // One may be as large as a page.
+    call->AnswerByReader(
+        [this, &request, &response] { return FillGet<Resource>(request, response); });
+  } else {
+    call->AnswerNow([&] { return FillGet<Resource>(request, response); });
+  }
+  return call;
+}
+
+template <typename Resource, typename Request, typename Response>
+ServerUnaryReactor* CatalogueService::List(CallbackServerContext* context, const Request& request,
+                                           Response& response) {
+  auto* call = Begin(*context, {request, response});
+  call->AnswerByReader(
+      [this, &request, &response] { return FillList<Resource>(request, response); });
+  return call;
 }
 
 template <typename Resource, typename Request, typename Response>
@@ -283,7 +342,7 @@ ServerUnaryReactor* CatalogueService::Update(CallbackServerContext* context, con
   auto fields = ResolveMask(request.update_mask(), changes, errors);
   CheckResource(changes, fields, name, errors);
   if (!errors.empty()) {
-    return Answer(context, errors.ToStatus());
+    return Refuse(*context, {request, response}, errors.ToStatus());
   }
   return Write<Resource>(context, request, response,
                          [name = std::move(name), fields = std::move(fields), &request, &response](
@@ -303,7 +362,7 @@ ServerUnaryReactor* CatalogueService::Delete(CallbackServerContext* context, con
   auto name = CheckName(ResourceCalls<Resource>::kType, request.name(), "name", errors);
   CheckRequestId(request.request_id(), "request_id", errors);
   if (!errors.empty()) {
-    return Answer(context, errors.ToStatus());
+    return Refuse(*context, {request, response}, errors.ToStatus());
   }
   return Write<void>(
       context, request, response,
@@ -416,23 +475,30 @@ ServerUnaryReactor* CatalogueService::DeleteDeclaration(CallbackServerContext* c
 ServerUnaryReactor* CatalogueService::BatchGetSops(CallbackServerContext* context,
                                                    const v1::BatchGetSopsRequest* request,
                                                    v1::BatchGetSopsResponse* response) {
+  auto* call = Begin(*context, {*request, *response});
+  call->AnswerByReader([this, request, response] { return FillBatchGet(*request, *response); });
+  return call;
+}
+
+absl::Status CatalogueService::FillBatchGet(const v1::BatchGetSopsRequest& request,
+                                            v1::BatchGetSopsResponse& response) const {
   FieldErrors errors;
-  const auto parent = CheckName(ResourceType::kAgency, request->parent(), "parent", errors);
-  if (request->names_size() == 0 || request->names_size() > kMaxBatch) {
+  const auto parent = CheckName(ResourceType::kAgency, request.parent(), "parent", errors);
+  if (request.names_size() == 0 || request.names_size() > kMaxBatch) {
     errors.Add("names", fmt::format("Must be 1 to {}.", kMaxBatch),
                fmt::format("Harus 1 sampai {}.", kMaxBatch));
-    return Answer(context, errors.ToStatus());
+    return errors.ToStatus();
   }
   std::vector<ResourceName> names;
-  for (int i = 0; i < request->names_size(); ++i) {
+  for (int i = 0; i < request.names_size(); ++i) {
     const std::string field = fmt::format("names[{}]", i);
-    names.push_back(CheckName(ResourceType::kSop, request->names(i), field, errors));
+    names.push_back(CheckName(ResourceType::kSop, request.names(i), field, errors));
     if (!names.back().agency.empty() && names.back().agency != parent.agency) {
       errors.Add(field, "Must be a SOP of the parent.", "Harus SOP dari parent.");
     }
   }
   if (!errors.empty()) {
-    return Answer(context, errors.ToStatus());
+    return errors.ToStatus();
   }
   const auto snapshot = store_.TakeSnapshot();
   const RegisterView state(*snapshot);
@@ -440,21 +506,21 @@ ServerUnaryReactor* CatalogueService::BatchGetSops(CallbackServerContext* contex
   for (const ResourceName& name : names) {
     auto sop = state.FindSop(name.agency, name.id);
     if (!sop.ok()) {
-      return Answer(context, sop.status());
+      return sop.status();
     }
     if (!*sop) {
-      return Answer(context, ResourceNotFound(ResourceType::kSop, name.ToString()));
+      return ResourceNotFound(ResourceType::kSop, name.ToString());
     }
     bytes += (*sop)->ByteSizeLong();
     if (bytes > kMaxPageBytes) {
       errors.Add("names", "The answer would be larger than 3 MiB: ask for fewer at a time.",
                  "Jawaban lebih dari 3 MiB: minta lebih sedikit sekaligus.");
-      return Answer(context, errors.ToStatus());
+      return errors.ToStatus();
     }
-    *response->add_sops() = std::move(**sop);
+    *response.add_sops() = std::move(**sop);
   }
-  response->set_sequence(snapshot->sequence().value);
-  return Answer(context, absl::OkStatus());
+  response.set_sequence(snapshot->sequence().value);
+  return absl::OkStatus();
 }
 
 }  // namespace tertib::catalogue

@@ -3,17 +3,20 @@
 #include "services/catalogue/sequencer/sequencer.h"
 #include "services/catalogue/store/store.h"
 #include "services/common/log.h"
+#include "services/common/serving/capacity.h"
+#include "services/common/serving/unary_call.h"
 #include "tertib/catalogue/v1/catalogue_service.grpc.pb.h"
 
 namespace tertib::catalogue {
 
-// The register over gRPC: decodes, asks the store or the sequencer, maps. No call blocks a thread:
-// reads are answered at once, writes when the sequencer answers. The references must outlive the
-// server that it is registered with.
+// The register over gRPC: decodes, asks the store or the sequencer, maps. No call blocks a thread
+// of gRPC's: small reads are answered at once, large ones by the threads that the capacity has for
+// them, writes when the sequencer answers. The references must outlive the server that it is
+// registered with.
 class CatalogueService final : public v1::CatalogueService::CallbackService {
  public:
-  CatalogueService(const Store& store, Sequencer& sequencer, Logger& log)
-      : store_(store), sequencer_(sequencer), log_(log) {}
+  CatalogueService(const Store& store, Sequencer& sequencer, Capacity& capacity, Logger& log)
+      : store_(store), sequencer_(sequencer), capacity_(capacity), log_(log) {}
 
   grpc::ServerUnaryReactor* CreateAgency(grpc::CallbackServerContext* context,
                                          const v1::CreateAgencyRequest* request,
@@ -96,8 +99,17 @@ class CatalogueService final : public v1::CatalogueService::CallbackService {
   grpc::ServerUnaryReactor* Delete(grpc::CallbackServerContext* context, const Request& request,
                                    Response& response);
 
-  grpc::ServerUnaryReactor* Answer(grpc::CallbackServerContext* context,
-                                   const absl::Status& status);
+  // Fill the response in.
+  template <typename Resource, typename Request, typename Response>
+  absl::Status FillGet(const Request& request, Response& response) const;
+  template <typename Resource, typename Request, typename Response>
+  absl::Status FillList(const Request& request, Response& response) const;
+  absl::Status FillBatchGet(const v1::BatchGetSopsRequest& request,
+                            v1::BatchGetSopsResponse& response) const;
+
+  UnaryCall* Begin(grpc::CallbackServerContext& context, const UnaryMessages& messages);
+  grpc::ServerUnaryReactor* Refuse(grpc::CallbackServerContext& context,
+                                   const UnaryMessages& messages, const absl::Status& why);
   // Has the sequencer run `decide`, then answers; a replayed request is answered out of its event.
   template <typename Resource, typename Request, typename Response>
   grpc::ServerUnaryReactor* Write(grpc::CallbackServerContext* context, const Request& request,
@@ -105,6 +117,7 @@ class CatalogueService final : public v1::CatalogueService::CallbackService {
 
   const Store& store_;
   Sequencer& sequencer_;
+  Capacity& capacity_;
   Logger& log_;
 };
 

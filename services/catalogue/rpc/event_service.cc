@@ -12,21 +12,19 @@
 #include "services/common/error.h"
 #include "services/common/mutex.h"
 #include "services/common/serving/grpc_status.h"
+#include "services/common/serving/raw_messages.h"
+#include "services/common/serving/unreadable_requests.h"
 #include "services/common/status_macros.h"
 
 namespace tertib::catalogue {
 namespace {
 
 absl::StatusOr<WatchOptions> DecodeRequest(const grpc::ByteBuffer& bytes) {
-  // Parsing consumes the buffer; the slices behind it are shared, not copied.
-  grpc::ByteBuffer copy(bytes);
   v1::WatchEventsRequest request;
-  FieldErrors errors;
-  if (!grpc::GenericDeserialize<grpc::ProtoBufferReader, v1::WatchEventsRequest>(&copy, &request)
-           .ok()) {
-    errors.Add("request", "Is not a WatchEventsRequest.", "Bukan WatchEventsRequest.");
-    return errors.ToStatus();
+  if (!ParseRaw(bytes, request)) {
+    return UnreadableRequest();
   }
+  FieldErrors errors;
   WatchOptions options;
   if (request.from_case() == v1::WatchEventsRequest::kResumeToken) {
     options.from = WatchFrom::kToken;
@@ -56,7 +54,8 @@ absl::StatusOr<WatchOptions> DecodeRequest(const grpc::ByteBuffer& bytes) {
 // from any thread, also at once: the lock orders them.
 class WatchReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
  public:
-  WatchReactor(Feed& feed, Logger& log) : feed_(feed), log_(log) {
+  WatchReactor(grpc::CallbackServerContext& context, Feed& feed, Capacity& capacity, Logger& log)
+      : feed_(feed), log_(log), share_(std::in_place, capacity, context) {
     feed_.metrics().watchers->Increment();
   }
   ~WatchReactor() override { feed_.metrics().watchers->Decrement(); }
@@ -65,6 +64,12 @@ class WatchReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   void Begin(std::shared_ptr<WatchReactor> self, const grpc::ByteBuffer& request) {
     self_ = std::move(self);
     const MutexLock lock(mutex_);
+    // gRPC keeps the request as long as the call lasts.
+    request_bytes_ = request.Length();
+    if (!share_->admitted() || !share_->TryHold(request_bytes_)) {
+      End(Overloaded());
+      return;
+    }
     const auto options = DecodeRequest(request);
     if (!options.ok()) {
       End(options.status());
@@ -81,6 +86,8 @@ class WatchReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
 
   void OnWriteDone(bool ok) override {
     const MutexLock lock(mutex_);
+    message_.Clear();
+    share_->Hold(request_bytes_);
     if (ok) {
       Continue();
     } else {
@@ -98,7 +105,14 @@ class WatchReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
     cancelled_ = true;
   }
 
-  void OnDone() override { self_.reset(); }
+  // A wake that comes now finds it ended.
+  void OnDone() override {
+    {
+      const MutexLock lock(mutex_);
+      share_.reset();
+    }
+    self_.reset();
+  }
 
  private:
   void Continue() TERTIB_REQUIRES(mutex_) {
@@ -141,13 +155,18 @@ class WatchReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   }
 
   void Send(const WatchItem& item) TERTIB_REQUIRES(mutex_) {
+    size_t own_bytes = 0;
     if (const auto* batch = std::get_if<WatchBatch>(&item)) {
       size_t events = 0;
       for (const auto& piece : batch->pieces) {
         events += piece->event_count();
+        // Read from the log, for this watch alone.
+        own_bytes += piece.use_count() == 1 ? piece->wire.size() : 0;
       }
       feed_.metrics().sent_events->Increment(static_cast<double>(events));
     }
+    // A slow reader is not cut off: it holds this one message, and no more.
+    share_->Hold(request_bytes_ + own_bytes);
     message_ = EncodeWatchItem(item);
     StartWrite(&message_);
   }
@@ -163,6 +182,8 @@ class WatchReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   std::shared_ptr<WatchReactor> self_;
 
   Mutex mutex_;
+  std::optional<CallShare> share_ TERTIB_GUARDED_BY(mutex_);
+  size_t request_bytes_ TERTIB_GUARDED_BY(mutex_) = 0;
   std::optional<Watch> watch_ TERTIB_GUARDED_BY(mutex_);
   std::optional<Feed::Ticket> parked_ TERTIB_GUARDED_BY(mutex_);
   grpc::ByteBuffer message_ TERTIB_GUARDED_BY(mutex_);
@@ -173,8 +194,8 @@ class WatchReactor final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
 }  // namespace
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* EventService::WatchEvents(
-    grpc::CallbackServerContext* /*context*/, const grpc::ByteBuffer* request) {
-  auto reactor = std::make_shared<WatchReactor>(feed_, log_);
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
+  auto reactor = std::make_shared<WatchReactor>(*context, feed_, capacity_, log_);
   reactor->Begin(reactor, *request);
   return reactor.get();
 }

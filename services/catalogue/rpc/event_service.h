@@ -2,6 +2,7 @@
 
 #include "services/catalogue/feed/feed.h"
 #include "services/common/log.h"
+#include "services/common/serving/capacity.h"
 #include "tertib/catalogue/v1/event_service.grpc.pb.h"
 
 namespace tertib::catalogue {
@@ -11,13 +12,15 @@ namespace tertib::catalogue {
 class EventService final
     : public v1::EventService::WithRawCallbackMethod_WatchEvents<v1::EventService::Service> {
  public:
-  EventService(Feed& feed, Logger& log) : feed_(feed), log_(log) {}
+  EventService(Feed& feed, Capacity& capacity, Logger& log)
+      : feed_(feed), capacity_(capacity), log_(log) {}
 
   grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchEvents(grpc::CallbackServerContext* context,
                                                           const grpc::ByteBuffer* request) override;
 
  private:
   Feed& feed_;
+  Capacity& capacity_;
   Logger& log_;
 };
 

@@ -11,12 +11,14 @@
 #include <utility>
 #include <vector>
 
-#include "absl/time/clock.h"
 #include "services/catalogue/intake/planning/import_plan.h"
 #include "services/catalogue/intake/read_printed_recap.h"
 #include "services/catalogue/rpc/import_status.h"
 #include "services/catalogue/rpc/request_checks.h"
 #include "services/common/serving/grpc_status.h"
+#include "services/common/serving/raw_messages.h"
+#include "services/common/serving/steady_deadline.h"
+#include "services/common/serving/unreadable_requests.h"
 #include "services/common/sha256.h"
 #include "services/common/status_macros.h"
 
@@ -25,6 +27,8 @@ namespace {
 
 constexpr size_t kMaxDocumentBytes = size_t{64} << 20;
 constexpr size_t kBytesPerProgress = size_t{1} << 20;
+// What is kept free for the report before the document is taken in: what was recorded must be told.
+constexpr size_t kReportBytes = size_t{4} << 20;
 
 }  // namespace
 
@@ -39,19 +43,23 @@ constexpr size_t kBytesPerProgress = size_t{1} << 20;
 // While it is the client's turn, to send or to take the report, `due_` says until when; an alarm
 // that goes off then ends the call. It is not set again whenever `due_` moves on, which is with
 // each chunk: one that goes off too early sets the next.
-class ImportReactor final
-    : public grpc::ServerBidiReactor<v1::ImportRegisterRequest, v1::ImportRegisterResponse> {
+class ImportReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
  public:
   ImportReactor(grpc::CallbackServerContext& context, ImportService& service)
       : context_(context),
         service_(service),
         limits_(service.limits_),
-        upload_due_(absl::Now() + limits_.upload) {}
+        upload_due_(After(SteadyNow(), limits_.upload)),
+        share_(std::in_place, service.capacity_, context) {}
 
   // `self` keeps the reactor until OnDone.
   void Begin(std::shared_ptr<ImportReactor> self) {
     self_ = std::move(self);
     const MutexLock lock(mutex_);
+    if (!share_->admitted()) {
+      End(Overloaded());
+      return;
+    }
     AwaitBytes();
     StartRead(&request_);
   }
@@ -85,7 +93,7 @@ class ImportReactor final
       if (options_->size_bytes() != 0) {
         StartWork();
       } else {
-        settling_.Set(absl::ToChronoTime(absl::Now() + limits_.settling),
+        settling_.Set(ToAlarmTime(After(SteadyNow(), limits_.settling)),
                       [weak = std::weak_ptr<ImportReactor>(self_)](bool) {
                         if (const auto reactor = weak.lock()) {
                           reactor->OnSettled();
@@ -108,6 +116,10 @@ class ImportReactor final
   // The alarm, if one is set, finds it gone.
   void OnDone() override {
     service_.Forget(*this);
+    {
+      const MutexLock lock(mutex_);
+      share_.reset();
+    }
     self_.reset();
   }
 
@@ -120,12 +132,19 @@ class ImportReactor final
   }
 
  private:
+  // One that waits to be written.
+  struct Message {
+    grpc::ByteBuffer bytes;
+    // It tells the sender that all of the document is here.
+    bool tells_end = false;
+  };
+
   // Gives the client its time for the next bytes.
   void AwaitBytes() TERTIB_REQUIRES(mutex_) {
-    AwaitClient(std::min(absl::Now() + limits_.idle, upload_due_));
+    AwaitClient(std::min(After(SteadyNow(), limits_.idle), upload_due_));
   }
 
-  void AwaitClient(absl::Time due) TERTIB_REQUIRES(mutex_) {
+  void AwaitClient(SteadyTime due) TERTIB_REQUIRES(mutex_) {
     due_ = due;
     if (due_ < alarm_at_) {
       SetAlarm();
@@ -136,7 +155,7 @@ class ImportReactor final
     alarm_at_ = due_;
     // A new one each time: the last may still be in its callback.
     alarm_ = std::make_unique<grpc::Alarm>();
-    alarm_->Set(absl::ToChronoTime(due_),
+    alarm_->Set(ToAlarmTime(due_),
                 [weak = std::weak_ptr<ImportReactor>(self_), at = alarm_at_](bool) {
                   if (const auto reactor = weak.lock()) {
                     reactor->OnAlarm(at);
@@ -144,16 +163,16 @@ class ImportReactor final
                 });
   }
 
-  void OnAlarm(absl::Time at) TERTIB_EXCLUDES(mutex_) {
+  void OnAlarm(SteadyTime at) TERTIB_EXCLUDES(mutex_) {
     const MutexLock lock(mutex_);
     if (at != alarm_at_) {
       return;  // Another has taken its place.
     }
-    alarm_at_ = absl::InfiniteFuture();
-    if (due_ == absl::InfiniteFuture() || (ended_ && !writing_)) {
+    alarm_at_ = SteadyTime::max();
+    if (due_ == SteadyTime::max() || (ended_ && !writing_)) {
       return;
     }
-    if (absl::Now() < due_) {
+    if (SteadyNow() < due_) {
       SetAlarm();
     } else if (writing_) {
       // The status would wait behind what the client does not take. OnWriteDone ends the call.
@@ -165,33 +184,45 @@ class ImportReactor final
 
   // Takes in one message of the sender.
   absl::Status Take() TERTIB_REQUIRES(mutex_) {
-    if (!options_) {
-      if (!request_.has_options()) {
-        return ImportOutOfPlace("options", "Must be the first message.", "Harus pesan pertama.");
-      }
-      if (auto status = CheckImportOptions(request_.options()); !status.ok()) {
-        return status;
-      }
-      slot_ = service_.workers_.TryReserve();
-      if (slot_ == nullptr) {
-        return TooManyImports();
-      }
-      options_ = request_.options();
-      AwaitBytes();
-      return absl::OkStatus();
+    v1::ImportRegisterRequest request;
+    if (!ParseRaw(request_, request)) {
+      return UnreadableRequest();
     }
-    if (!request_.has_chunk()) {
-      return ImportOutOfPlace(request_.has_options() ? "options" : "chunk",
+    return options_ ? TakeChunk(request) : TakeOptions(request);
+  }
+
+  absl::Status TakeOptions(const v1::ImportRegisterRequest& request) TERTIB_REQUIRES(mutex_) {
+    if (!request.has_options()) {
+      return ImportOutOfPlace("options", "Must be the first message.", "Harus pesan pertama.");
+    }
+    if (auto status = CheckImportOptions(request.options()); !status.ok()) {
+      return status;
+    }
+    slot_ = service_.workers_.TryReserve();
+    if (slot_ == nullptr) {
+      return TooManyImports();
+    }
+    if (!share_->TryHold(kReportBytes)) {
+      return Overloaded();
+    }
+    options_ = request.options();
+    AwaitBytes();
+    return absl::OkStatus();
+  }
+
+  absl::Status TakeChunk(const v1::ImportRegisterRequest& request) TERTIB_REQUIRES(mutex_) {
+    if (!request.has_chunk()) {
+      return ImportOutOfPlace(request.has_options() ? "options" : "chunk",
                               "After the options, only chunks of the document may come.",
                               "Setelah opsi, hanya potongan dokumen yang boleh dikirim.");
     }
-    if (document_.size() + request_.chunk().size() > kMaxDocumentBytes) {
+    if (document_.size() + request.chunk().size() > kMaxDocumentBytes) {
       return DocumentTooLarge();
     }
-    if (!request_.chunk().empty()) {
+    if (!request.chunk().empty()) {
       AwaitBytes();
     }
-    document_ += request_.chunk();
+    document_ += request.chunk();
     if (document_.size() - reported_bytes_ >= kBytesPerProgress && !writing_) {
       reported_bytes_ = document_.size();
       Progress(v1::IMPORT_PHASE_RECEIVING, 0);
@@ -213,7 +244,7 @@ class ImportReactor final
           fmt::format("Yang tiba {} byte: kirim ulang dokumen.", document_.size())));
     } else {
       received_ = true;
-      AwaitClient(absl::Now() + limits_.idle);
+      AwaitClient(After(SteadyNow(), limits_.idle));
       Progress(v1::IMPORT_PHASE_READING, 0);
     }
   }
@@ -227,7 +258,7 @@ class ImportReactor final
 
   void StartWork() TERTIB_REQUIRES(mutex_) {
     working_ = true;
-    due_ = absl::InfiniteFuture();
+    due_ = SteadyTime::max();
     service_.workers_.Submit([self = self_] { self->Work(self); });
   }
 
@@ -294,7 +325,7 @@ class ImportReactor final
     if (ended_) {
       return;
     }
-    AwaitClient(absl::Now() + limits_.report);
+    AwaitClient(After(SteadyNow(), limits_.report));
     if (!outcome.ok()) {
       End(outcome.status());
       return;
@@ -305,12 +336,14 @@ class ImportReactor final
     report.set_validate_only(options_->validate_only());
     if (options_->validate_only()) {
       report.clear_sequence();
+      report.clear_history();
     }
     final_status_ =
         report.outcome() == v1::IMPORT_OUTCOME_REFUSED ? DocumentRefused(report) : absl::OkStatus();
     v1::ImportRegisterResponse response;
     *response.mutable_report() = std::move(report);
-    Write(std::move(response));
+    share_->Hold(response.ByteSizeLong());
+    Write(response);
   }
 
   void Progress(v1::ImportPhase phase, int rows) TERTIB_REQUIRES(mutex_) {
@@ -319,11 +352,12 @@ class ImportReactor final
     response.mutable_progress()->set_received_bytes(
         static_cast<int64_t>(std::max(document_.size(), reported_bytes_)));
     response.mutable_progress()->set_row_count(rows);
-    Write(std::move(response));
+    Write(response);
   }
 
-  void Write(v1::ImportRegisterResponse response) TERTIB_REQUIRES(mutex_) {
-    waiting_.push_back(std::move(response));
+  void Write(const v1::ImportRegisterResponse& response) TERTIB_REQUIRES(mutex_) {
+    waiting_.push_back(
+        {SerialiseRaw(response), response.progress().phase() == v1::IMPORT_PHASE_READING});
     if (!writing_) {
       WriteNext();
     }
@@ -339,10 +373,10 @@ class ImportReactor final
       }
       return;
     }
-    response_ = std::move(waiting_.front());
+    response_ = std::move(waiting_.front().bytes);
+    writing_end_ = waiting_.front().tells_end;
     waiting_.pop_front();
     writing_ = true;
-    writing_end_ = response_.progress().phase() == v1::IMPORT_PHASE_READING;
     StartWrite(&response_);
   }
 
@@ -360,13 +394,14 @@ class ImportReactor final
   grpc::CallbackServerContext& context_;
   ImportService& service_;
   const ImportService::Limits& limits_;
-  const absl::Time upload_due_;
+  const SteadyTime upload_due_;
   std::shared_ptr<ImportReactor> self_;
 
   Mutex mutex_;
-  v1::ImportRegisterRequest request_ TERTIB_GUARDED_BY(mutex_);
-  v1::ImportRegisterResponse response_ TERTIB_GUARDED_BY(mutex_);
-  std::deque<v1::ImportRegisterResponse> waiting_ TERTIB_GUARDED_BY(mutex_);
+  std::optional<CallShare> share_ TERTIB_GUARDED_BY(mutex_);
+  grpc::ByteBuffer request_ TERTIB_GUARDED_BY(mutex_);
+  grpc::ByteBuffer response_ TERTIB_GUARDED_BY(mutex_);
+  std::deque<Message> waiting_ TERTIB_GUARDED_BY(mutex_);
   std::optional<v1::ImportOptions> options_ TERTIB_GUARDED_BY(mutex_);
   std::string document_ TERTIB_GUARDED_BY(mutex_);
   std::unique_ptr<WorkerPool::Slot> slot_ TERTIB_GUARDED_BY(mutex_);
@@ -382,16 +417,16 @@ class ImportReactor final
   // The call was cancelled, or its sender went away.
   bool gone_ TERTIB_GUARDED_BY(mutex_) = false;
   bool ended_ TERTIB_GUARDED_BY(mutex_) = false;
-  absl::Time due_ TERTIB_GUARDED_BY(mutex_) = absl::InfiniteFuture();
+  SteadyTime due_ TERTIB_GUARDED_BY(mutex_) = SteadyTime::max();
   // When the alarm that is set goes off; never, if none is.
-  absl::Time alarm_at_ TERTIB_GUARDED_BY(mutex_) = absl::InfiniteFuture();
+  SteadyTime alarm_at_ TERTIB_GUARDED_BY(mutex_) = SteadyTime::max();
   std::unique_ptr<grpc::Alarm> alarm_ TERTIB_GUARDED_BY(mutex_);
   // What the call ends with, once everything is written.
   std::optional<absl::Status> final_status_ TERTIB_GUARDED_BY(mutex_);
 };
 
-grpc::ServerBidiReactor<v1::ImportRegisterRequest, v1::ImportRegisterResponse>*
-ImportService::ImportRegister(grpc::CallbackServerContext* context) {
+grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* ImportService::ImportRegister(
+    grpc::CallbackServerContext* context) {
   auto reactor = std::make_shared<ImportReactor>(*context, *this);
   {
     const MutexLock lock(mutex_);

@@ -4,19 +4,23 @@
 #include <memory>
 
 #include "absl/time/time.h"
-#include "services/catalogue/rpc/worker_pool.h"
 #include "services/catalogue/sequencer/sequencer.h"
 #include "services/common/log.h"
 #include "services/common/mutex.h"
+#include "services/common/serving/capacity.h"
+#include "services/common/worker_pool.h"
 #include "tertib/catalogue/v1/import_service.grpc.pb.h"
 
 namespace tertib::catalogue {
 
 class ImportReactor;
 
-// Imports over gRPC: takes a document in, has a worker read it and the sequencer decide. The
-// references must outlive the server that it is registered with.
-class ImportService final : public v1::ImportService::CallbackService {
+// Imports over gRPC: takes a document in, has a worker read it and the sequencer decide. Raw: gRPC
+// tells a message that it cannot parse no otherwise than the end of all messages, so messages are
+// taken as bytes and parsed here. The references must outlive the server that it is registered
+// with.
+class ImportService final
+    : public v1::ImportService::WithRawCallbackMethod_ImportRegister<v1::ImportService::Service> {
  public:
   // What a client may take its time for.
   struct Limits {
@@ -30,12 +34,13 @@ class ImportService final : public v1::ImportService::CallbackService {
     absl::Duration settling = absl::Milliseconds(200);
   };
 
-  ImportService(Sequencer& sequencer, WorkerPool& workers, Logger& log, const Limits& limits)
-      : sequencer_(sequencer), workers_(workers), log_(log), limits_(limits) {}
-  ImportService(Sequencer& sequencer, WorkerPool& workers, Logger& log)
-      : ImportService(sequencer, workers, log, Limits()) {}
+  ImportService(Sequencer& sequencer, WorkerPool& workers, Capacity& capacity, Logger& log,
+                const Limits& limits)
+      : sequencer_(sequencer), workers_(workers), capacity_(capacity), log_(log), limits_(limits) {}
+  ImportService(Sequencer& sequencer, WorkerPool& workers, Capacity& capacity, Logger& log)
+      : ImportService(sequencer, workers, capacity, log, Limits()) {}
 
-  grpc::ServerBidiReactor<v1::ImportRegisterRequest, v1::ImportRegisterResponse>* ImportRegister(
+  grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* ImportRegister(
       grpc::CallbackServerContext* context) override;
 
   // Ends the imports whose document is not here whole, with NOT_SERVING: the service is stopping.
@@ -49,6 +54,7 @@ class ImportService final : public v1::ImportService::CallbackService {
 
   Sequencer& sequencer_;
   WorkerPool& workers_;
+  Capacity& capacity_;
   Logger& log_;
   const Limits limits_;
 

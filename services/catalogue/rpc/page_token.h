@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "services/common/log_point.h"
+
 namespace tertib::catalogue {
 
 // Where the next page of a listing begins. On the wire it is opaque (AIP-158).
@@ -14,6 +16,8 @@ struct PageStart {
   // The last record of the page before: its position (listings by unit) and its id.
   int32_t position = 0;
   std::string id;
+  // Where the log was when that page was read; a token is good only for a log that holds this.
+  LogPoint read_at;
 };
 
 std::string MakePageToken(const PageStart& start);

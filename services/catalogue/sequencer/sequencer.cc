@@ -2,22 +2,23 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <utility>
 
 #include "services/catalogue/store/fold.h"
+#include "services/catalogue/store/history.h"
 #include "services/catalogue/store/records.h"
 #include "services/catalogue/store/register_view.h"
 #include "services/common/error.h"
 #include "services/common/status_macros.h"
-#include "services/common/timestamp.h"
 
 namespace tertib::catalogue {
 namespace {
 
 constexpr size_t kMaxGroup = 512;
+// How long nothing has to come until the sequencer looks at the clock.
+constexpr std::chrono::seconds kIdle(1);
 // A group ends with the command that passes this.
 constexpr size_t kMaxGroupBytes = size_t{16} << 20;
 
@@ -61,14 +62,17 @@ absl::Status CheckOneAgency(const std::vector<v1::Event>& events) {
 // The commits of one group as they are decided one by one.
 class Sequencer::Group {
  public:
-  Group(const Store& store, Logger& log, absl::Time record_time)
+  // `after` is where the log ends; the group's events bear `history`.
+  Group(const Store& store, Logger& log, LogPoint after, std::string history,
+        absl::Time record_time)
       : store_(store),
         log_(log),
         overlay_(store.latest(), commits_.writes),
         state_(overlay_),
-        record_time_(record_time) {
-    commits_.after = store.last_sequence();
-    last_ = commits_.after;
+        history_(std::move(history)),
+        record_time_(record_time),
+        last_(std::move(after)) {
+    commits_.after = last_.sequence;
   }
 
   absl::StatusOr<Outcome> Decide(const Command& command) {
@@ -79,22 +83,24 @@ class Sequencer::Group {
         return *std::move(replay);
       }
     }
-    CommitDraft draft(last_, record_time_);
+    CommitDraft draft(last_, history_, record_time_);
     TERTIB_RETURN_IF_ERROR(Run(command.decide, draft));
     if (command.validate_only || draft.empty()) {
-      return Outcome{last_, std::nullopt};
+      return Outcome{last_.sequence, last_.history, std::nullopt};
     }
     TERTIB_RETURN_IF_ERROR(CheckOneAgency(draft.events()));
     draft.BindRequest(command.request_id, command.request_digest);
     fault_ = Add(draft.events());
     TERTIB_RETURN_IF_ERROR(fault_);
     ++size_;
-    return Outcome{last_, std::nullopt};
+    return Outcome{last_.sequence, last_.history, std::nullopt};
   }
 
   const CommitGroup& commits() const { return commits_; }
   // A commit that could only be added in part: the group must not be written. A fault of our own.
   const absl::Status& fault() const { return fault_; }
+  // Where the log ends once it is written.
+  const LogPoint& last() const { return last_; }
   // How many commits it holds.
   size_t size() const { return size_; }
 
@@ -121,7 +127,8 @@ class Sequencer::Group {
       return RequestIdReused();
     }
     TERTIB_ASSIGN_OR_RETURN(v1::Event event, ReadEvent(used->sequence));
-    return std::optional(Outcome{used->sequence, std::move(event)});
+    const std::string history = event.history();
+    return std::optional(Outcome{used->sequence, history, std::move(event)});
   }
 
   absl::StatusOr<v1::Event> ReadEvent(Sequence sequence) const {
@@ -149,7 +156,7 @@ class Sequencer::Group {
       commits_.events.push_back({Sequence{event.sequence()}, AgencyId(event),
                                  &event == &events.back(), event.SerializeAsString()});
     }
-    last_ = commits_.events.back().sequence;
+    last_ = {commits_.events.back().sequence, history_};
     return absl::OkStatus();
   }
 
@@ -158,20 +165,22 @@ class Sequencer::Group {
   CommitGroup commits_;
   const Overlay overlay_;
   const RegisterView state_;
+  const std::string history_;
   const absl::Time record_time_;
-  Sequence last_;
+  LogPoint last_;
   size_t size_ = 0;
   absl::Status fault_;
 };
 
 Sequencer::Sequencer(Store& store, const Clock& clock, Logger& log, SequencerMetrics metrics,
-                     Publisher publish, const Limits& limits)
+                     Publisher publish, const Limits& limits, std::string history)
     : store_(store),
-      clock_(clock),
       log_(log),
       metrics_(metrics),
       publish_(std::move(publish)),
       limits_(limits),
+      history_(std::move(history)),
+      record_times_(store, clock, log),
       thread_([this] { Run(); }) {
   metrics_.last_sequence->Set(static_cast<double>(store_.last_sequence().value));
 }
@@ -211,16 +220,23 @@ void Sequencer::Stop() {
 }
 
 void Sequencer::Run() {
-  for (auto commands = TakeGroup(); !commands.empty(); commands = TakeGroup()) {
-    Process(std::move(commands));
+  for (auto commands = TakeGroup(); commands; commands = TakeGroup()) {
+    if (commands->empty()) {
+      record_times_.Look();
+    } else {
+      Process(*std::move(commands));
+    }
   }
 }
 
-// Waits for commands; none means that it is time to stop and nothing waits.
-std::vector<Sequencer::Waiting> Sequencer::TakeGroup() {
+// Waits for commands, for a while: none may come. Nothing means that it is time to stop.
+std::optional<std::vector<Sequencer::Waiting>> Sequencer::TakeGroup() {
   const MutexLock lock(mutex_);
-  while (queue_.empty() && !stopping_) {
-    changed_.Wait(mutex_);
+  if (queue_.empty() && !stopping_) {
+    changed_.WaitFor(mutex_, kIdle);
+  }
+  if (queue_.empty() && stopping_) {
+    return std::nullopt;
   }
   std::vector<Waiting> group;
   size_t bytes = 0;
@@ -234,33 +250,26 @@ std::vector<Sequencer::Waiting> Sequencer::TakeGroup() {
   return group;
 }
 
-// When the newest event was recorded; the infinite past if there is none, or it cannot be read.
-absl::Time Sequencer::NewestRecordTime() const {
-  const Sequence last = store_.last_sequence();
-  if (last.value == 0) {
-    return absl::InfinitePast();
+const LogPoint& Sequencer::Newest() {
+  if (!newest_ || newest_->sequence != store_.last_sequence()) {
+    newest_ = LogPoint{store_.last_sequence(), ""};
+    const auto history = HistoryAt(store_, newest_->sequence);
+    if (history.ok() && *history) {
+      newest_->history = **history;
+    } else {
+      log_.Error(
+          "the newest event cannot be read; what changes nothing is answered without a "
+          "history",
+          {{"sequence", std::to_string(newest_->sequence.value)},
+           {"error", history.status().ToString()}});
+    }
   }
-  const auto newest = store_.ReadEvents(Sequence{last.value - 1}, {.events = 1, .bytes = 1});
-  v1::Event event;
-  if (!newest.ok() || newest->empty() || !event.ParseFromString(newest->front().event)) {
-    log_.Error("the newest event cannot be read; record times go by the clock alone",
-               {{"sequence", std::to_string(last.value)}, {"error", newest.status().ToString()}});
-    return absl::InfinitePast();
-  }
-  return FromTimestamp(event.record_time());
-}
-
-// The clock may step back; record times never do.
-absl::Time Sequencer::NextRecordTime() {
-  if (last_record_time_ == absl::InfinitePast()) {
-    last_record_time_ = NewestRecordTime();
-  }
-  last_record_time_ = std::max(last_record_time_, clock_.Now());
-  return last_record_time_;
+  return *newest_;
 }
 
 void Sequencer::Process(std::vector<Waiting> commands) {
-  Group group(store_, log_, NextRecordTime());
+  const absl::Time record_time = record_times_.Next();
+  Group group(store_, log_, Newest(), history_, record_time);
   std::vector<Answer> answers;
   answers.reserve(commands.size());
   for (Waiting& waiting : commands) {
@@ -274,6 +283,8 @@ void Sequencer::Process(std::vector<Waiting> commands) {
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
     metrics_.write_seconds->Observe(elapsed.count());
     if (written.ok()) {
+      record_times_.Recorded(record_time);
+      newest_ = group.last();
       metrics_.group_size->Observe(static_cast<double>(group.size()));
       metrics_.commits->Increment(static_cast<double>(group.size()));
       metrics_.events->Increment(static_cast<double>(group.commits().events.size()));
@@ -293,6 +304,14 @@ void Sequencer::Process(std::vector<Waiting> commands) {
   for (Answer& answer : answers) {
     answer.callback(std::move(answer.outcome));
   }
+}
+
+void AddSequencerGauges(const Sequencer& sequencer, Metrics& metrics) {
+  metrics.AddGauge(
+      "tertib_catalogue_record_time_ahead_seconds",
+      "How many seconds the newest record time is ahead of the clock; 0 if it is not. Until the "
+      "clock gets there, all that is recorded bears that time.",
+      [&sequencer] { return absl::ToDoubleSeconds(sequencer.RecordTimesAhead()); });
 }
 
 }  // namespace tertib::catalogue

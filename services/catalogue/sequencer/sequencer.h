@@ -11,13 +11,16 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "services/catalogue/domain/commit_draft.h"
 #include "services/catalogue/domain/state.h"
+#include "services/catalogue/sequencer/record_times.h"
 #include "services/catalogue/sequencer/sequencer_metrics.h"
 #include "services/catalogue/store/overlay.h"
 #include "services/catalogue/store/store.h"
 #include "services/common/clock.h"
 #include "services/common/log.h"
+#include "services/common/log_point.h"
 #include "services/common/mutex.h"
 
 namespace tertib::catalogue {
@@ -41,8 +44,10 @@ struct Command {
 
 // How a command came out.
 struct Outcome {
-  // The answer holds from this sequence on.
+  // The answer holds from this sequence on, …
   Sequence sequence;
+  // … which is of this history.
+  std::string history;
   // The request was answered before: the last event of the commit that did. The decision was not
   // run.
   std::optional<v1::Event> replayed;
@@ -69,8 +74,9 @@ class Sequencer {
     size_t bytes = size_t{1} << 30;
   };
 
+  // `history` is what its events bear: another one for each sequencer that there ever is.
   Sequencer(Store& store, const Clock& clock, Logger& log, SequencerMetrics metrics,
-            Publisher publish, const Limits& limits);
+            Publisher publish, const Limits& limits, std::string history = NewHistory());
   Sequencer(Store& store, const Clock& clock, Logger& log, SequencerMetrics metrics,
             Publisher publish)
       : Sequencer(store, clock, log, metrics, std::move(publish), Limits()) {}
@@ -86,6 +92,9 @@ class Sequencer {
   // Answers what waits, then takes no more. Idempotent; not from the sequencer's own thread.
   void Stop();
 
+  // How far record times are ahead of the wall clock now; zero if they are not. Any thread.
+  absl::Duration RecordTimesAhead() const { return record_times_.Ahead(); }
+
  private:
   struct Waiting {
     Command command;
@@ -98,19 +107,21 @@ class Sequencer {
   class Group;
 
   void Run();
-  std::vector<Waiting> TakeGroup();
+  std::optional<std::vector<Waiting>> TakeGroup();
   void Process(std::vector<Waiting> commands);
-  absl::Time NewestRecordTime() const;
-  absl::Time NextRecordTime();
+  // Where the log ends.
+  const LogPoint& Newest();
 
   Store& store_;
-  const Clock& clock_;
   Logger& log_;
   const SequencerMetrics metrics_;
   const Publisher publish_;
   const Limits limits_;
-  // Only on the sequencer's thread.
-  absl::Time last_record_time_ = absl::InfinitePast();
+  const std::string history_;
+  // Asked on the sequencer's thread, but for Ahead.
+  RecordTimes record_times_;
+  // Only on the sequencer's thread; nothing until Newest() was asked.
+  std::optional<LogPoint> newest_;
 
   Mutex mutex_;
   CondVar changed_;
@@ -120,5 +131,8 @@ class Sequencer {
 
   std::thread thread_;
 };
+
+// Adds the figures that ask the sequencer at each scrape: it must outlive those.
+void AddSequencerGauges(const Sequencer& sequencer, Metrics& metrics);
 
 }  // namespace tertib::catalogue

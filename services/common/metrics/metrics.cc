@@ -4,14 +4,12 @@
 
 namespace tertib {
 
-Metrics::Metrics() : registry_(std::make_shared<prometheus::Registry>()) {}
-
 prometheus::Counter& Metrics::AddCounter(const std::string& name, const std::string& help) {
-  return prometheus::BuildCounter().Name(name).Help(help).Register(*registry_).Add({});
+  return prometheus::BuildCounter().Name(name).Help(help).Register(registry_).Add({});
 }
 
 prometheus::Gauge& Metrics::AddGauge(const std::string& name, const std::string& help) {
-  return prometheus::BuildGauge().Name(name).Help(help).Register(*registry_).Add({});
+  return prometheus::BuildGauge().Name(name).Help(help).Register(registry_).Add({});
 }
 
 void Metrics::AddGauge(const std::string& name, const std::string& help,
@@ -27,7 +25,7 @@ void Metrics::AddCounter(const std::string& name, const std::string& help,
 }
 
 std::vector<prometheus::MetricFamily> Metrics::Collect() const {
-  std::vector<prometheus::MetricFamily> families = registry_->Collect();
+  std::vector<prometheus::MetricFamily> families = registry_.Collect();
   const MutexLock lock(mutex_);
   for (const Asked& asked : asked_) {
     prometheus::ClientMetric metric;
@@ -41,7 +39,7 @@ std::vector<prometheus::MetricFamily> Metrics::Collect() const {
 prometheus::Histogram& Metrics::AddHistogram(
     const std::string& name, const std::string& help,
     const prometheus::Histogram::BucketBoundaries& buckets) {
-  return prometheus::BuildHistogram().Name(name).Help(help).Register(*registry_).Add({}, buckets);
+  return prometheus::BuildHistogram().Name(name).Help(help).Register(registry_).Add({}, buckets);
 }
 
 prometheus::Histogram::BucketBoundaries DurationBuckets() {

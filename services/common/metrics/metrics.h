@@ -8,7 +8,6 @@
 #include <prometheus/registry.h>
 
 #include <functional>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -20,10 +19,7 @@ namespace tertib {
 // histograms live as long as it does; any thread may use them.
 class Metrics {
  public:
-  Metrics();
-
-  prometheus::Registry& registry() { return *registry_; }
-  std::shared_ptr<prometheus::Registry> shared_registry() const { return registry_; }
+  prometheus::Registry& registry() { return registry_; }
 
   // All figures as they are now.
   std::vector<prometheus::MetricFamily> Collect() const;
@@ -31,8 +27,9 @@ class Metrics {
   // A figure without labels.
   prometheus::Counter& AddCounter(const std::string& name, const std::string& help);
   prometheus::Gauge& AddGauge(const std::string& name, const std::string& help);
-  // One whose value is asked for at each scrape, on the scrape's thread: it must be quick and must
-  // not block. What it asks must outlive every scrape.
+  // One whose value is asked for at each scrape, on the scrape's thread, in the order in which they
+  // were added and by one scrape at a time: it must not take longer than a second. What it asks
+  // must outlive every scrape.
   void AddGauge(const std::string& name, const std::string& help, std::function<double()> value);
   // The same for a figure that only rises.
   void AddCounter(const std::string& name, const std::string& help, std::function<double()> value);
@@ -47,7 +44,7 @@ class Metrics {
     std::function<double()> value;
   };
 
-  std::shared_ptr<prometheus::Registry> registry_;
+  prometheus::Registry registry_;
   mutable Mutex mutex_;
   std::vector<Asked> asked_ TERTIB_GUARDED_BY(mutex_);
 };

@@ -5,22 +5,65 @@
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server_builder.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
 
 #include <chrono>
 #include <future>
 #include <utility>
 
-#include "absl/time/clock.h"
 #include "grpc/health/v1/health.pb.h"
-#include "services/common/serving/listen_address.h"
+#include "services/common/serving/listener.h"
+#include "services/common/serving/steady_deadline.h"
+#include "services/common/status_macros.h"
 
 namespace tertib {
 namespace {
 
-constexpr int kMinPingIntervalMs = 5'000;
+using grpc::experimental::ExternalConnectionAcceptor;
+
+constexpr int kKeepaliveMs = 30'000;
+constexpr int kKeepaliveTimeoutMs = 20'000;
 // How often a server that shuts down looks whether calls are in flight. A call that was on its way
 // when it began has come in by the second look.
 constexpr std::chrono::milliseconds kLook(20);
+
+int Milliseconds(absl::Duration duration) {
+  return static_cast<int>(absl::ToInt64Milliseconds(duration));
+}
+
+void LimitConnections(const GrpcServer::Options& options, grpc::ServerBuilder& builder) {
+  // Clients with long streams ping to notice a dead peer; by default a server takes more than one
+  // ping in five minutes for abuse, and in two hours if there is no call.
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
+                             Milliseconds(options.ping_interval * 4 / 5));
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  // A client that is gone without a word is noticed, so that what it held is free again.
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMs);
+  // So is one that connects and does not speak HTTP/2.
+  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, 10'000);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_IDLE_MS, Milliseconds(options.idle));
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS, Milliseconds(options.age));
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, 1'000);
+}
+
+void RefuseCompression(grpc::ServerBuilder& builder) {
+  for (const auto compression : {GRPC_COMPRESS_GZIP, GRPC_COMPRESS_DEFLATE}) {
+    builder.SetCompressionAlgorithmSupportStatus(compression, false);
+  }
+  // Not offering it is not enough: a message is unpacked before gRPC looks whether it was offered.
+  builder.AddChannelArgument(GRPC_ARG_ENABLE_PER_MESSAGE_DECOMPRESSION, 0);
+}
+
+// What gRPC sets for the connections that it takes itself.
+void SetUp(const Descriptor& connection) {
+  const int yes = 1;
+  setsockopt(connection.number(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
+  setsockopt(connection.number(), IPPROTO_TCP, TCP_USER_TIMEOUT, &kKeepaliveTimeoutMs,
+             sizeof(kKeepaliveTimeoutMs));
+}
 
 }  // namespace
 
@@ -28,24 +71,15 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
     const Options& options, const std::vector<Hosted>& services,
     std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
         interceptors) {
+  TERTIB_ASSIGN_OR_RETURN(Listener listener, OpenListener(options.address, "--listen"));
   grpc::EnableDefaultHealthCheckService(true);
   // gRPC's own health service brings no descriptor along; reflection needs this one, linked in.
   grpc::health::v1::HealthCheckRequest::descriptor();
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
 
   grpc::ServerBuilder builder;
-  int port = 0;
-  builder.AddListeningPort(options.address, grpc::InsecureServerCredentials(), &port);
-  // Without this, a second process could listen on the same port and take half of the calls.
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-  // Clients with long streams ping to notice a dead peer; by default a server takes more than one
-  // ping in five minutes for abuse, and hangs up.
-  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
-                             kMinPingIntervalMs);
-  // A client that is gone without a word is noticed, so that what it held is free again.
-  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 30'000);
-  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 20'000);
-  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, 1'000);
+  LimitConnections(options, builder);
+  RefuseCompression(builder);
   std::unique_ptr<GrpcServer> result(new GrpcServer());
   for (const Hosted& hosted : services) {
     builder.RegisterService(hosted.service);
@@ -53,13 +87,44 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
   }
   interceptors.push_back(result->calls_.MakeInterceptor(result->names_));
   builder.experimental().SetInterceptorCreators(std::move(interceptors));
+  result->connections_ = builder.experimental().AddExternalConnectionAcceptor(
+      grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD,
+      grpc::InsecureServerCredentials());
   result->server_ = builder.BuildAndStart();
-  if (result->server_ == nullptr || port == 0) {
-    return CannotListen(options.address, "--listen");
+  if (result->server_ == nullptr) {
+    return absl::InternalError("gRPC could not start.");
   }
-  result->address_ = WithPort(options.address, port);
+  result->address_ = std::move(listener.address);
   result->SetServing(false);
+  TERTIB_RETURN_IF_ERROR(result->StartAccepting(options, std::move(listener.socket)));
   return result;
+}
+
+absl::Status GrpcServer::StartAccepting(const Options& options, Descriptor listening) {
+  if (options.process_bytes != 0) {
+    TERTIB_ASSIGN_OR_RETURN(
+        memory_, MemoryGuard::Start({.limit_bytes = options.process_bytes, .log = options.log}));
+  }
+  Acceptor::Options accepting;
+  accepting.listening = std::move(listening);
+  accepting.numbers = options.connections;
+  accepting.log = options.log;
+  accepting.on_connection = [this](Descriptor connection) {
+    SetUp(connection);
+    if (memory_ != nullptr) {
+      memory_->Watch(connection.number());
+    }
+    ExternalConnectionAcceptor::NewConnectionParameters parameters;
+    parameters.fd = connection.Release();
+    connections_->HandleNewConnection(&parameters);
+  };
+  accepting.on_lost = [this, on_deaf = options.on_deaf](const absl::Status& why) {
+    deaf_ = absl::UnavailableError("no connection can be taken any more at " + address_ + ": " +
+                                   std::string(why.message()) + ".");
+    on_deaf();
+  };
+  TERTIB_ASSIGN_OR_RETURN(acceptor_, Acceptor::Start(std::move(accepting)));
+  return absl::OkStatus();
 }
 
 GrpcServer::~GrpcServer() { Drain(absl::ZeroDuration()); }
@@ -84,8 +149,10 @@ void GrpcServer::Drain(absl::Duration patience) {
   }
   drained_ = true;
   SetServing(false);
+  // What came to a server that is shut down would neither be taken nor closed.
+  acceptor_.reset();
   // Shutdown waits for every call, also for those that nobody but their caller can end.
-  const auto deadline = absl::ToChronoTime(absl::Now() + patience);
+  const auto deadline = ToAlarmTime(After(SteadyNow(), patience));
   const auto shut_down =
       std::async(std::launch::async, [this, deadline] { server_->Shutdown(deadline); });
   bool was_idle = false;

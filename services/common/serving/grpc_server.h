@@ -3,23 +3,59 @@
 #include <grpcpp/server.h>
 #include <grpcpp/support/server_interceptor.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "services/common/log.h"
+#include "services/common/serving/acceptor.h"
 #include "services/common/serving/calls_in_flight.h"
+#include "services/common/serving/descriptor.h"
+#include "services/common/serving/memory_guard.h"
+
+namespace grpc {
+class ServerBuilder;
+namespace experimental {
+class ExternalConnectionAcceptor;
+}  // namespace experimental
+}  // namespace grpc
 
 namespace tertib {
 
 // A gRPC server with health (grpc.health.v1), reflection and interceptors. Serves from Start until
 // Drain; the services handed in must outlive it.
+//
+// It takes connections itself (Acceptor) and hands them to gRPC. What is compressed it does not
+// unpack: such a call is UNIMPLEMENTED, since what comes out may be a thousand times as large.
 class GrpcServer {
  public:
   struct Options {
     // host:port; port 0 takes a free one.
-    std::string address;
+    std::string address = "127.0.0.1:0";
+    // The numbers that connections' descriptors get (DescriptorShares); further ones are closed at
+    // once, which a client sees as UNAVAILABLE.
+    DescriptorRange connections = {};
+    // Clients may ping this often, with a call under way or without; who does so more often is hung
+    // up on (ENHANCE_YOUR_CALM). A fifth less is let pass, for what delays a ping on its way.
+    absl::Duration ping_interval = absl::Seconds(5);
+    // A connection without a call is closed after this. The client is told first (GOAWAY), and
+    // connects again for its next call; it loses none.
+    absl::Duration idle = absl::Minutes(5);
+    // A connection takes no new calls after about this, for which the client connects again. Those
+    // under way go on there until they end, however long: no watch is cut.
+    absl::Duration age = absl::Hours(12);
+    // How much memory the process may have before those who sent most are hung up on (MemoryGuard);
+    // 0: any amount.
+    size_t process_bytes = 0;
+    // Called once, from any thread, if it can take no connections any more; see Deaf. Those that
+    // there are go on.
+    std::function<void()> on_deaf = [] {};
+    // Told when connections have to wait, are refused or hung up on; may be null. Must outlive
+    // this.
+    Logger* log = nullptr;
   };
   struct Hosted {
     grpc::Service* service = nullptr;
@@ -27,9 +63,8 @@ class GrpcServer {
     std::string name;
   };
 
-  // Fails with FAILED_PRECONDITION and a sentence for people if it cannot listen there. When it
-  // returns, health says not serving of everything; who asks while it starts may still be told that
-  // the server as a whole ("") serves, which is gRPC's own beginning.
+  // Fails with FAILED_PRECONDITION and a sentence for people if it cannot listen there. From the
+  // first connection on, health says not serving of everything.
   static absl::StatusOr<std::unique_ptr<GrpcServer>> Start(
       const Options& options, const std::vector<Hosted>& services,
       std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
@@ -52,13 +87,22 @@ class GrpcServer {
   // or an open reflection, is not waited for. Blocks. Idempotent.
   void Drain(absl::Duration patience);
 
+  // OK, or why it could take no connections any more, as a sentence for people. After Drain.
+  const absl::Status& Deaf() const { return deaf_; }
+
  private:
   GrpcServer() = default;
+
+  absl::Status StartAccepting(const Options& options, Descriptor listening);
 
   std::string address_;
   std::vector<std::string> names_;
   CallsInFlight calls_;
   std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> connections_;
+  absl::Status deaf_;                    // The acceptor's, until that is gone.
+  std::unique_ptr<MemoryGuard> memory_;  // May be null.
+  std::unique_ptr<Acceptor> acceptor_;
   bool drained_ = false;
 };
 

@@ -1,37 +1,97 @@
 #include "services/common/serving/metrics_server.h"
 
-#include <exception>
-#include <vector>
+#include <microhttpd.h>
+#include <prometheus/text_serializer.h>
+#include <sys/socket.h>
 
-#include "services/common/serving/listen_address.h"
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "services/common/serving/listener.h"
+#include "services/common/status_macros.h"
 
 namespace tertib {
 namespace {
 
-// A thread belongs to its connection until that is closed: some may be silent, but not for long.
-constexpr const char* kThreads = "16";
-constexpr const char* kPatienceMs = "2000";
+constexpr unsigned int kPatienceSeconds = 2;
+
+// Answers a request, and ends its connection.
+MHD_Result Send(MHD_Connection* connection, unsigned int code, const char* header,
+                const char* value, std::string body) {
+  MHD_Response* response =
+      MHD_create_response_from_buffer(body.size(), body.data(), MHD_RESPMEM_MUST_COPY);
+  if (response == nullptr) {
+    return MHD_NO;
+  }
+  MHD_add_response_header(response, header, value);
+  MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
+  const MHD_Result result = MHD_queue_response(connection, code, response);
+  MHD_destroy_response(response);
+  return result;
+}
 
 }  // namespace
 
+// What libmicrohttpd calls, all of it on the daemon's thread, with the server as `self`.
+class MetricsServer::Callbacks {
+ public:
+  static MHD_Result OnRequest(void* self, MHD_Connection* connection, const char* path,
+                              const char* method, const char* /*version*/, const char* /*upload*/,
+                              size_t* /*upload_size*/, void** /*context*/) {
+    const std::string_view asked = method;
+    if (asked != MHD_HTTP_METHOD_GET && asked != MHD_HTTP_METHOD_HEAD) {
+      return Send(connection, MHD_HTTP_METHOD_NOT_ALLOWED, MHD_HTTP_HEADER_ALLOW, "GET, HEAD", "");
+    }
+    if (std::string_view(path) != "/metrics") {
+      return Send(connection, MHD_HTTP_NOT_FOUND, MHD_HTTP_HEADER_CONTENT_TYPE, "text/plain",
+                  "The figures are at /metrics.\n");
+    }
+    return Send(connection, MHD_HTTP_OK, MHD_HTTP_HEADER_CONTENT_TYPE,
+                "text/plain; version=0.0.4; charset=utf-8",
+                prometheus::TextSerializer().Serialize(
+                    static_cast<MetricsServer*>(self)->metrics_.Collect()));
+  }
+
+  static void OnConnection(void* self, MHD_Connection* connection, void** /*context*/,
+                           MHD_ConnectionNotificationCode what) {
+    auto& open = static_cast<MetricsServer*>(self)->connections_;
+    if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
+      open.erase(std::remove(open.begin(), open.end(), connection), open.end());
+      return;
+    }
+    open.push_back(connection);
+    if (open.size() == kMaxConnections) {
+      const auto* oldest = MHD_get_connection_info(open.front(), MHD_CONNECTION_INFO_CONNECTION_FD);
+      shutdown(oldest->connect_fd, SHUT_RDWR);
+    }
+  }
+};
+
 absl::StatusOr<std::unique_ptr<MetricsServer>> MetricsServer::Start(const std::string& address,
                                                                     const Metrics& metrics) {
-  std::unique_ptr<MetricsServer> server(new MetricsServer());
-  server->registry_ = metrics.shared_registry();
-  // The exposer reports failure by exception only.
-  try {
-    server->exposer_ = std::make_unique<prometheus::Exposer>(std::vector<std::string>{
-        "listening_ports", address, "num_threads", kThreads, "request_timeout_ms", kPatienceMs});
-  } catch (const std::exception&) {
-    return CannotListen(address, "--metrics-listen");
+  TERTIB_ASSIGN_OR_RETURN(Listener listener, OpenListener(address, "--metrics-listen"));
+  std::unique_ptr<MetricsServer> server(new MetricsServer(std::move(listener.address), metrics));
+  // With poll, since descriptors may have numbers that are too large for select.
+  server->daemon_ = MHD_start_daemon(
+      MHD_USE_POLL_INTERNAL_THREAD, 0, nullptr, nullptr, Callbacks::OnRequest, server.get(),
+      MHD_OPTION_LISTEN_SOCKET, listener.socket.number(), MHD_OPTION_CONNECTION_LIMIT,
+      static_cast<unsigned int>(kMaxConnections), MHD_OPTION_CONNECTION_TIMEOUT, kPatienceSeconds,
+      MHD_OPTION_NOTIFY_CONNECTION, Callbacks::OnConnection, server.get(), MHD_OPTION_END);
+  if (server->daemon_ == nullptr) {
+    return absl::ResourceExhaustedError("/metrics cannot be served: no thread could be started.");
   }
-  server->exposer_->RegisterCollectable(server->registry_);
-  const std::vector<int> ports = server->exposer_->GetListeningPorts();
-  if (ports.empty()) {
-    return CannotListen(address, "--metrics-listen");
-  }
-  server->address_ = WithPort(address, ports.front());
+  listener.socket.Release();  // The daemon closes it.
   return server;
+}
+
+MetricsServer::MetricsServer(std::string address, const Metrics& metrics)
+    : address_(std::move(address)), metrics_(metrics) {}
+
+MetricsServer::~MetricsServer() {
+  if (daemon_ != nullptr) {
+    MHD_stop_daemon(daemon_);
+  }
 }
 
 }  // namespace tertib

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 #include <google/protobuf/descriptor.h>
+#include <grpc/support/time.h>
+#include <grpcpp/server_context.h>
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <string_view>
 #include <unordered_map>
@@ -34,10 +37,15 @@ struct MethodMetrics {
   Histogram* seconds = nullptr;
 };
 
+// How a call ends is known when its status was made and when it is over, in either order and on any
+// threads. Then it is counted, once.
 class CallMetrics final : public Interceptor {
  public:
-  explicit CallMetrics(const MethodMetrics& method)
-      : method_(method), start_(std::chrono::steady_clock::now()) {
+  CallMetrics(const MethodMetrics& method, const grpc::ServerContextBase& call)
+      : method_(method),
+        call_(call),
+        start_(std::chrono::steady_clock::now()),
+        deadline_(gpr_convert_clock_type(call.raw_deadline(), GPR_CLOCK_MONOTONIC)) {
     method_.started->Increment();
   }
 
@@ -50,17 +58,44 @@ class CallMetrics final : public Interceptor {
       method_.sent->Increment();
     }
     if (methods->QueryInterceptionHookPoint(InterceptionHookPoints::PRE_SEND_STATUS)) {
-      const auto code = static_cast<size_t>(methods->GetSendStatus().error_code());
-      method_.handled.at(code < kCodes.size() ? code : 2)->Increment();
+      status_ = methods->GetSendStatus().error_code();
       const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start_;
       method_.seconds->Observe(elapsed.count());
+      KnowOneMore();
+    }
+    if (methods->QueryInterceptionHookPoint(InterceptionHookPoints::POST_RECV_CLOSE)) {
+      given_up_ = call_.IsCancelled();
+      expired_ = gpr_time_cmp(gpr_now(GPR_CLOCK_MONOTONIC), deadline_) >= 0;
+      KnowOneMore();
     }
     methods->Proceed();
   }
 
  private:
+  void KnowOneMore() {
+    if (unknown_.fetch_sub(1) == 1) {
+      const auto code = static_cast<size_t>(Code());
+      method_.handled.at(code < kCodes.size() ? code : 2)->Increment();
+    }
+  }
+
+  // To gRPC a message that never came is one that cannot be read. A call that its client gave up
+  // was refused for that, and would have been for nothing else.
+  grpc::StatusCode Code() const {
+    if (!given_up_ || status_ != grpc::StatusCode::INVALID_ARGUMENT) {
+      return status_;
+    }
+    return expired_ ? grpc::StatusCode::DEADLINE_EXCEEDED : grpc::StatusCode::CANCELLED;
+  }
+
   const MethodMetrics& method_;
+  const grpc::ServerContextBase& call_;
   const std::chrono::steady_clock::time_point start_;
+  const gpr_timespec deadline_;
+  std::atomic<int> unknown_ = 2;  // Of the status and the end; orders the fields below.
+  grpc::StatusCode status_ = grpc::StatusCode::UNKNOWN;
+  bool given_up_ = false;
+  bool expired_ = false;
 };
 
 class ServerMetrics final : public grpc::experimental::ServerInterceptorFactoryInterface {
@@ -112,7 +147,8 @@ class ServerMetrics final : public grpc::experimental::ServerInterceptorFactoryI
 
   Interceptor* CreateServerInterceptor(ServerRpcInfo* info) override {
     const auto method = methods_.find(info->method());
-    return method == methods_.end() ? nullptr : new CallMetrics(method->second);
+    return method == methods_.end() ? nullptr
+                                    : new CallMetrics(method->second, *info->server_context());
   }
 
  private:

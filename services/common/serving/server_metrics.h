@@ -14,6 +14,10 @@ namespace tertib {
 // (grpc_server_started_total, …_handled_total, …_msg_received_total, …_msg_sent_total,
 // …_handling_seconds), all methods of `services` pre-initialised. `services` are full names whose
 // descriptors are linked in. `metrics` must outlive the server.
+//
+// A call is handled with the code that it was answered with, or would have been. One that its
+// client gave up before it could be read (or while its refusal was on its way, which gRPC does not
+// tell apart) is DeadlineExceeded if its deadline has passed, else Canceled; never InvalidArgument.
 std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface> MakeServerMetrics(
     const std::vector<std::string>& services, Metrics& metrics);
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "services/common/serving/capacity.h"
 
 namespace tertib {
 
@@ -15,7 +16,12 @@ struct ServiceOptions {
   std::string listen;
   std::string metrics_listen;
   std::string data;
+  // Of clients, at once; fewer where the limit of open files is lower.
+  int max_connections = 4'096;
+  // Of the process, in MiB; 0: any amount.
+  int max_memory = 2'048;
   bool insecure_plaintext = false;
+  Capacity::Limits capacity = {};
 };
 
 // The process is to end at once, with this exit code; what had to be said has been printed.

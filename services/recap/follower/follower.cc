@@ -1,7 +1,5 @@
 #include "services/recap/follower/follower.h"
 
-#include <algorithm>
-#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,16 +12,7 @@
 namespace tertib::recap {
 
 FollowerMetrics::FollowerMetrics(Metrics& metrics)
-    : applied_sequence(metrics.AddGauge("tertib_recap_applied_sequence",
-                                        "The last event of the catalogue that the view holds.")),
-      lag_events(metrics.AddGauge(
-          "tertib_recap_lag_events",
-          "How many events the view is behind the newest that the catalogue told of. NaN while "
-          "that is not known: whenever the stream begins, until the view has caught up.")),
-      caught_up(metrics.AddGauge(
-          "tertib_recap_caught_up",
-          "1 while the stream is open and everything committed so far has been applied.")),
-      following(metrics.AddGauge("tertib_recap_following",
+    : following(metrics.AddGauge("tertib_recap_following",
                                  "1 while the follower runs, 0 once it has stopped for good.")),
       events_applied(
           metrics.AddCounter("tertib_recap_events_applied_total", "Events applied to the view.")),
@@ -37,13 +26,12 @@ FollowerMetrics::FollowerMetrics(Metrics& metrics)
 absl::Status Follower::Run(std::stop_token stop) {
   with_.metrics.following.Set(1);
   const absl::Status ended = [&]() -> absl::Status {
-    TERTIB_ASSIGN_OR_RETURN(stored_, with_.store.Snapshot()->ReadPosition());
-    with_.progress.Advance(stored_.sequence, {});
-    ReportPosition();
+    TERTIB_ASSIGN_OR_RETURN(const Position stored, with_.store.Snapshot()->ReadPosition());
+    Advance(stored, {});
     return with_.source.Run(*this, std::move(stop));
   }();
   with_.metrics.following.Set(0);
-  Lose();
+  FellBehind();
   if (!ended.ok()) {
     with_.set_serving(false);
     with_.progress.Stop();
@@ -69,10 +57,7 @@ absl::Status Follower::OnDelivery(const Delivery& delivery) {
       return KeepPosition(delivery.position);
     case Delivery::Kind::kFellBehind:
       TERTIB_RETURN_IF_ERROR(KeepPosition(delivery.position));
-      caught_up_ = false;
-      with_.metrics.caught_up.Set(0);
-      newest_ = delivery.newest;
-      ReportPosition();
+      FellBehind();
       with_.log.Warning("fell behind", {{"sequence", std::to_string(stored_.sequence.value)},
                                         {"newest", std::to_string(delivery.newest.value)}});
       return absl::OkStatus();
@@ -91,13 +76,11 @@ absl::Status Follower::ApplyEvents(const Delivery& delivery) {
     TERTIB_RETURN_IF_ERROR(Apply(event, edits));
   }
   TERTIB_RETURN_IF_ERROR(with_.store.Apply(edits.changes(), delivery.position));
-  stored_ = delivery.position;
   std::vector<Progress::Change> changes;
   for (const std::string& agency : edits.changes().changed_trees) {
-    changes.push_back({stored_.sequence, agency});
+    changes.push_back({delivery.position.sequence, agency});
   }
-  with_.progress.Advance(stored_.sequence, changes);
-  ReportPosition();
+  Advance(delivery.position, changes);
   with_.metrics.events_applied.Increment(static_cast<double>(delivery.events.size()));
   with_.metrics.batches_applied.Increment();
   return absl::OkStatus();
@@ -106,25 +89,20 @@ absl::Status Follower::ApplyEvents(const Delivery& delivery) {
 absl::Status Follower::KeepPosition(const Position& position) {
   if (position != stored_) {
     TERTIB_RETURN_IF_ERROR(with_.store.Apply({}, position));
-    stored_ = position;
-    with_.progress.Advance(stored_.sequence, {});
-    ReportPosition();
+    Advance(position, {});
   }
   return absl::OkStatus();
 }
 
-void Follower::ReportPosition() {
-  const auto held = static_cast<double>(stored_.sequence.value);
-  with_.metrics.applied_sequence.Set(held);
-  with_.metrics.lag_events.Set(newest_ ? std::max(static_cast<double>(newest_->value) - held, 0.0)
-                                       : std::numeric_limits<double>::quiet_NaN());
+// The store is there already.
+void Follower::Advance(const Position& position, const std::vector<Progress::Change>& changes) {
+  stored_ = position;
+  with_.progress.Advance(stored_.sequence, changes);
 }
 
-void Follower::Lose() {
+void Follower::FellBehind() {
   caught_up_ = false;
-  newest_.reset();
-  with_.metrics.caught_up.Set(0);
-  ReportPosition();
+  with_.progress.FellBehind();
 }
 
 void Follower::CaughtUp() {
@@ -132,9 +110,6 @@ void Follower::CaughtUp() {
     return;
   }
   caught_up_ = true;
-  newest_ = stored_.sequence;
-  ReportPosition();
-  with_.metrics.caught_up.Set(1);
   with_.progress.CaughtUp();
   with_.set_serving(true);
   with_.log.Info("caught up", {{"sequence", std::to_string(stored_.sequence.value)}});
@@ -147,17 +122,16 @@ absl::Status Follower::OnHistoryLost(const absl::Status& why) {
   with_.set_serving(false);
   // First, so that nobody takes the emptied view for the register.
   with_.progress.Forget();
-  Lose();
+  FellBehind();
   with_.metrics.rebuilds.Increment();
   TERTIB_RETURN_IF_ERROR(with_.store.Wipe());
-  stored_ = Position{};
-  ReportPosition();
+  Advance(Position{}, {});
   return absl::OkStatus();
 }
 
 void Follower::OnDisconnected(const absl::Status& why, absl::Duration wait) {
   connected_ = false;
-  Lose();
+  FellBehind();
   with_.metrics.reconnects.Increment();
   with_.log.Warning("the event stream broke off; trying again",
                     {{"error", why.ToString()},

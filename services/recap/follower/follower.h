@@ -1,8 +1,8 @@
 #pragma once
 
 #include <functional>
-#include <optional>
 #include <stop_token>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "services/common/log.h"
@@ -17,9 +17,6 @@ namespace tertib::recap {
 struct FollowerMetrics {
   explicit FollowerMetrics(Metrics& metrics);
 
-  prometheus::Gauge& applied_sequence;
-  prometheus::Gauge& lag_events;
-  prometheus::Gauge& caught_up;
   prometheus::Gauge& following;
   prometheus::Counter& events_applied;
   prometheus::Counter& batches_applied;
@@ -38,7 +35,9 @@ class Follower final : private EventHandler {
     Progress& progress;
     FollowerMetrics& metrics;
     Logger& log;
-    // Told when the recap can be asked (true), and when it cannot any more.
+    // Told when the recap can be asked (true), and when it cannot any more. That it can be asked
+    // means that it has once caught up with this history: each answer is whole, and says at which
+    // sequence it holds. It does not mean that nothing newer is there: Lag tells that.
     std::function<void(bool)> set_serving;
   };
 
@@ -57,16 +56,13 @@ class Follower final : private EventHandler {
 
   absl::Status ApplyEvents(const Delivery& delivery);
   absl::Status KeepPosition(const Position& position);
+  void Advance(const Position& position, const std::vector<Progress::Change>& changes);
   void CaughtUp();
-  // The stream is over, and with it what is known of the catalogue.
-  void Lose();
-  void ReportPosition();
+  // The stream is over, or there is more to come.
+  void FellBehind();
 
   const Dependencies with_;
   Position stored_;
-  // The newest event that the catalogue told of, while that is known. Those that came since may be
-  // newer.
-  std::optional<Sequence> newest_;
   bool caught_up_ = false;
   bool connected_ = true;
 };

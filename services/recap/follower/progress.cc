@@ -119,9 +119,15 @@ void Progress::CaughtUp() {
     if (point_.state == State::kCatchingUp) {
       point_.state = State::kServing;
     }
+    point_.current = point_.state == State::kServing;
     TakeReached(woken);
   }
   WakeAll(woken);
+}
+
+void Progress::FellBehind() {
+  MutexLock lock(mutex_);
+  point_.current = false;
 }
 
 void Progress::Forget() {
@@ -132,6 +138,7 @@ void Progress::Forget() {
       point_.state = State::kCatchingUp;
     }
     ++point_.era;
+    point_.current = false;
     point_.applied = Sequence{};
     changes_.clear();
     last_change_.clear();
@@ -145,6 +152,7 @@ void Progress::Stop() {
   {
     MutexLock lock(mutex_);
     point_.state = State::kStopped;
+    point_.current = false;
     Take(parked_.begin(), parked_.end(), woken);
   }
   WakeAll(woken);

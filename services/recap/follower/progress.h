@@ -37,6 +37,9 @@ class Progress {
     // Rises when everything was forgotten: sequences of another era mean something else.
     uint64_t era = 0;
     Sequence applied;
+    // The stream is open, and everything that was committed when it said so has been applied. More
+    // may have come since: Lag knows.
+    bool current = false;
 
     // Whether the view, which cannot be read now with all up to `at_least`, may come to that. 0 is
     // waited for by nobody.
@@ -87,6 +90,8 @@ class Progress {
   // emptied.
   void Advance(Sequence applied, const std::vector<Change>& changes) TERTIB_EXCLUDES(mutex_);
   void CaughtUp() TERTIB_EXCLUDES(mutex_);
+  // The stream broke off, or said that there is more to come.
+  void FellBehind() TERTIB_EXCLUDES(mutex_);
   void Forget() TERTIB_EXCLUDES(mutex_);
   // For good; everybody parked is woken. For the follower and for whoever ends the service.
   void Stop() TERTIB_EXCLUDES(mutex_);

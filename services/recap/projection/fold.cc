@@ -31,6 +31,7 @@ class EventFold {
   absl::Status Run();
 
  private:
+  absl::Status NoteHistory();
   absl::Status ApplyAgency(const AgencyChange& change);
   absl::Status ApplyUnit(const UnitChange& change);
   absl::Status ApplySop(const SopChange& change);
@@ -115,6 +116,7 @@ absl::Status EventFold::Run() {
     return DoesNotFit("it names no agency");
   }
   agency_ = name->agency;
+  TERTIB_RETURN_IF_ERROR(NoteHistory());
   switch (event_.change_case()) {
     case Event::kAgencyChange:
       return ApplyAgency(event_.agency_change());
@@ -130,6 +132,14 @@ absl::Status EventFold::Run() {
       break;
   }
   return DoesNotFit("it is of a kind that this version does not know");
+}
+
+absl::Status EventFold::NoteHistory() {
+  TERTIB_ASSIGN_OR_RETURN(const std::string current, view_.ReadHistory());
+  if (event_.history() != current) {
+    view_.BeginHistory({Sequence{event_.sequence()}, event_.history()});
+  }
+  return absl::OkStatus();
 }
 
 absl::Status EventFold::ApplyAgency(const AgencyChange& change) {

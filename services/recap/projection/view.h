@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "services/common/log_point.h"
 #include "services/common/sequence.h"
 #include "tertib/catalogue/v1/declaration.pb.h"
 #include "tertib/catalogue/v1/sop.pb.h"
@@ -134,12 +135,17 @@ class ViewLookup {
       const DeclarationKey& key) const = 0;
   // All SOPs of all agencies.
   virtual absl::StatusOr<Counts> ReadTotals() const = 0;
+  // The history that the newest event bears. Empty: none, or nothing was read yet.
+  virtual absl::StatusOr<std::string> ReadHistory() const = 0;
 };
 
 // Reads a view as it was at one moment. One thread at a time.
 class ViewReader : public ViewLookup {
  public:
   virtual absl::StatusOr<Position> ReadPosition() const = 0;
+  // The history that the event at `sequence`, which the view holds, bears. Empty: none, or that is
+  // before the first event.
+  virtual absl::StatusOr<std::string> HistoryAt(Sequence sequence) const = 0;
 
   // The agencies after `after` (empty: from the first), by id, at most `limit`.
   virtual absl::StatusOr<std::vector<AgencyView>> ListAgencies(std::string_view after,
@@ -176,6 +182,8 @@ class ViewEditor : public ViewLookup {
   virtual void PutDeclaration(DeclarationView declaration) = 0;
   virtual void RemoveDeclaration(const DeclarationKey& key) = 0;
   virtual void PutTotals(const Counts& counts) = 0;
+  // From this event on they bear this history; those before it keep theirs.
+  virtual void BeginHistory(const LogPoint& first) = 0;
 };
 
 }  // namespace tertib::recap

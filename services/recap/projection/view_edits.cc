@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "services/common/status_macros.h"
+
 namespace tertib::recap {
 
 namespace {
@@ -35,6 +37,16 @@ absl::StatusOr<std::optional<DeclarationView>> ViewEdits::FindDeclaration(
 
 absl::StatusOr<Counts> ViewEdits::ReadTotals() const {
   return changes_.totals ? *changes_.totals : base_.ReadTotals();
+}
+
+absl::StatusOr<std::string> ViewEdits::ReadHistory() const {
+  if (!changes_.histories.empty()) {
+    return changes_.histories.rbegin()->second;
+  }
+  if (!base_history_) {
+    TERTIB_ASSIGN_OR_RETURN(base_history_, base_.ReadHistory());
+  }
+  return *base_history_;
 }
 
 void ViewEdits::PutAgency(AgencyView agency) {
@@ -96,5 +108,9 @@ void ViewEdits::RemoveDeclaration(const DeclarationKey& key) {
 }
 
 void ViewEdits::PutTotals(const Counts& counts) { changes_.totals = counts; }
+
+void ViewEdits::BeginHistory(const LogPoint& first) {
+  changes_.histories.insert_or_assign(first.sequence, first.history);
+}
 
 }  // namespace tertib::recap

@@ -22,6 +22,8 @@ struct ViewChanges {
   std::map<RowKey, std::optional<Departure>> departures;
   std::map<DeclarationKey, std::optional<DeclarationView>> declarations;
   std::optional<Counts> totals;
+  // Histories that begin, by their first events.
+  std::map<Sequence, std::string> histories;
 
   // The agencies whose tree (names, units, counts) they touch.
   std::set<std::string, std::less<>> changed_trees;
@@ -40,6 +42,7 @@ class ViewEdits final : public ViewEditor {
   absl::StatusOr<std::optional<DeclarationView>> FindDeclaration(
       const DeclarationKey& key) const override;
   absl::StatusOr<Counts> ReadTotals() const override;
+  absl::StatusOr<std::string> ReadHistory() const override;
 
   void PutAgency(AgencyView agency) override;
   void RemoveAgency(std::string_view agency) override;
@@ -52,10 +55,13 @@ class ViewEdits final : public ViewEditor {
   void PutDeclaration(DeclarationView declaration) override;
   void RemoveDeclaration(const DeclarationKey& key) override;
   void PutTotals(const Counts& counts) override;
+  void BeginHistory(const LogPoint& first) override;
 
  private:
   const ViewLookup& base_;
   ViewChanges changes_;
+  // That of `base_`, once it was asked for: each event asks.
+  mutable std::optional<std::string> base_history_;
 };
 
 }  // namespace tertib::recap

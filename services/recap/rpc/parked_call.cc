@@ -2,9 +2,11 @@
 
 #include <utility>
 
+#include "services/common/serving/steady_deadline.h"
+
 namespace tertib::recap {
 
-void ParkedCall::Arm(absl::Time deadline) {
+void ParkedCall::Arm(SteadyTime deadline) {
   // The alarm keeps this alive until it has gone off, and no longer.
   auto on_alarm = [self = shared_from_this()](bool expired) mutable {
     const auto keep = std::exchange(self, nullptr);
@@ -17,7 +19,7 @@ void ParkedCall::Arm(absl::Time deadline) {
   };
   MutexLock lock(mutex_);
   armed_ = true;
-  alarm_.Set(absl::ToChronoTime(woken_ ? absl::UnixEpoch() : deadline), std::move(on_alarm));
+  alarm_.Set(ToAlarmTime(woken_ ? SteadyNow() : deadline), std::move(on_alarm));
 }
 
 void ParkedCall::Wake() {

@@ -6,7 +6,7 @@
 #include <memory>
 #include <utility>
 
-#include "absl/time/time.h"
+#include "services/common/clock.h"
 #include "services/common/mutex.h"
 #include "services/recap/follower/progress.h"
 
@@ -22,7 +22,7 @@ class ParkedCall final : public Progress::Waiter, public std::enable_shared_from
 
   // From here on it may go on, at once if it was woken already. Once, after everybody who may wake
   // it knows it. What `go_on` owns may be gone when this returns.
-  void Arm(absl::Time deadline) TERTIB_EXCLUDES(mutex_);
+  void Arm(SteadyTime deadline) TERTIB_EXCLUDES(mutex_);
 
   void Wake() override TERTIB_EXCLUDES(mutex_);
 

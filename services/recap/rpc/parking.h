@@ -4,7 +4,7 @@
 #include <memory>
 #include <utility>
 
-#include "absl/time/time.h"
+#include "services/common/clock.h"
 #include "services/common/mutex.h"
 #include "services/recap/follower/progress.h"
 #include "services/recap/rpc/parked_call.h"
@@ -37,7 +37,7 @@ class Parking {
   // Parks until `deadline`, a cancellation, or what `park` waits for; then `go_on` is called, once,
   // on one of gRPC's threads. `park` puts the waiter into Progress and returns false if there is
   // nothing to wait for. This may be gone when it returns: nothing must follow it.
-  void Park(absl::Time deadline, const std::function<bool(std::shared_ptr<ParkedCall>)>& park,
+  void Park(SteadyTime deadline, const std::function<bool(std::shared_ptr<ParkedCall>)>& park,
             std::function<void(bool timed_out)> go_on) TERTIB_EXCLUDES(mutex_) {
     const auto parked = std::make_shared<ParkedCall>(std::move(go_on));
     bool cancelled = false;

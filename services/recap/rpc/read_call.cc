@@ -4,19 +4,19 @@
 #include <chrono>
 #include <utility>
 
-#include "absl/time/clock.h"
-#include "services/common/serving/grpc_status.h"
+#include "services/common/serving/steady_deadline.h"
 #include "services/recap/rpc/requests.h"
 
 namespace tertib::recap {
 
-absl::Time WaitDeadline(const grpc::CallbackServerContext& call, absl::Duration default_wait) {
-  const absl::Time now = absl::Now();
-  if (call.deadline() == std::chrono::system_clock::time_point::max()) {
-    return now + default_wait;
+SteadyTime WaitDeadline(const grpc::CallbackServerContext& call, absl::Duration default_wait) {
+  const SteadyTime now = SteadyNow();
+  const SteadyTime deadline = DeadlineOf(call);
+  if (deadline == SteadyTime::max()) {
+    return After(now, default_wait);
   }
-  const absl::Time deadline = absl::FromChrono(call.deadline());
-  return deadline - std::min(absl::Milliseconds(50), (deadline - now) / 10);
+  return deadline -
+         std::min<SteadyTime::duration>(std::chrono::milliseconds(50), (deadline - now) / 10);
 }
 
 absl::Status WaitedInVain(const Progress::Point& point, Sequence wanted) {
@@ -24,45 +24,58 @@ absl::Status WaitedInVain(const Progress::Point& point, Sequence wanted) {
   return point.applied < wanted ? SequenceNotReached(wanted, point.applied) : NotServing();
 }
 
-ReadCall::ReadCall(const CallContext& with, const grpc::CallbackServerContext& call,
-                   Sequence min_sequence, Read read)
-    : Parking(with.progress),
+ReadCall::ReadCall(const CallContext& with, grpc::CallbackServerContext& call,
+                   const UnaryMessages& messages, Sequence min_sequence, Read read)
+    : UnaryCall(call, messages, with.capacity, with.log),
+      Parking(with.progress),
       with_(with),
       deadline_(WaitDeadline(call, with.default_wait)),
       min_sequence_(min_sequence),
       read_(std::move(read)) {}
 
-void ReadCall::Begin() { GoOn(/*timed_out=*/false); }
+// After an answer, parking or handing over to a reader this may be gone: nothing follows them.
+
+void ReadCall::Begin() {
+  if (!with_.progress.Now().Awaits(min_sequence_)) {
+    AnswerByReader([this] { return ReadView(); });
+  } else if (absl::Status admitted = Admit(0); !admitted.ok()) {
+    Answer(admitted);
+  } else {
+    Wait();
+  }
+}
+
+void ReadCall::Wait() {
+  Park(
+      deadline_,
+      [this](std::shared_ptr<ParkedCall> parked) {
+        return with_.progress.ParkUntilApplied(min_sequence_, std::move(parked));
+      },
+      [this](bool expired) { GoOn(expired); });
+}
 
 void ReadCall::GoOn(bool timed_out) {
   const bool cancelled = Resume();
   const Progress::Point point = with_.progress.Now();
-  // After Finish this may be gone: nothing follows it.
   if (cancelled) {
-    FinishWith(absl::CancelledError("the caller is gone"));
+    Answer(absl::CancelledError("the caller is gone"));
   } else if (!point.Awaits(min_sequence_)) {
-    FinishWith(Answer(point));
+    with_.capacity.Read([this] { ReadAndAnswer([this] { return ReadView(); }); });
   } else if (timed_out) {
-    FinishWith(WaitedInVain(point, min_sequence_));
+    Answer(WaitedInVain(point, min_sequence_));
   } else {
-    Park(
-        deadline_,
-        [this](std::shared_ptr<ParkedCall> parked) {
-          return with_.progress.ParkUntilApplied(min_sequence_, std::move(parked));
-        },
-        [this](bool expired) { GoOn(expired); });
+    Wait();
   }
 }
 
-absl::Status ReadCall::Answer(const Progress::Point& before) const {
-  if (before.state != Progress::State::kServing) {
+absl::Status ReadCall::ReadView() const {
+  const Progress::Point before = with_.progress.Now();
+  // The view may have been emptied while the call waited for a thread, and while it is read.
+  if (before.state != Progress::State::kServing || before.applied < min_sequence_) {
     return NotServing();
   }
   absl::Status status = read_(*with_.store.Snapshot());
-  // The view may have been emptied since.
   return with_.progress.Now().era == before.era ? status : NotServing();
 }
-
-void ReadCall::FinishWith(const absl::Status& status) { Finish(ToGrpcStatus(status, with_.log)); }
 
 }  // namespace tertib::recap

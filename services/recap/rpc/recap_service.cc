@@ -6,10 +6,12 @@
 #include "services/common/error.h"
 #include "services/common/resource_name.h"
 #include "services/common/serving/grpc_status.h"
+#include "services/common/serving/unary_call.h"
 #include "services/common/status_macros.h"
 #include "services/recap/projection/unit_tree.h"
 #include "services/recap/reconciliation/reconcile.h"
 #include "services/recap/rpc/agency_pages.h"
+#include "services/recap/rpc/points.h"
 #include "services/recap/rpc/read_call.h"
 #include "services/recap/rpc/requests.h"
 #include "services/recap/rpc/watch_call.h"
@@ -19,8 +21,15 @@ namespace {
 
 absl::Status ReadRecap(const ViewReader& view, const GetQuery& query,
                        v1::GetRecapResponse& response) {
-  TERTIB_ASSIGN_OR_RETURN(const Position position, view.ReadPosition());
-  response.set_sequence(position.sequence.value);
+  TERTIB_ASSIGN_OR_RETURN(const LogPoint point, ReadPoint(view));
+  response.set_sequence(point.sequence.value);
+  response.set_history(point.history);
+  if (query.page_read_at) {
+    TERTIB_ASSIGN_OR_RETURN(const bool held, Holds(view, *query.page_read_at));
+    if (!held) {
+      return PageLost();
+    }
+  }
   if (!query.agency.empty()) {
     TERTIB_ASSIGN_OR_RETURN(*response.add_agencies(), ReadAgency(view, query.agency));
     *response.mutable_counts() = response.agencies(0).counts();
@@ -31,7 +40,7 @@ absl::Status ReadRecap(const ViewReader& view, const GetQuery& query,
     *response.add_agencies() = std::move(agency);
   }
   if (!page.next.empty()) {
-    response.set_next_page_token(MakePageToken(page.next));
+    response.set_next_page_token(MakePageToken(page.next, point));
   }
   TERTIB_ASSIGN_OR_RETURN(const Counts totals, view.ReadTotals());
   *response.mutable_counts() = ToSopCounts(totals);
@@ -57,22 +66,23 @@ absl::StatusOr<DeclarationView> FindDeclaration(const ViewReader& view,
 
 absl::Status ReadReconciliation(const ViewReader& view, const ReconcileQuery& query,
                                 v1::ReconcileRecapResponse& response) {
-  TERTIB_ASSIGN_OR_RETURN(const Position position, view.ReadPosition());
+  TERTIB_ASSIGN_OR_RETURN(const LogPoint point, ReadPoint(view));
   TERTIB_ASSIGN_OR_RETURN(const auto agency, view.FindAgency(query.agency));
   if (!agency) {
     return ResourceNotFound(ResourceType::kAgency, AgencyName(query.agency).ToString());
   }
   TERTIB_ASSIGN_OR_RETURN(const DeclarationView declaration, FindDeclaration(view, query));
   TERTIB_ASSIGN_OR_RETURN(response, Reconcile(view, *agency, declaration));
-  response.set_sequence(position.sequence.value);
+  response.set_sequence(point.sequence.value);
+  response.set_history(point.history);
   return absl::OkStatus();
 }
 
-grpc::ServerUnaryReactor* Refuse(grpc::CallbackServerContext& call, const absl::Status& status,
-                                 Logger& log) {
-  auto* reactor = call.DefaultReactor();
-  reactor->Finish(ToGrpcStatus(status, log));
-  return reactor;
+grpc::ServerUnaryReactor* Refuse(const CallContext& with, grpc::CallbackServerContext& call,
+                                 const UnaryMessages& messages, const absl::Status& why) {
+  auto* refused = new UnaryCall(call, messages, with.capacity, with.log);
+  refused->Answer(why);
+  return refused;
 }
 
 // Ends a stream before it has begun.
@@ -86,19 +96,21 @@ class RefusedWatch final : public grpc::ServerWriteReactor<v1::WatchRecapRespons
 
 }  // namespace
 
-RecapServiceImpl::RecapServiceImpl(const ViewStore& store, Progress& progress, Logger& log,
-                                   const Options& options)
-    : with_{store, progress, log, options.default_wait} {}
+RecapServiceImpl::RecapServiceImpl(const ViewStore& store, Progress& progress, Capacity& capacity,
+                                   Logger& log, const Options& options)
+    : with_{store, progress, capacity, log, options.default_wait} {}
 
 grpc::ServerUnaryReactor* RecapServiceImpl::GetRecap(grpc::CallbackServerContext* context,
                                                      const v1::GetRecapRequest* request,
                                                      v1::GetRecapResponse* response) {
   const auto query = DecodeGet(*request);
   if (!query.ok()) {
-    return Refuse(*context, query.status(), with_.log);
+    return Refuse(with_, *context, {*request, *response}, query.status());
   }
-  auto* call = new ReadCall(with_, *context, query->min_sequence,
-                            [query = *query, response](const ViewReader& view) {
+  auto* call = new ReadCall(with_, *context, {*request, *response}, query->min_sequence,
+                            [this, query = *query, response](const ViewReader& view) {
+                              TERTIB_RETURN_IF_ERROR(CheckWrite(
+                                  view, with_.progress, {query.min_sequence, query.history}));
                               return ReadRecap(view, query, *response);
                             });
   call->Begin();
@@ -110,10 +122,12 @@ grpc::ServerUnaryReactor* RecapServiceImpl::ReconcileRecap(grpc::CallbackServerC
                                                            v1::ReconcileRecapResponse* response) {
   const auto query = DecodeReconcile(*request);
   if (!query.ok()) {
-    return Refuse(*context, query.status(), with_.log);
+    return Refuse(with_, *context, {*request, *response}, query.status());
   }
-  auto* call = new ReadCall(with_, *context, query->min_sequence,
-                            [query = *query, response](const ViewReader& view) {
+  auto* call = new ReadCall(with_, *context, {*request, *response}, query->min_sequence,
+                            [this, query = *query, response](const ViewReader& view) {
+                              TERTIB_RETURN_IF_ERROR(CheckWrite(
+                                  view, with_.progress, {query.min_sequence, query.history}));
                               return ReadReconciliation(view, query, *response);
                             });
   call->Begin();
@@ -126,7 +140,7 @@ grpc::ServerWriteReactor<v1::WatchRecapResponse>* RecapServiceImpl::WatchRecap(
   if (!query.ok()) {
     return new RefusedWatch(ToGrpcStatus(query.status(), with_.log));
   }
-  auto* call = new WatchCall(with_, *context, *std::move(query));
+  auto* call = new WatchCall(with_, *context, *request, *std::move(query));
   call->Begin();
   return call;
 }

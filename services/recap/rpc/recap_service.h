@@ -5,6 +5,7 @@
 
 #include "absl/time/time.h"
 #include "services/common/log.h"
+#include "services/common/serving/capacity.h"
 #include "services/recap/follower/progress.h"
 #include "services/recap/rpc/call_context.h"
 #include "services/recap/store/view_store.h"
@@ -22,7 +23,8 @@ class RecapServiceImpl final : public v1::RecapService::CallbackService {
     absl::Duration default_wait = absl::Seconds(30);
   };
 
-  RecapServiceImpl(const ViewStore& store, Progress& progress, Logger& log, const Options& options);
+  RecapServiceImpl(const ViewStore& store, Progress& progress, Capacity& capacity, Logger& log,
+                   const Options& options);
 
   grpc::ServerUnaryReactor* GetRecap(grpc::CallbackServerContext* context,
                                      const v1::GetRecapRequest* request,

@@ -8,19 +8,30 @@
 #include "services/common/status_macros.h"
 #include "services/recap/projection/unit_tree.h"
 #include "services/recap/rpc/agency_pages.h"
+#include "services/recap/rpc/points.h"
 
 namespace tertib::recap {
 
-WatchCall::WatchCall(const CallContext& with, const grpc::CallbackServerContext& call,
-                     WatchQuery query)
+WatchCall::WatchCall(const CallContext& with, grpc::CallbackServerContext& call,
+                     const v1::WatchRecapRequest& request, WatchQuery query)
     : Parking(with.progress),
       with_(with),
       query_(std::move(query)),
-      deadline_(WaitDeadline(call, with.default_wait)) {}
+      deadline_(WaitDeadline(call, with.default_wait)),
+      request_bytes_(request.SpaceUsedLong()),
+      share_(with.capacity, call) {}
+
+void WatchCall::Begin() {
+  if (share_.admitted() && share_.TryHold(request_bytes_)) {
+    Next(/*timed_out=*/false);
+  } else {
+    FinishWith(Overloaded());
+  }
+}
 
 void WatchCall::Next(bool timed_out) {
   const bool cancelled = Resume();
-  // After Finish, StartWrite or Park this may be gone or in another thread's hands: nothing
+  // After Finish, StartWrite, Park or Read this may be gone or in another thread's hands: nothing
   // follows them.
   const Progress::Point point = with_.progress.Now();
   if (cancelled) {
@@ -43,20 +54,14 @@ void WatchCall::Next(bool timed_out) {
     FinishWith(NotServing());
     return;
   }
-  response_.Clear();
-  if (phase_ == Phase::kListing) {
-    Send(FillListing(), point);
-    return;
-  }
-  const auto changes = with_.progress.ChangedAfter(seen_, query_.agency, kMaxPageSize);
-  if (changes.empty()) {
-    ParkUntil(absl::InfiniteFuture());
+  if (phase_ == Phase::kListing || !with_.progress.ChangedAfter(seen_, query_.agency, 1).empty()) {
+    with_.capacity.Read([this] { Read(); });
   } else {
-    Send(FillChanges(changes), point);
+    ParkUntil(SteadyTime::max());
   }
 }
 
-void WatchCall::ParkUntil(absl::Time deadline) {
+void WatchCall::ParkUntil(SteadyTime deadline) {
   Park(
       deadline,
       [this](std::shared_ptr<ParkedCall> parked) {
@@ -67,19 +72,47 @@ void WatchCall::ParkUntil(absl::Time deadline) {
       [this](bool expired) { Next(expired); });
 }
 
+void WatchCall::Read() {
+  const Progress::Point point = with_.progress.Now();
+  if (point.state != Progress::State::kServing || point.era != era_) {
+    FinishWith(NotServing());
+  } else if (!with_.capacity.HasRoom()) {
+    FinishWith(Overloaded());
+  } else if (phase_ == Phase::kListing) {
+    Send(FillListing(), point);
+  } else {
+    const auto changes = with_.progress.ChangedAfter(seen_, query_.agency, kMaxPageSize);
+    // None is left only if the view was emptied meanwhile.
+    Send(changes.empty() ? NotServing() : FillChanges(changes), point);
+  }
+}
+
 void WatchCall::Send(const absl::Status& filled, const Progress::Point& before) {
   if (with_.progress.Now().era != before.era) {
     FinishWith(NotServing());  // The view was emptied while it was read.
-  } else if (!filled.ok()) {
-    FinishWith(filled);
-  } else {
-    StartWrite(&response_);
+    return;
   }
+  if (!filled.ok()) {
+    FinishWith(filled);
+    return;
+  }
+  // gRPC keeps the message beside its bytes until they are taken.
+  const size_t encoded = response_.ByteSizeLong();
+  if (!share_.TryHold(request_bytes_ + encoded + response_.SpaceUsedLong())) {
+    FinishWith(Overloaded());
+    return;
+  }
+  if (encoded > kSmallAnswer) {
+    share_.AwaitTaken();
+  }
+  StartWrite(&response_);
 }
 
 absl::Status WatchCall::FillListing() {
   const auto view = with_.store.Snapshot();
   if (!listing_begun_) {
+    TERTIB_RETURN_IF_ERROR(
+        CheckWrite(*view, with_.progress, {query_.min_sequence, query_.history}));
     // Every later change is sent again, also of agencies that a later message lists.
     TERTIB_ASSIGN_OR_RETURN(const Position position, view->ReadPosition());
     seen_ = Progress::After(position.sequence);
@@ -126,8 +159,9 @@ absl::Status WatchCall::FillChanges(const std::vector<Progress::Change>& changes
 }
 
 absl::Status WatchCall::FillCounts(const ViewReader& view) {
-  TERTIB_ASSIGN_OR_RETURN(const Position position, view.ReadPosition());
-  response_.set_sequence(position.sequence.value);
+  TERTIB_ASSIGN_OR_RETURN(const LogPoint point, ReadPoint(view));
+  response_.set_sequence(point.sequence.value);
+  response_.set_history(point.history);
   if (!query_.agency.empty()) {
     *response_.mutable_counts() = response_.agencies(0).counts();
     return absl::OkStatus();
@@ -138,6 +172,9 @@ absl::Status WatchCall::FillCounts(const ViewReader& view) {
 }
 
 void WatchCall::OnWriteDone(bool ok) {
+  share_.Taken();
+  response_ = v1::WatchRecapResponse();  // Clear would keep the memory.
+  share_.Hold(request_bytes_);
   if (ok) {
     Next(/*timed_out=*/false);
   } else {

@@ -1,5 +1,6 @@
 #include "services/recap/store/memory_view_store.h"
 
+#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
@@ -14,6 +15,7 @@ struct MemoryViewStore::Data {
   std::map<RowKey, Departure> departures;
   std::map<DeclarationKey, DeclarationView> declarations;
   Counts totals;
+  std::map<Sequence, std::string> histories;
   Position position;
 };
 
@@ -57,6 +59,13 @@ class MemoryViewStore::Reader final : public ViewReader {
   }
   absl::StatusOr<Counts> ReadTotals() const override { return data_->totals; }
   absl::StatusOr<Position> ReadPosition() const override { return data_->position; }
+  absl::StatusOr<std::string> ReadHistory() const override {
+    return HistoryAt(data_->position.sequence);
+  }
+  absl::StatusOr<std::string> HistoryAt(Sequence sequence) const override {
+    const auto next = data_->histories.upper_bound(sequence);
+    return next == data_->histories.begin() ? "" : std::prev(next)->second;
+  }
 
   absl::StatusOr<std::vector<AgencyView>> ListAgencies(std::string_view after,
                                                        size_t limit) const override {
@@ -136,6 +145,9 @@ absl::Status MemoryViewStore::Apply(const ViewChanges& changes, const Position& 
   Merge(next->departures, changes.departures);
   Merge(next->declarations, changes.declarations);
   next->totals = changes.totals.value_or(next->totals);
+  for (const auto& [first, history] : changes.histories) {
+    next->histories.insert_or_assign(first, history);
+  }
   next->position = position;
   data_ = std::move(next);
   return absl::OkStatus();

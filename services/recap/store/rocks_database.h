@@ -26,9 +26,11 @@ enum class Family : size_t {
   kDepartures,
   kDeclarations,
   kDeclarationOrder,
+  kHistories,
 };
-inline constexpr std::array<const char*, 7> kFamilyNames = {
-    "default", "agencies", "units", "rows", "departures", "declarations", "declaration_order"};
+inline constexpr std::array<const char*, 8> kFamilyNames = {
+    "default",      "agencies",          "units",    "rows", "departures",
+    "declarations", "declaration_order", "histories"};
 
 // The keys of kMeta.
 inline constexpr std::string_view kMetadataKey = "metadata";

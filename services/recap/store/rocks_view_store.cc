@@ -56,6 +56,22 @@ class RocksReader final : public ViewReader {
                             Find<Position>(Family::kMeta, kPositionKey, DecodePosition));
     return position.value_or(Position{});
   }
+  absl::StatusOr<std::string> ReadHistory() const override {
+    return HistoryAt(Sequence{UINT64_MAX});
+  }
+  absl::StatusOr<std::string> HistoryAt(Sequence sequence) const override {
+    const auto it = Iterate(Family::kHistories, nullptr);
+    it->SeekForPrev(EncodeSequenceKey(sequence));
+    TERTIB_RETURN_IF_ERROR(StatusOf(*it));
+    if (!it->Valid()) {
+      return "";
+    }
+    auto history = DecodeHistory(ToView(it->value()));
+    if (!history) {
+      return database_.Corrupt(Family::kHistories);
+    }
+    return *std::move(history);
+  }
 
   absl::StatusOr<std::vector<AgencyView>> ListAgencies(std::string_view after,
                                                        size_t limit) const override {
@@ -241,6 +257,10 @@ absl::Status RocksViewStore::Apply(const ViewChanges& changes, const Position& p
                 EncodeDeclarationOrder(key.declaration));
     }
   }
+  for (const auto& [first, history] : changes.histories) {
+    batch.Put(database_->family(Family::kHistories), EncodeSequenceKey(first),
+              EncodeHistory(history));
+  }
   auto* meta = database_->family(Family::kMeta);
   if (changes.totals) {
     batch.Put(meta, std::string(kTotalsKey), EncodeTotals(*changes.totals));
@@ -264,7 +284,7 @@ absl::Status RocksViewStore::Commit(rocksdb::WriteBatch& batch) {
 
 absl::Status RocksViewStore::Wipe() {
   rocksdb::WriteBatch batch;
-  // Keys begin with an id, whose bytes are all below FF.
+  // Keys begin with an id, whose bytes are all below FF, or are a sequence below 2^63.
   for (size_t family = 1; family < kFamilyNames.size(); ++family) {
     batch.DeleteRange(database_->family(static_cast<Family>(family)), "", "\xFF");
   }

@@ -44,6 +44,12 @@ std::string EncodeChangeKey(std::string_view agency, Sequence changed) {
   return key;
 }
 
+std::string EncodeSequenceKey(Sequence sequence) {
+  std::string key;
+  AppendBigEndian(key, sequence.value);
+  return key;
+}
+
 std::optional<UnitKey> DecodeUnitKey(std::string_view key) {
   const size_t end = key.find('\0');
   if (end == std::string_view::npos) {

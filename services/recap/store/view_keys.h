@@ -23,6 +23,8 @@ std::string EncodeRowKey(const RowKey& key);
 std::string EncodeDeclarationKey(const DeclarationKey& key);
 // agency 00 sequence (8 bytes, big-endian)
 std::string EncodeChangeKey(std::string_view agency, Sequence changed);
+// sequence (8 bytes, big-endian)
+std::string EncodeSequenceKey(Sequence sequence);
 
 // The inverses; nothing if the key is not of that form.
 std::optional<UnitKey> DecodeUnitKey(std::string_view key);

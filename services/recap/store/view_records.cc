@@ -186,4 +186,16 @@ std::optional<std::string> DecodeDeclarationOrder(std::string_view bytes) {
   return record ? std::make_optional(record->declaration()) : std::nullopt;
 }
 
+std::string EncodeHistory(std::string_view history) {
+  storage::v1::RecapHistoryRecord record;
+  record.set_format_version(kRecapFormatVersion);
+  record.set_history(std::string(history));
+  return record.SerializeAsString();
+}
+
+std::optional<std::string> DecodeHistory(std::string_view bytes) {
+  const auto record = Parse<storage::v1::RecapHistoryRecord>(bytes);
+  return record ? std::make_optional(record->history()) : std::nullopt;
+}
+
 }  // namespace tertib::recap

@@ -38,4 +38,7 @@ std::optional<DeclarationView> DecodeDeclaration(const DeclarationKey& key, std:
 std::string EncodeDeclarationOrder(std::string_view declaration);
 std::optional<std::string> DecodeDeclarationOrder(std::string_view bytes);
 
+std::string EncodeHistory(std::string_view history);
+std::optional<std::string> DecodeHistory(std::string_view bytes);
+
 }  // namespace tertib::recap

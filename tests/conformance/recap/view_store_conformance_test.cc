@@ -196,6 +196,34 @@ TEST_P(ViewStoreConformance, RemovingAUnitForgetsItsDeparturesButNoLaterOnes) {
   EXPECT_EQ(DeparturesOf("i-a"), std::vector{other});
 }
 
+TEST_P(ViewStoreConformance, KnowsOfEachEventWhichHistoryItIsOf) {
+  const auto history_at = [this](uint64_t sequence) {
+    return store_->Snapshot()->HistoryAt(Sequence{sequence}).value();
+  };
+  EXPECT_EQ(store_->Snapshot()->ReadHistory().value(), "");
+  Write(2, [](ViewEditor& view) {
+    view.BeginHistory({Sequence{1}, "b"});
+    EXPECT_EQ(view.ReadHistory().value(), "b");
+  });
+  Write(300, [](ViewEditor& view) {
+    EXPECT_EQ(view.ReadHistory().value(), "b");
+    view.BeginHistory({Sequence{255}, "a"});
+    view.BeginHistory({Sequence{256}, "c"});
+    EXPECT_EQ(view.ReadHistory().value(), "c");
+  });
+  EXPECT_EQ(store_->Snapshot()->ReadHistory().value(), "c");
+  EXPECT_EQ(history_at(0), "");
+  EXPECT_EQ(history_at(1), "b");
+  EXPECT_EQ(history_at(254), "b");
+  EXPECT_EQ(history_at(255), "a");
+  EXPECT_EQ(history_at(300), "c");
+  const auto before = store_->Snapshot();
+  ASSERT_TRUE(store_->Wipe().ok());
+  EXPECT_EQ(before->ReadHistory().value(), "c");
+  EXPECT_EQ(store_->Snapshot()->ReadHistory().value(), "");
+  EXPECT_EQ(history_at(300), "");
+}
+
 TEST_P(ViewStoreConformance, SnapshotsStayAsTheyAre) {
   FoldInto(*store_, SampleScript().Take());
   const auto before = store_->Snapshot();

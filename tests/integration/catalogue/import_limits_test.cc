@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "services/catalogue/rpc/import_service.h"
-#include "services/catalogue/rpc/worker_pool.h"
 #include "services/catalogue/sequencer/sequencer.h"
 #include "services/catalogue/store/memory_store.h"
 #include "services/common/error.h"
@@ -18,6 +17,7 @@
 #include "services/common/serving/grpc_server.h"
 #include "services/common/serving/grpc_status.h"
 #include "services/common/uuid.h"
+#include "services/common/worker_pool.h"
 #include "tests/testing/catalogue/commands.h"
 #include "tests/testing/catalogue/running_catalogue.h"
 #include "tests/testing/fake_clock.h"
@@ -35,7 +35,7 @@ constexpr absl::Duration kShort = absl::Milliseconds(50);
 class ImportLimitsTest : public ::testing::Test {
  protected:
   void Start(const ImportService::Limits& limits) {
-    service_ = std::make_unique<ImportService>(sequencer_, workers_, log_, limits);
+    service_ = std::make_unique<ImportService>(sequencer_, workers_, capacity_, log_, limits);
     server_ = GrpcServer::Start({.address = "127.0.0.1:0"},
                                 {{service_.get(), v1::ImportService::service_full_name()}}, {})
                   .value();
@@ -107,6 +107,7 @@ class ImportLimitsTest : public ::testing::Test {
                          }
                        }};
   WorkerPool workers_{1, kSlots};
+  Capacity capacity_{{}};
   std::unique_ptr<ImportService> service_;
   std::unique_ptr<GrpcServer> server_;
 };

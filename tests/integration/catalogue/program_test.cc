@@ -7,11 +7,15 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/clock.h"
+#include "services/catalogue/sequencer/sequencer.h"
+#include "services/catalogue/store/rocks_store.h"
 #include "services/common/error.h"
 #include "services/common/serving/channel.h"
 #include "tests/testing/catalogue/commands.h"
 #include "tests/testing/catalogue/running_catalogue.h"
 #include "tests/testing/child_process.h"
+#include "tests/testing/fake_clock.h"
 #include "tests/testing/probes.h"
 #include "tests/testing/temp_dir.h"
 
@@ -101,6 +105,29 @@ TEST(CatalogueProgram, ADiskThatRefusesAWriteIsSeenInHealthAndMetrics) {
   EXPECT_THAT(Scrape(service->metrics()), HasSubstr("tertib_catalogue_read_only 1"));
   EXPECT_TRUE(
       Call(*stub, &v1::CatalogueService::Stub::ListAgencies, v1::ListAgenciesRequest()).ok());
+}
+
+// Leaves a register whose only event was recorded while the clock was ahead by that much.
+void RecordAheadOfTheClock(const std::string& data, absl::Duration ahead) {
+  FakeClock clock;
+  clock.Set(absl::Now() + ahead - clock.Now());
+  Logger log("test");
+  Metrics metrics;
+  const auto store = RocksStore::Open({.directory = data}, clock, log).value();
+  Sequencer sequencer(*store, clock, log, SequencerMetrics(metrics),
+                      [](const std::vector<LogEntry>& /*entries*/) {});
+  EXPECT_TRUE(Execute(sequencer, CreateCommand(AgencyName("early"), SomeAgency())).ok());
+}
+
+TEST(CatalogueProgram, RecordTimesAheadOfTheClockAreToldAtTheStartAndByAScrape) {
+  const TempDir directory;
+  RecordAheadOfTheClock(directory / "data", absl::Hours(2));
+  RunningCatalogue running(directory / "data");
+  EXPECT_THAT(running.service().process().Log(), HasSubstr("\"newest_record_time\""));
+  const double ahead =
+      Figure(Scrape(running.metrics()), "tertib_catalogue_record_time_ahead_seconds");
+  EXPECT_GT(ahead, 3'600);
+  EXPECT_LE(ahead, 7'200);
 }
 
 TEST(CatalogueProgram, SigtermDrainsAndExitsZero) {

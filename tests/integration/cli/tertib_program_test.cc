@@ -5,11 +5,15 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <cstdint>
 #include <fstream>
+#include <numeric>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "tertib/catalogue/v1/catalogue_service.grpc.pb.h"
+#include "tertib/catalogue/v1/event_service.pb.h"
 #include "tertib/catalogue/v1/sop.pb.h"
 #include "tertib/catalogue/v1/unit.pb.h"
 #include "tertib/recap/v1/recap_service.pb.h"
@@ -76,6 +80,17 @@ class TertibProgram : public ::testing::Test {
     const Ended ended = Run(arguments);
     EXPECT_EQ(ended.exit_code, 0) << ended.errors;
     return ended.output;
+  }
+
+  // Runs it by a shell, with its descriptors redirected: "> /dev/full".
+  Ended RunRedirected(const std::string& arguments, const std::string& redirections) {
+    return RunToEnd({"/bin/bash", "-c", Typed(arguments) + " " + redirections}).value();
+  }
+
+  // As it is typed.
+  std::string Typed(const std::string& arguments) {
+    return "'" TERTIB_BIN_DIR "/tertib' --catalogue " + suite_.catalogue().address() + " --recap " +
+           suite_.recap_service().grpc() + " " + arguments;
   }
 
   // Imports the sample document, and gives the sequence it is at.
@@ -234,6 +249,115 @@ TEST_F(TertibProgram, AWatchPrintsTheRecapAgainWhenItChangesAndEndsOnInterrupt) 
   EXPECT_TRUE(mentions("agencies/dinas"));
   watch->Signal(SIGINT);
   EXPECT_THAT(watch->Wait(), Not(kRefused));
+}
+
+// What a JSON line of `events` names to go on from; empty if it does not.
+std::string TokenOf(const std::string& line) {
+  const auto response = FromJson<catalogue::v1::WatchEventsResponse>(line);
+  return response.has_caught_up()    ? response.caught_up().resume_token()
+         : response.has_checkpoint() ? response.checkpoint().resume_token()
+                                     : response.batch().resume_token();
+}
+
+std::vector<uint64_t> SequencesOf(const std::vector<std::string>& lines) {
+  std::vector<uint64_t> sequences;
+  for (const std::string& line : lines) {
+    const auto response = FromJson<catalogue::v1::WatchEventsResponse>(line);
+    for (const auto& event : response.batch().events()) {
+      sequences.push_back(event.sequence());
+    }
+  }
+  return sequences;
+}
+
+TEST_F(TertibProgram, EveryCommandEndsWhereItsOutputCannotBeWritten) {
+  ASSERT_EQ(Run({"health", "--wait", "60"}).exit_code, 0);
+  Succeed({"agencies", "create", "empty", "--display-name", "Empty"});
+  Succeed({"recap", "--min-sequence", ImportSample()});
+  for (const std::string command :
+       {"events --from earliest", "events --from earliest --until-current", "watch", "recap",
+        "reconcile --agency diskominfo", "sops list --agency diskominfo",
+        "units get i --agency diskominfo", "agencies create --display-name Dinas",
+        "agencies delete empty --validate-only", "health",
+        "import " TERTIB_SAMPLE " --agency diskominfo"}) {
+    for (const std::string format : {"json", "table"}) {
+      const Ended ended = RunRedirected(command + " --output " + format, "> /dev/full");
+      EXPECT_EQ(ended.exit_code, kRefused) << command;
+      EXPECT_THAT(ended.errors, HasSubstr("The output could not be written completely."))
+          << command;
+      // Nothing was printed that could be gone on from.
+      EXPECT_THAT(ended.errors, Not(HasSubstr("--resume"))) << command;
+    }
+  }
+  for (const std::string command : {"--help", "--help-all", "--version", "sops list --help"}) {
+    EXPECT_EQ(RunRedirected(command, "> /dev/full").exit_code, kRefused) << command;
+    EXPECT_EQ(RunRedirected(command, "> /dev/null").exit_code, 0) << command;
+  }
+}
+
+TEST_F(TertibProgram, WhoGoesOnAfterAFullDiskMissesNoEvent) {
+  // Events of 6 KiB, which come in several messages of at most 256 KiB.
+  constexpr uint64_t kEvents = 128;
+  for (uint64_t i = 1; i <= kEvents; ++i) {
+    catalogue::v1::CreateAgencyRequest request;
+    request.mutable_agency()->set_display_name("Dinas");
+    for (int alias = 0; alias < 20; ++alias) {
+      request.mutable_agency()->add_aliases(std::string(290, 'x') + std::to_string(alias));
+    }
+    ASSERT_TRUE(Call(suite_.catalogue().catalogue(),
+                     &catalogue::v1::CatalogueService::Stub::CreateAgency, request)
+                    .ok());
+  }
+  const TempDir directory;
+  const std::string path = directory / "events";
+  // In KiB.
+  const Ended full =
+      RunToEnd({"/bin/bash", "-c",
+                "ulimit -f 400; exec " + Typed("events --from earliest --output json > ") + path})
+          .value();
+  EXPECT_EQ(full.exit_code, kRefused);
+  const std::string written = ReadFile(path);
+  std::vector<std::string> lines = Lines(written);
+  ASSERT_FALSE(lines.empty());
+  if (!written.ends_with('\n')) {
+    lines.pop_back();
+  }
+  std::string token;
+  for (const std::string& line : lines) {
+    token = TokenOf(line).empty() ? token : TokenOf(line);
+  }
+  ASSERT_FALSE(token.empty());
+  EXPECT_THAT(full.errors, HasSubstr("--resume " + token + "\n"));
+  const auto rest =
+      Lines(Succeed({"events", "--resume", token, "--until-current", "--output", "json"}));
+  lines.insert(lines.end(), rest.begin(), rest.end());
+  std::vector<uint64_t> all(kEvents);
+  std::iota(all.begin(), all.end(), uint64_t{1});
+  EXPECT_EQ(SequencesOf(lines), all);
+}
+
+TEST_F(TertibProgram, AClosedPipeEndsWhatWaitsForMore) {
+  ASSERT_EQ(Run({"health", "--wait", "60"}).exit_code, 0);
+  Succeed({"agencies", "create", "dinas", "--display-name", "Dinas"});
+  // Nothing changes meanwhile: no later line tells that nobody reads.
+  for (const std::string command :
+       {"events --from earliest", "events --from earliest --output json", "watch",
+        "watch --output json"}) {
+    const Ended ended = RunRedirected(command, "| head -n 1; exit ${PIPESTATUS[0]}");
+    EXPECT_EQ(ended.exit_code, kRefused) << command;
+    EXPECT_THAT(ended.errors, HasSubstr("The output could not be written completely.")) << command;
+  }
+}
+
+TEST_F(TertibProgram, AnErrorThatCannotBeToldChangesNoExitCode) {
+  for (const std::string redirection :
+       {"2> /dev/full", "2>&-", "2>&1 | true; exit ${PIPESTATUS[0]}"}) {
+    EXPECT_EQ(RunRedirected("nonsense", redirection).exit_code, kWrongCommandLine) << redirection;
+    EXPECT_EQ(RunRedirected("sops get nothing --agency nobody", redirection).exit_code, kRefused);
+    EXPECT_EQ(RunRedirected("--catalogue 127.0.0.1:1 agencies list", redirection).exit_code,
+              kNoAnswer);
+    EXPECT_EQ(RunRedirected("agencies list", redirection).exit_code, 0);
+  }
 }
 
 }  // namespace

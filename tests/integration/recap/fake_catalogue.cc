@@ -44,6 +44,21 @@ class FakeCatalogue::Connection final : public grpc::ServerWriteReactor<WatchEve
   FakeCatalogue& owner_;
 };
 
+// To who asks how far the log goes.
+class FakeCatalogue::Answer final : public grpc::ServerWriteReactor<WatchEventsResponse> {
+ public:
+  explicit Answer(uint64_t newest) {
+    message_.mutable_caught_up()->set_sequence(newest);
+    message_.mutable_caught_up()->set_resume_token("newest");
+    StartWriteAndFinish(&message_, grpc::WriteOptions(), grpc::Status::OK);
+  }
+
+ private:
+  void OnDone() override { delete this; }
+
+  WatchEventsResponse message_;
+};
+
 FakeCatalogue::FakeCatalogue() {
   grpc::ServerBuilder builder;
   int port = 0;
@@ -63,12 +78,16 @@ void FakeCatalogue::SendBatch(const EventScript::Events& events, const std::stri
   for (const auto& event : events) {
     *message.mutable_batch()->add_events() = event;
   }
+  if (!events.empty()) {
+    SetNewest(events.back().sequence());
+  }
   message.mutable_batch()->set_commit_continues(token.empty());
   message.mutable_batch()->set_resume_token(token);
   Add(std::move(message));
 }
 
 void FakeCatalogue::SendCaughtUp(uint64_t sequence, const std::string& token) {
+  SetNewest(sequence);
   WatchEventsResponse message;
   message.mutable_caught_up()->set_resume_token(token);
   message.mutable_caught_up()->set_sequence(sequence);
@@ -80,6 +99,11 @@ void FakeCatalogue::SendCheckpoint(uint64_t sequence, const std::string& token) 
   message.mutable_checkpoint()->set_resume_token(token);
   message.mutable_checkpoint()->set_sequence(sequence);
   Add(std::move(message));
+}
+
+void FakeCatalogue::SetNewest(uint64_t sequence) {
+  MutexLock lock(mutex_);
+  newest_ = sequence;
 }
 
 void FakeCatalogue::End(const grpc::Status& status) { Add(status); }
@@ -109,8 +133,11 @@ void FakeCatalogue::Pump() {
 
 grpc::ServerWriteReactor<WatchEventsResponse>* FakeCatalogue::WatchEvents(
     grpc::CallbackServerContext* /*context*/, const WatchEventsRequest* request) {
-  auto* connection = new Connection(*this);
   MutexLock lock(mutex_);
+  if (request->until_current()) {
+    return new Answer(newest_);
+  }
+  auto* connection = new Connection(*this);
   requests_.push_back(*request);
   connection_ = connection;
   changed_.NotifyAll();

@@ -2,6 +2,7 @@
 
 #include <grpcpp/server.h>
 
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <string>
@@ -15,7 +16,8 @@
 namespace tertib::recap {
 
 // An EventService that says what the test tells it to. What is told is sent in order to whoever is
-// connected, and waits while nobody is. Any thread may call it.
+// connected, and waits while nobody is. Who only asks for the newest event is told the last that
+// was given, sent or not, and is no connection. Any thread may call it.
 class FakeCatalogue final : public catalogue::v1::EventService::CallbackService {
  public:
   FakeCatalogue();
@@ -32,10 +34,13 @@ class FakeCatalogue final : public catalogue::v1::EventService::CallbackService 
 
   // Waits for the request of the connection of that index, counted from 0.
   catalogue::v1::WatchEventsRequest AwaitRequest(size_t index) TERTIB_EXCLUDES(mutex_);
+  // What who asks for the newest event is told, until more is sent.
+  void SetNewest(uint64_t sequence) TERTIB_EXCLUDES(mutex_);
   void AwaitDisconnected() TERTIB_EXCLUDES(mutex_);
 
  private:
   class Connection;
+  class Answer;
   using Item = std::variant<catalogue::v1::WatchEventsResponse, grpc::Status>;
 
   grpc::ServerWriteReactor<catalogue::v1::WatchEventsResponse>* WatchEvents(
@@ -48,6 +53,7 @@ class FakeCatalogue final : public catalogue::v1::EventService::CallbackService 
   CondVar changed_;
   std::deque<Item> items_ TERTIB_GUARDED_BY(mutex_);
   std::vector<catalogue::v1::WatchEventsRequest> requests_ TERTIB_GUARDED_BY(mutex_);
+  uint64_t newest_ TERTIB_GUARDED_BY(mutex_) = 0;
   Connection* connection_ TERTIB_GUARDED_BY(mutex_) = nullptr;
   std::string address_;
   std::unique_ptr<grpc::Server> server_;

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <csignal>
 #include <memory>
 #include <string>
@@ -10,6 +11,7 @@
 
 #include "tests/integration/recap/fake_catalogue.h"
 #include "tests/testing/child_process.h"
+#include "tests/testing/probes.h"
 #include "tests/testing/recap/event_script.h"
 #include "tests/testing/temp_dir.h"
 
@@ -27,6 +29,15 @@ class RecapProcessTest : public testing::Test {
           return LogField(line, "message").find(message) != std::string::npos;
         })
         .has_value();
+  }
+
+  // What it says when the catalogue has answered it in time.
+  std::string ScrapeKnown() {
+    std::string said;
+    do {
+      said = Scrape(recap_->metrics());
+    } while (std::isnan(Figure(said, "tertib_recap_lag_events")) && !HasFailure());
+    return said;
   }
 
   TempDir dir_;
@@ -50,6 +61,19 @@ TEST_F(RecapProcessTest, EndsWellWhenItIsTold) {
   ASSERT_TRUE(AwaitLog("caught up"));
   recap_->process().Signal(SIGTERM);
   EXPECT_EQ(recap_->process().Wait(), 0);
+}
+
+TEST_F(RecapProcessTest, TellsOfEventsThatTheStreamHasNotBrought) {
+  catalogue_.SendCaughtUp(0, "token-0");
+  ASSERT_TRUE(AwaitLog("caught up"));
+  std::string said = ScrapeKnown();
+  EXPECT_EQ(Figure(said, "tertib_recap_lag_events"), 0);
+  EXPECT_EQ(Figure(said, "tertib_recap_caught_up"), 1);
+  catalogue_.SetNewest(7);
+  said = ScrapeKnown();
+  EXPECT_EQ(Figure(said, "tertib_recap_lag_events"), 7);
+  EXPECT_EQ(Figure(said, "tertib_recap_caught_up"), 0);
+  EXPECT_EQ(Figure(said, "tertib_recap_applied_sequence"), 0);
 }
 
 // A proxy is for the web: calls to the catalogue next door would not come back from one.

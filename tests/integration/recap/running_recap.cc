@@ -25,7 +25,7 @@ RunningRecap::RunningRecap(const std::string& directory, const std::string& cata
   auto store = RocksViewStore::Open({directory}, log_);
   EXPECT_TRUE(store.ok()) << store.status();
   store_ = *std::move(store);
-  service_ = std::make_unique<RecapServiceImpl>(*store_, progress_, log_,
+  service_ = std::make_unique<RecapServiceImpl>(*store_, progress_, capacity_, log_,
                                                 RecapServiceImpl::Options{default_wait});
   auto server = GrpcServer::Start({.address = "127.0.0.1:0"},
                                   {{service_.get(), v1::RecapService::service_full_name()}}, {});

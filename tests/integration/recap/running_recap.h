@@ -12,6 +12,7 @@
 #include "services/common/log.h"
 #include "services/common/metrics/metrics.h"
 #include "services/common/mutex.h"
+#include "services/common/serving/capacity.h"
 #include "services/common/serving/grpc_server.h"
 #include "services/recap/follower/follower.h"
 #include "services/recap/rpc/recap_service.h"
@@ -56,6 +57,7 @@ class RunningRecap {
   FollowerMetrics follower_metrics_{metrics_};
   std::unique_ptr<RocksViewStore> store_;
   Progress progress_;
+  Capacity capacity_{{}};
   std::unique_ptr<RecapServiceImpl> service_;
   std::unique_ptr<GrpcServer> server_;
   std::shared_ptr<grpc::Channel> channel_;

@@ -36,7 +36,7 @@ class StandardError : public ::testing::TestWithParam<std::string> {
 
 TEST_P(StandardError, ThatTakesNothingChangesNoExitCode) {
   std::ofstream(directory_ / "file") << "no folder";
-  for (const std::string& redirection : {"", "2>&-", "2>/dev/full"}) {
+  for (const std::string redirection : {"", "2>&-", "2>/dev/full"}) {
     const Ended refused = RunToEnd(Command(redirection, directory_ / "file/data")).value();
     EXPECT_EQ(refused.exit_code, 1) << redirection;
     const Ended wrong = RunToEnd(Command("--nonsense " + redirection, "data")).value();

@@ -17,8 +17,8 @@ namespace tertib {
 
 using catalogue::v1::CatalogueService;
 
-RunningCatalogue::RunningCatalogue(std::string data)
-    : RunningCatalogue(ServicePlace{std::move(data), {}}) {}
+RunningCatalogue::RunningCatalogue(std::string data, std::vector<std::string> flags)
+    : RunningCatalogue(ServicePlace{std::move(data), std::move(flags), {}}) {}
 
 RunningCatalogue::RunningCatalogue(ServicePlace place) : place_(std::move(place)) { Restart(); }
 
@@ -41,8 +41,10 @@ void RunningCatalogue::Restart() {
 
 std::optional<Ended> RunningCatalogue::TryRestart() {
   service_.reset();
+  std::vector<std::string> flags = {"--data", place_.data};
+  flags.insert(flags.end(), place_.flags.begin(), place_.flags.end());
   std::vector<std::string> command =
-      ServiceCommand(ProgramPath("tertib-catalogue"), {"--data", place_.data}, listen_);
+      ServiceCommand(ProgramPath("tertib-catalogue"), flags, listen_);
   command.insert(command.begin(), place_.under.begin(), place_.under.end());
   auto started = ServiceProcess::TryStart(command).value();
   if (const auto* ended = std::get_if<Ended>(&started)) {

@@ -19,17 +19,19 @@
 
 namespace tertib {
 
-// Where a service keeps its data, and the words that stand before its command, if any: a program
-// that runs it.
+// Where a service keeps its data; what flags it is given besides those that say where it is; and
+// the words that stand before its command, if any: a program that runs it.
 struct ServicePlace {
   std::string data;
+  std::vector<std::string> flags;
   std::vector<std::string> under;
 };
 
 // The program tertib-catalogue over a directory, and clients of it. One thread, but for the stubs.
 class RunningCatalogue {
  public:
-  explicit RunningCatalogue(std::string data);
+  // `flags` are given to the program besides those that say where it is.
+  explicit RunningCatalogue(std::string data, std::vector<std::string> flags = {});
   explicit RunningCatalogue(ServicePlace place);
   // Takes over one that serves; it cannot be started again.
   explicit RunningCatalogue(std::unique_ptr<ServiceProcess> service);

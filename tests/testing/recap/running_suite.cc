@@ -13,9 +13,9 @@
 
 namespace tertib {
 
-RunningSuite::RunningSuite()
-    : catalogue_place_{directory_ / "catalogue", {}},
-      recap_place_{directory_ / "recap", {}},
+RunningSuite::RunningSuite(std::vector<std::string> flags)
+    : catalogue_place_{directory_ / "catalogue", flags, {}},
+      recap_place_{directory_ / "recap", std::move(flags), {}},
       catalogue_(catalogue_place_) {
   StartRecap();
 }
@@ -46,9 +46,11 @@ void RunningSuite::StartRecap() {
 
 std::optional<Ended> RunningSuite::TryStartRecap() {
   recap_service_.reset();
-  std::vector<std::string> command = ServiceCommand(
-      ProgramPath("tertib-recap"),
-      {"--data", recap_place_.data, "--catalogue", catalogue_.address()}, recap_listen_);
+  std::vector<std::string> flags = {"--data", recap_place_.data, "--catalogue",
+                                    catalogue_.address()};
+  flags.insert(flags.end(), recap_place_.flags.begin(), recap_place_.flags.end());
+  std::vector<std::string> command =
+      ServiceCommand(ProgramPath("tertib-recap"), flags, recap_listen_);
   command.insert(command.begin(), recap_place_.under.begin(), recap_place_.under.end());
   auto started = ServiceProcess::TryStart(command).value();
   if (const auto* ended = std::get_if<Ended>(&started)) {

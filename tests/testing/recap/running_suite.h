@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "tertib/recap/v1/recap_service.grpc.pb.h"
@@ -17,7 +18,8 @@ namespace tertib {
 // for the stubs.
 class RunningSuite {
  public:
-  RunningSuite();
+  // `flags` are given to both programs besides those that say where they are.
+  explicit RunningSuite(std::vector<std::string> flags = {});
   RunningSuite(ServicePlace catalogue, ServicePlace recap);
   // If the test has failed, shows what the recap logged.
   ~RunningSuite();

@@ -24,6 +24,10 @@ TEST(DisplayText, SpellsOutWhatReversesTheReadingDirection) {
   EXPECT_EQ(DisplayText("a\u202eb\u2066c\u200fd\u2028"), "a\\u202eb\\u2066c\\u200fd\\u2028");
 }
 
+TEST(DisplayText, SpellsOutWhatShowsAsNothing) {
+  EXPECT_EQ(DisplayText("a\u200bb\u00adc\ufeff\U000e0020"), "a\\u200bb\\xadc\\ufeff\\U000e0020");
+}
+
 TEST(DisplayText, SpellsOutBytesThatAreNotUtf8) {
   EXPECT_EQ(DisplayText("\xff"), "\\xff");
   // Too short, overlong, a surrogate, above U+10FFFF, a lone continuation.

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
 #include <string>
 
 namespace tertib {
@@ -41,6 +44,82 @@ TEST(FirstCodePoint, ReadsEveryWidth) {
   EXPECT_EQ(FirstCodePoint("😀b")->length, 4U);
   EXPECT_FALSE(FirstCodePoint("\xff").has_value());
   EXPECT_FALSE(FirstCodePoint("\xe2\x80").has_value());
+}
+
+std::string Utf8(char32_t c) {
+  std::string text;
+  if (c < 0x80) {
+    text += static_cast<char>(c);
+  } else if (c < 0x800) {
+    text += static_cast<char>(0xC0U | c >> 6U);
+  } else if (c < 0x10000) {
+    text += static_cast<char>(0xE0U | c >> 12U);
+    text += static_cast<char>(0x80U | (c >> 6U & 0x3FU));
+  } else {
+    text += static_cast<char>(0xF0U | c >> 18U);
+    text += static_cast<char>(0x80U | (c >> 12U & 0x3FU));
+    text += static_cast<char>(0x80U | (c >> 6U & 0x3FU));
+  }
+  return c < 0x80 ? text : text + static_cast<char>(0x80U | (c & 0x3FU));
+}
+
+struct Range {
+  char32_t first;
+  char32_t last;
+};
+
+TEST(HasControlCharacters, KnowsThoseOfAsciiC1AndLineSeparatorsAndNothingElse) {
+  constexpr Range kControls[] = {{0, 0x1F}, {0x7F, 0x9F}, {0x2028, 0x2029}};
+  for (char32_t c = 0; c < 0x30000; ++c) {
+    if (c == 0xD800) {
+      c = 0xE000;  // Surrogates are no characters.
+    }
+    const bool control =
+        std::any_of(std::begin(kControls), std::end(kControls),
+                    [c](const Range& range) { return c >= range.first && c <= range.last; });
+    ASSERT_EQ(HasControlCharacters("a" + Utf8(c) + "b"), control) << std::hex << uint32_t{c};
+  }
+  EXPECT_FALSE(HasControlCharacters("a\xff\x9b"));
+}
+
+// Default_Ignorable_Code_Point in DerivedCoreProperties.txt of Unicode 15.
+constexpr Range kDefaultIgnorable[] = {
+    {0xAD, 0xAD},       {0x34F, 0x34F},    {0x61C, 0x61C},   {0x115F, 0x1160}, {0x17B4, 0x17B5},
+    {0x180B, 0x180F},   {0x200B, 0x200F},  {0x202A, 0x202E}, {0x2060, 0x206F}, {0x3164, 0x3164},
+    {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF},  {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFF8}, {0x1BCA0, 0x1BCA3},
+    {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF}};
+
+TEST(HasInvisibleCharacters, KnowsAllThatUnicodeLetsBeIgnoredAndNothingElse) {
+  size_t expected = 0;
+  for (const Range& range : kDefaultIgnorable) {
+    for (char32_t c = range.first; c <= range.last; ++c, ++expected) {
+      EXPECT_TRUE(HasInvisibleCharacters("a" + Utf8(c))) << std::hex << uint32_t{c};
+    }
+  }
+  size_t found = 0;
+  for (char32_t c = 1; c <= 0x10FFFF; ++c) {
+    found += IsInvisible(c) ? size_t{1} : size_t{0};
+  }
+  EXPECT_EQ(found, expected);
+}
+
+TEST(ShowsSomething, IsFalseForWhateverReadersSeeNothingOf) {
+  EXPECT_FALSE(ShowsSomething(""));
+  for (char32_t c = 0; c <= 0xA0; ++c) {
+    EXPECT_EQ(ShowsSomething(Utf8(c)), c > 0x20 && c < 0x7F) << uint32_t{c};
+  }
+  for (const Range& range : kDefaultIgnorable) {
+    for (char32_t c = range.first; c <= range.last; ++c) {
+      EXPECT_FALSE(ShowsSomething(Utf8(c) + " " + Utf8(c))) << std::hex << uint32_t{c};
+    }
+  }
+  // Spaces, separators, the blank of braille, an accent alone, and what only one font has.
+  for (const char* nothing : {"\u2003", "\u3000", "\u2028", "\u2800", "\u0301", "\uf0b7", "\xff"}) {
+    EXPECT_FALSE(ShowsSomething(nothing)) << nothing;
+  }
+  for (const char* something : {"a", " 7 ", "-", "+", "é", "文", "\u200b!", "\u2801", "🏛"}) {
+    EXPECT_TRUE(ShowsSomething(something)) << something;
+  }
 }
 
 TEST(ParseNumber, TakesDigitsOnly) {

@@ -7,14 +7,13 @@
 namespace tertib::catalogue::intake {
 namespace {
 
-// Whether three bytes are one of the white spaces of Unicode from U+2000 on, the zero-width ones
-// included.
+// Whether three bytes are one of the white spaces of Unicode from U+2000 on.
 bool IsThreeByteBlank(std::string_view bytes) {
   if (bytes.starts_with("\xe2\x80")) {
     const auto last = static_cast<unsigned char>(bytes[2]);
-    return (last >= 0x80 && last <= 0x8b) || last == 0xaf;
+    return (last >= 0x80 && last <= 0x8a) || last == 0xaf;
   }
-  return bytes == "\u205f" || bytes == "\u3000" || bytes == "\ufeff";
+  return bytes == "\u205f" || bytes == "\u3000";
 }
 
 // How many bytes the white space beyond ASCII takes that `text` begins with; 0 if there is none.

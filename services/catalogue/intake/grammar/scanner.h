@@ -13,7 +13,7 @@
 namespace tertib::catalogue::intake {
 
 // How many bytes the white space at `at` takes: a blank, a tab, a carriage return, or one of the
-// spaces of Unicode, those without width included; 0 if there is none.
+// spaces of Unicode; 0 if there is none.
 size_t BlankAt(std::string_view text, size_t at);
 
 std::string_view TrimStart(std::string_view text);

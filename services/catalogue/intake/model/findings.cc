@@ -94,15 +94,26 @@ void FindingLog::BinaryFile(std::string_view what, std::string_view what_id) {
                     what_id));
 }
 
-void FindingLog::ControlCharacter(int line, unsigned char value) {
+void FindingLog::ControlCharacter(int line, char32_t value) {
+  const auto number = static_cast<uint32_t>(value);
+  if (number >= 0x80) {
+    Error(v1::FINDING_KIND_BINARY, {.line = line},
+          fmt::format("The control character U+{:04X} stands in no text. Convert the text to UTF-8 "
+                      "anew, from the charset that it is in (often Windows-1252).",
+                      number),
+          fmt::format("Karakter kendali U+{:04X} tidak ada dalam teks. Ubah kembali teks ke UTF-8 "
+                      "dari charset asalnya (sering kali Windows-1252).",
+                      number));
+    return;
+  }
   Error(
       v1::FINDING_KIND_BINARY, {.line = line},
       fmt::format("The control character 0x{:02X} stands in no text. If this is a PDF or an office "
                   "file, extract its text first and send that.",
-                  value),
+                  number),
       fmt::format("Karakter kendali 0x{:02X} tidak ada dalam teks. Jika ini berkas PDF atau berkas "
                   "perkantoran, ambil dahulu teksnya lalu kirim teks itu.",
-                  value));
+                  number));
 }
 
 void FindingLog::Empty() {
@@ -234,6 +245,16 @@ void FindingLog::TitleTooLong(const Place& place, size_t limit) {
         fmt::format("The title on line {} is longer than {} characters. Shorten it.", place.line,
                     limit),
         fmt::format("Judul pada baris {} lebih dari {} karakter. Pendekkan.", place.line, limit));
+}
+
+void FindingLog::TitleShowsNothing(const Place& place) {
+  Error(v1::FINDING_KIND_OUT_OF_RANGE, place,
+        fmt::format("The title on line {} holds no letter, number or sign that can be shown, as of "
+                    "a font of symbols. Type what is printed there.",
+                    place.line),
+        fmt::format("Judul pada baris {} tidak memuat huruf, angka, atau tanda yang dapat tampil, "
+                    "misalnya dari fon simbol. Ketik yang tercetak di sana.",
+                    place.line));
 }
 
 void FindingLog::NoteTooLong(const Place& place, size_t limit) {

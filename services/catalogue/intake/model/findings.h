@@ -30,7 +30,7 @@ class FindingLog {
   void Utf16();
   // `what`, where it is known: "a PDF document".
   void BinaryFile(std::string_view what, std::string_view what_id);
-  void ControlCharacter(int line, unsigned char value);
+  void ControlCharacter(int line, char32_t value);
   void Empty();
   void NoRows();
   void RowBeforeUnit(const Place& place);
@@ -45,6 +45,7 @@ class FindingLog {
   void PositionOutOfRange(const Place& place, int limit);
   void CountOutOfRange(const Place& place, int limit);
   void TitleTooLong(const Place& place, size_t limit);
+  void TitleShowsNothing(const Place& place);
   void NoteTooLong(const Place& place, size_t limit);
   void NameTooLong(const Place& place, size_t limit);
   void UnplacedLine(const Place& place);

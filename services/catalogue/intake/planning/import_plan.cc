@@ -68,7 +68,8 @@ class Planner {
     RecordDeclaration();
     report_.report().set_declaration(declaration_.name());
     if (draft_.empty()) {
-      report_.report().set_sequence(draft_.last().value);
+      report_.report().set_sequence(draft_.last().sequence.value);
+      report_.report().set_history(draft_.last().history);
       return report_.Finish(v1::IMPORT_OUTCOME_UNCHANGED);
     }
     report_.report().set_outcome(v1::IMPORT_OUTCOME_ACCEPTED);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <string>
 
 #include "services/catalogue/intake/grammar/scanner.h"
 #include "services/common/text.h"
@@ -10,7 +11,11 @@
 namespace tertib::catalogue::intake {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\ufeff";
+constexpr char32_t kNextLine = 0x85;
+constexpr char32_t kSoftHyphen = 0xAD;
+constexpr char32_t kBlankOfBraille = 0x2800;
+constexpr char32_t kLineSeparator = 0x2028;
+constexpr char32_t kParagraphSeparator = 0x2029;
 
 struct Magic {
   std::string_view bytes;
@@ -27,17 +32,29 @@ constexpr std::array<Magic, 6> kMagics = {{
     {"{\\rtf", "an RTF document", "dokumen RTF"},
 }};
 
-bool IsTextControl(unsigned char c) { return c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
+bool IsLineSeparator(char32_t c) {
+  return c == kNextLine || c == kLineSeparator || c == kParagraphSeparator;
+}
 
-std::optional<size_t> FindControlCharacter(std::string_view document) {
-  const auto found = std::find_if(document.begin(), document.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return (byte < 0x20 && !IsTextControl(byte)) || byte == 0x7f;
-  });
-  if (found == document.end()) {
-    return std::nullopt;
+// A control that is part of texts.
+bool IsTextControl(char32_t c) {
+  return c == '\t' || c == '\n' || c == '\r' || c == '\f' || IsLineSeparator(c);
+}
+
+struct FoundControl {
+  size_t offset = 0;
+  char32_t value = 0;
+};
+
+std::optional<FoundControl> FindControlCharacter(std::string_view document) {
+  for (size_t at = 0; at < document.size();) {
+    const auto next = FirstCodePoint(document.substr(at));
+    if (next && IsControl(next->value) && !IsTextControl(next->value)) {
+      return FoundControl{at, next->value};
+    }
+    at += next ? next->length : 1;
   }
-  return static_cast<size_t>(found - document.begin());
+  return std::nullopt;
 }
 
 // What ends a line; an old Macintosh's text has carriage returns alone.
@@ -45,9 +62,45 @@ char LineEnd(std::string_view document) {
   return document.find('\n') == std::string_view::npos ? '\r' : '\n';
 }
 
+// Whether a word is broken between two pieces of text: a soft hyphen shows there.
+bool BreaksWord(std::string_view before, std::string_view after) {
+  return !before.empty() && IsWordByte(before.back()) &&
+         (after.empty() || after.front() == '\r' || after.front() == '\n');
+}
+
+// What stands in the lines for a character between `before`, as it is read, and `after`.
+std::string_view Readable(std::string_view character, char32_t value, std::string_view before,
+                          std::string_view after, std::string_view line_end) {
+  if (IsLineSeparator(value)) {
+    return line_end;
+  }
+  if (value == kSoftHyphen) {
+    return BreaksWord(before, after) ? "-" : "";
+  }
+  if (value == kBlankOfBraille) {
+    return " ";
+  }
+  return IsInvisible(value) ? "" : character;
+}
+
+std::string ReadableText(std::string_view document, char line_end) {
+  std::string text;
+  text.reserve(document.size());
+  while (!document.empty()) {
+    const auto first = FirstCodePoint(document);
+    const size_t length = first ? first->length : 1;
+    const std::string_view character = document.substr(0, length);
+    document.remove_prefix(length);
+    text +=
+        length == 1 ? character : Readable(character, first->value, text, document, {&line_end, 1});
+  }
+  return text;
+}
+
 int LineOf(std::string_view document, size_t offset) {
-  const auto end = document.begin() + static_cast<std::ptrdiff_t>(offset);
-  return 1 + static_cast<int>(std::count(document.begin(), end, LineEnd(document)));
+  const char line_end = LineEnd(document);
+  const std::string before = ReadableText(document.substr(0, offset), line_end);
+  return 1 + static_cast<int>(std::count(before.begin(), before.end(), line_end));
 }
 
 }  // namespace
@@ -66,9 +119,8 @@ bool CheckBytes(std::string_view document, FindingLog& findings) {
   const auto control = FindControlCharacter(document);
   const auto invalid = FindInvalidUtf8(document);
   const size_t nul = document.find('\0');
-  if (control && (!invalid || *control < *invalid || nul != std::string_view::npos)) {
-    findings.ControlCharacter(LineOf(document, *control),
-                              static_cast<unsigned char>(document[*control]));
+  if (control && (!invalid || control->offset < *invalid || nul != std::string_view::npos)) {
+    findings.ControlCharacter(LineOf(document, control->offset), control->value);
     return false;
   }
   if (invalid) {
@@ -81,12 +133,13 @@ bool CheckBytes(std::string_view document, FindingLog& findings) {
   return true;
 }
 
+std::string ReadableText(std::string_view document) {
+  return ReadableText(document, LineEnd(document));
+}
+
 void VisitLines(std::string_view document, size_t max_bytes, FindingLog& findings,
                 const std::function<bool(const TextLine&)>& visit) {
   const char line_end = LineEnd(document);
-  if (document.starts_with(kByteOrderMark)) {
-    document.remove_prefix(kByteOrderMark.size());
-  }
   int number = 0;
   bool after_form_feed = false;
   while (!document.empty()) {

@@ -53,6 +53,9 @@ bool DocumentTitle::IsRepeatedBy(std::string_view text) const {
 void DocumentTitle::Close(const IntakeLimits& limits, FindingLog& findings) {
   BlankControls(text_);
   BlankControls(agency_name_);
+  if (!ShowsSomething(agency_name_)) {
+    agency_name_.clear();
+  }
   if (IsTooLong(text_, limits.max_name_code_points)) {
     findings.NameTooLong({.line = first_line_, .text = text_}, limits.max_name_code_points);
   }

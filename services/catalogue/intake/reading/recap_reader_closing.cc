@@ -115,6 +115,9 @@ void RecapReader::CloseUnit(const OutlineCode* next) {
   }
   UnitRecord& unit = document_.units[current_->unit];
   BlankControls(current_->name);
+  if (!ShowsSomething(current_->name)) {
+    current_->name.clear();
+  }
   if (IsTooLong(current_->name, limits_.max_name_code_points)) {
     findings_.NameTooLong(
         {.line = current_->name_line, .outline_code = unit.code_text, .text = current_->name},

@@ -89,6 +89,9 @@ void RecapReader::CheckRow() {
                  .position = row.position,
                  .text = text};
   };
+  if (!ShowsSomething(row.title)) {
+    findings_.TitleShowsNothing(place(row.title));
+  }
   if (IsTooLong(row.title, limits_.max_title_code_points)) {
     findings_.TitleTooLong(place(row.title), limits_.max_title_code_points);
   }

@@ -97,7 +97,7 @@ class Resolver {
         findings_.NameTooLong(
             {.line = heading.line, .outline_code = unit.code_text, .text = heading.name},
             limits_.max_name_code_points);
-      } else if (!heading.name.empty()) {
+      } else if (ShowsSomething(heading.name)) {
         unit.names.push_back({heading.line, std::move(heading.name)});
       }
     }
@@ -178,7 +178,8 @@ class Resolver {
     PrintedUnit& unit = Unit(index);
     const std::string normal = NormaliseName(alias);
     const auto same = [&](const std::string& known) { return NormaliseName(known) == normal; };
-    if (same(unit.name) || std::any_of(unit.aliases.begin(), unit.aliases.end(), same)) {
+    if (!ShowsSomething(alias) || same(unit.name) ||
+        std::any_of(unit.aliases.begin(), unit.aliases.end(), same)) {
       return;
     }
     const Place place{

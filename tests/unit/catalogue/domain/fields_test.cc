@@ -4,6 +4,8 @@
 #include <google/protobuf/unknown_field_set.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -80,6 +82,84 @@ TEST(CheckFields, NamesEveryWrongField) {
   const std::string message(errors.ToStatus().message());
   for (const char* field : {"sop.title", "sop.unit", "sop.position", "sop.note"}) {
     EXPECT_THAT(message, HasSubstr(field));
+  }
+}
+
+// Every field of text of every resource, filled with `text`; whatever else they need is right.
+struct Texts {
+  explicit Texts(const std::string& text) {
+    agency.set_display_name(text);
+    agency.set_local_code(text);
+    agency.add_aliases(text);
+    unit.set_display_name(text);
+    unit.set_outline_code(text);
+    unit.add_aliases(text);
+    sop.set_title(text);
+    sop.set_note(text);
+    sop.set_number(text);
+    sop.set_unit("agencies/a/units/x");
+    declaration.set_title(text);
+    declaration.mutable_source()->set_source_name(text);
+    declaration.mutable_source()->set_media_type(text);
+    auto& figure = *declaration.add_figures();
+    figure.set_kind(v1::FIGURE_KIND_TOTAL);
+    figure.set_count(1);
+    figure.set_text(text);
+    auto& printed = *declaration.add_units();
+    printed.set_unit("agencies/a/units/x");
+    printed.set_listed_row_count(1);
+    printed.set_outline_code(text);
+  }
+
+  // The fields that are refused.
+  std::set<std::string> Wrong() const {
+    FieldErrors errors;
+    CheckFields(agency, WritableFields<v1::Agency>(), "agency", errors);
+    CheckFields(unit, WritableFields<v1::Unit>(), "a", "unit", errors);
+    CheckFields(sop, WritableFields<v1::Sop>(), "a", "sop", errors);
+    CheckFields(declaration, WritableFields<v1::Declaration>(), "a", "declaration", errors);
+    std::set<std::string> fields;
+    for (const ErrorViolation& violation : ViolationsOf(errors.ToStatus())) {
+      fields.insert(violation.field);
+    }
+    return fields;
+  }
+
+  v1::Agency agency;
+  v1::Unit unit;
+  v1::Sop sop;
+  v1::Declaration declaration;
+};
+
+const std::set<std::string> kRequiredTexts = {"agency.display_name",
+                                              "agency.aliases[0]",
+                                              "unit.display_name",
+                                              "unit.outline_code",
+                                              "unit.aliases[0]",
+                                              "sop.title",
+                                              "declaration.source.source_name",
+                                              "declaration.units[0].outline_code"};
+
+TEST(CheckFields, RequiredTextShowsSomething) {
+  EXPECT_EQ(Texts("I").Wrong(), std::set<std::string>());
+  EXPECT_EQ(Texts("").Wrong(), kRequiredTexts);
+  for (const char* nothing : {" ", "\u00a0", "\u2003\u3000", "\u2800", "\u0301"}) {
+    const auto wrong = Texts(nothing).Wrong();
+    EXPECT_TRUE(
+        std::includes(wrong.begin(), wrong.end(), kRequiredTexts.begin(), kRequiredTexts.end()))
+        << nothing;
+  }
+}
+
+TEST(CheckFields, NoTextHoldsControlsLineEndsOrWhatIsInvisible) {
+  std::set<std::string> all = kRequiredTexts;
+  all.insert({"agency.local_code", "sop.note", "sop.number", "declaration.title",
+              "declaration.source.media_type", "declaration.figures[0].text"});
+  for (const char* refused :
+       {"\t", "\n", "\x1b", "\x7f", "\u0080", "\u0085", "\u009b", "\u2028", "\u2029", "\u200b",
+        "\u00ad", "\u202e", "\u2066", "\u3164", "\ufe0f", "\ufeff", "\U000e0020"}) {
+    EXPECT_EQ(Texts(std::string("I") + refused).Wrong(), all) << refused;
+    EXPECT_EQ(Texts(std::string(refused) + "I").Wrong(), all) << refused;
   }
 }
 

@@ -24,7 +24,7 @@ class RulesTest : public ::testing::Test {
   // Runs a rule and folds what it drafts.
   template <typename Rule>
   auto Do(const Rule& rule) {
-    CommitDraft draft(last_, absl::UnixEpoch());
+    CommitDraft draft(last_, history_, absl::UnixEpoch());
     auto result = rule(state_, draft);
     if (!result.ok()) {
       EXPECT_TRUE(draft.empty()) << "a refusal must draft nothing";
@@ -60,7 +60,8 @@ class RulesTest : public ::testing::Test {
   TableWrites writes_;
   const Overlay overlay_{empty_.latest(), writes_};
   const RegisterView state_{overlay_};
-  Sequence last_;
+  LogPoint last_;
+  std::string history_ = "first";
 };
 
 TEST_F(RulesTest, ACreatedSopIsADraftWithTimesSequenceAndEtag) {
@@ -112,9 +113,25 @@ TEST_F(RulesTest, AStaleEtagIsRefusedAndAFreshOneTaken) {
   EXPECT_TRUE(DoDelete(AgencyName("a"), updated->etag()).ok());
 }
 
+// A restored register comes to the same sequences again.
+TEST_F(RulesTest, AnEtagOfALostHistoryIsStaleAtItsOwnSequence) {
+  const auto lost = DoCreate(AgencyName("a"), SomeAgency());
+  writes_ = {};
+  last_ = {};
+  history_ = "second";
+  const auto agency = DoCreate(AgencyName("a"), SomeAgency());
+  ASSERT_EQ(agency->update_sequence(), lost->update_sequence());
+  v1::Agency changes = *lost;
+  changes.set_display_name("NEW");
+  EXPECT_EQ(DoUpdate(changes, ResourceType::kAgency, {"display_name"}).status().code(),
+            absl::StatusCode::kAborted);
+  EXPECT_EQ(DoDelete(AgencyName("a"), lost->etag()).code(), absl::StatusCode::kAborted);
+  EXPECT_TRUE(DoDelete(AgencyName("a"), agency->etag()).ok());
+}
+
 TEST_F(RulesTest, AChangeThatChangesNothingMakesNoEvent) {
   const auto agency = DoCreate(AgencyName("a"), SomeAgency());
-  const Sequence before = last_;
+  const LogPoint before = last_;
   EXPECT_TRUE(DoUpdate(*agency, ResourceType::kAgency, {"display_name", "aliases"}).ok());
   EXPECT_EQ(last_, before);
 }

@@ -282,6 +282,38 @@ TEST_F(WatchTest, IdleWatchesGetCheckpoints) {
   EXPECT_EQ(Drain(watch), (Said{}));
 }
 
+TEST_F(WatchTest, CheckpointsComeAfterTheSameTimeWhereverTheWallClockIsSet) {
+  for (const absl::Duration set : {-absl::Hours(1), absl::Hours(2)}) {
+    Watch watch = Begin(WatchFrom::kNow);
+    Drain(watch);
+    clock_.Set(set);
+    EXPECT_EQ(Drain(watch), (Said{})) << set;
+    clock_.Advance(absl::Seconds(5));
+    const auto item = watch.Next();
+    ASSERT_TRUE(item.ok()) << item.status();
+    const auto* checkpoint = std::get_if<WatchCheckpoint>(&*item);
+    ASSERT_NE(checkpoint, nullptr) << set;
+    EXPECT_EQ(checkpoint->send_time, clock_.Now()) << "what is shown goes by the wall clock";
+  }
+}
+
+TEST_F(WatchTest, AParkedReaderIsWokenInTimeWhereverTheWallClockIsSet) {
+  Watch watch = Begin(WatchFrom::kNow);
+  Drain(watch);
+  const auto idle = watch.Next();
+  ASSERT_TRUE(idle.ok()) << idle.status();
+  const auto& place = std::get<WatchIdle>(*idle);
+  int wakes = 0;
+  ASSERT_TRUE(feed_.Park(place.cursor, place.deadline, [&wakes] { ++wakes; }).has_value());
+  clock_.Set(absl::Hours(1));
+  feed_.WakeReaders(absl::ZeroDuration());
+  EXPECT_EQ(wakes, 0);
+  clock_.Set(-absl::Hours(2));
+  clock_.Advance(absl::Seconds(5));
+  feed_.WakeReaders(absl::ZeroDuration());
+  EXPECT_EQ(wakes, 1);
+}
+
 TEST_F(WatchTest, AFilterThatHidesEverythingStillLetsTheReaderResume) {
   Watch watch = Begin(WatchFrom::kEarliest, "b");
   Drain(watch);

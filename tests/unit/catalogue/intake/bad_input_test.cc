@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "absl/strings/str_replace.h"
 #include "tests/unit/catalogue/intake/reading.h"
 
 namespace tertib::catalogue {
@@ -52,6 +53,58 @@ TEST(BadInput, EveryLineEndAndBlankIsRead) {
     EXPECT_EQ(UnitOf(recap, "I").name, "Bidang X");
     EXPECT_THAT(TextsOf(recap), IsEmpty());
   }
+}
+
+TEST(BadInput, ControlsOfC1AreNoText) {
+  ExpectRefused("I Bidang X\n\n1. A\u009b0m\n", v1::FINDING_KIND_BINARY, 3);
+  ExpectRefused("I Bidang X\u2028\n1. A\u0096\n", v1::FINDING_KIND_BINARY, 3);
+  EXPECT_THAT(ReadPrintedRecap("I \u0093X\u0094").findings[0].message(), HasSubstr("Windows-1252"));
+}
+
+TEST(BadInput, LineSeparatorsOfUnicodeEndLines) {
+  for (const char* end : {"\u0085", "\u2028", "\u2029"}) {
+    for (const char* other : {"\n", "\r", "\r\n", ""}) {
+      const auto recap =
+          ReadPrintedRecap(std::string("I Bidang X") + end + "1. A" + end + other + "2. B" + other);
+      EXPECT_EQ(UnitOf(recap, "I").name, "Bidang X");
+      EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("A", "B"));
+      EXPECT_THAT(TextsOf(recap), IsEmpty());
+    }
+  }
+}
+
+// Whatever an import records, a caller of the API could have written.
+TEST(BadInput, WhatShowsAsNothingIsLeftOut) {
+  const std::string document =
+      "*REKAPITULASI SOP DINAS AR*SIP\n*I* Bi*dang X ( 1 S*OP )\n"
+      "1*. Su*rat* Masuk* Penambahan Th.*2018\nJumlah* = 1 SOP\n*\n";
+  for (const std::string x :
+       {"\u00ad", "\u200b", "\u200d", "\u2060", "\ufeff", "\ufe0f", "\u202e", "\U000e0020"}) {
+    const auto recap = ReadPrintedRecap(absl::StrReplaceAll(document, {{"*", x}}));
+    EXPECT_EQ(recap.title, "REKAPITULASI SOP DINAS ARSIP");
+    EXPECT_EQ(recap.agency_name, "DINAS ARSIP");
+    EXPECT_EQ(UnitOf(recap, "I").name, "Bidang X");
+    EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("Surat Masuk"));
+    EXPECT_EQ(UnitOf(recap, "I").rows[0].note, "Penambahan Th.2018");
+    for (const PrintedFigure& figure : recap.figures) {
+      EXPECT_EQ(figure.text.find(x), std::string::npos);
+    }
+    EXPECT_THAT(TextsOf(recap), IsEmpty());
+  }
+}
+
+TEST(BadInput, ASoftHyphenAtTheEndOfALineIsTheHyphenThatIsPrinted) {
+  const auto recap = ReadPrintedRecap("I Bidang X\n1. Surat ke\u00adluar dan pe\u00ad\nlaporan\n");
+  EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("Surat keluar dan pe-laporan"));
+}
+
+TEST(BadInput, NamesAndTitlesShowSomething) {
+  const auto unnamed = ReadPrintedRecap("I \uf0b7\n1. A\n");
+  EXPECT_EQ(UnitOf(unnamed, "I").name, "I");
+  EXPECT_THAT(KindsOf(unnamed), ElementsAre(v1::FINDING_KIND_UNIT_WITHOUT_NAME));
+  ExpectRefused("I Bidang X\n1. \uf0b7\n", v1::FINDING_KIND_OUT_OF_RANGE, 2);
+  EXPECT_THAT(TitlesOf(ReadPrintedRecap("I Bidang X\n1.\u2800Surat\u2800\n"), "I"),
+              ElementsAre("Surat"));
 }
 
 TEST(BadInput, ATitleOfManyLinesIsMeasuredWhole) {

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "services/catalogue/store/history.h"
 #include "services/common/error.h"
 #include "services/common/status_macros.h"
 #include "services/common/uuid.h"
@@ -234,6 +235,31 @@ TEST_F(SequencerTest, AReplayedRequestGetsTheFirstAnswer) {
   EXPECT_EQ(store_.last_sequence(), Sequence{2});
 }
 
+TEST_F(SequencerTest, EventsBearTheHistoryOfTheSequencerThatRecordsThem) {
+  auto first = CreateCommand(AgencyName("a"), SomeAgency());
+  first.request_id = "r1";
+  const auto created = Execute(sequencer_, first);
+  ASSERT_TRUE(created.ok()) << created.status();
+  ASSERT_FALSE(created->history.empty());
+  sequencer_.Stop();
+
+  // As after a restart.
+  Sequencer next(store_, clock_, log_, SequencerMetrics(metrics_), [](const auto&) {});
+  auto trial = CreateCommand(AgencyName("b"), SomeAgency());
+  trial.validate_only = true;
+  EXPECT_EQ(Execute(next, trial)->history, created->history);
+  EXPECT_EQ(Execute(next, first)->history, created->history);
+  const auto other = Execute(next, CreateCommand(AgencyName("b"), SomeAgency()));
+  ASSERT_TRUE(other.ok()) << other.status();
+  EXPECT_NE(other->history, created->history);
+  EXPECT_EQ(HistoryAt(store_, Sequence{}).value(), "");
+  EXPECT_EQ(HistoryAt(store_, Sequence{1}).value(), created->history);
+  EXPECT_EQ(HistoryAt(store_, Sequence{2}).value(), other->history);
+  EXPECT_EQ(HistoryAt(store_, Sequence{3}).value(), std::nullopt);
+  EXPECT_FALSE(Holds(store_, {Sequence{2}, created->history}).value());
+  EXPECT_TRUE(Holds(store_, {Sequence{2}, other->history}).value());
+}
+
 TEST_F(SequencerTest, ARequestIdIsGoodForOneRequestOnly) {
   auto first = CreateCommand(AgencyName("a"), SomeAgency());
   first.request_id = "r1";
@@ -254,6 +280,34 @@ TEST_F(SequencerTest, RecordTimesNeverGoBack) {
   ASSERT_TRUE(first.ParseFromString(published_[0].event));
   ASSERT_TRUE(second.ParseFromString(published_[1].event));
   EXPECT_GE(second.record_time().seconds(), first.record_time().seconds());
+}
+
+// Which value a scrape shows.
+double ValueOf(const Metrics& metrics, const std::string& name) {
+  for (const auto& family : metrics.Collect()) {
+    if (family.name == name) {
+      return family.metric.front().gauge.value;
+    }
+  }
+  ADD_FAILURE() << "there is no " << name;
+  return 0;
+}
+
+TEST_F(SequencerTest, AScrapeTellsHowFarRecordTimesAreAheadOfTheClock) {
+  AddSequencerGauges(sequencer_, metrics_);
+  const auto ahead = [this] {
+    return ValueOf(metrics_, "tertib_catalogue_record_time_ahead_seconds");
+  };
+  EXPECT_EQ(ahead(), 0);
+  ASSERT_TRUE(Execute(sequencer_, CreateCommand(AgencyName("a"), SomeAgency())).ok());
+  EXPECT_EQ(ahead(), 0);
+  clock_.Set(-absl::Hours(1));
+  EXPECT_EQ(ahead(), 3'600) << "without another write";
+  ASSERT_TRUE(Execute(sequencer_, CreateCommand(AgencyName("b"), SomeAgency())).ok());
+  clock_.Advance(absl::Minutes(10));
+  EXPECT_EQ(ahead(), 3'000);
+  clock_.Advance(absl::Minutes(51));
+  EXPECT_EQ(ahead(), 0);
 }
 
 TEST_F(SequencerTest, MoreCommandsThanMayWaitAreRefusedAtOnce) {

@@ -3,24 +3,65 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <deque>
+#include <string>
 
 #include "tests/testing/probes.h"
 
 namespace tertib {
 namespace {
 
-TEST(MetricsServerTest, ConnectionsThatSayNothingKeepNobodyOut) {
-  const Metrics metrics;
-  const auto server = MetricsServer::Start("127.0.0.1:0", metrics);
-  ASSERT_TRUE(server.ok()) << server.status();
-  std::deque<SilentConnection> silent;
-  // More than there are threads: these wait for the first ones to be hung up on.
-  for (int i = 0; i < 20; ++i) {
-    silent.emplace_back((*server)->address());
+using ::testing::AllOf;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class MetricsServerTest : public ::testing::TestWithParam<std::string> {
+ protected:
+  std::string Ask(const std::string& request) const {
+    return AskHttp(server_->address(), request + " HTTP/1.1\r\nHost: x\r\n\r\n");
   }
-  EXPECT_THAT(Scrape((*server)->address()), ::testing::HasSubstr("200 OK"));
+
+  Metrics metrics_;
+  const std::unique_ptr<MetricsServer> server_ =
+      MetricsServer::Start(GetParam() + ":0", metrics_).value();
+};
+
+TEST_P(MetricsServerTest, AnswersWithTheFiguresAsTheyAre) {
+  metrics_.AddCounter("a_total", "As.").Increment(3);
+  metrics_.AddGauge("b", "B.", [] { return std::nan(""); });
+  EXPECT_THAT(Ask("GET /metrics"),
+              AllOf(HasSubstr("200 OK"),
+                    HasSubstr("Content-Type: text/plain; version=0.0.4; charset=utf-8\r\n"),
+                    HasSubstr("# HELP a_total As.\n# TYPE a_total counter\na_total 3\n"),
+                    HasSubstr("\nb Nan\n")));
 }
+
+TEST_P(MetricsServerTest, AnswersAHeadWithoutTheFigures) {
+  metrics_.AddCounter("a_total", "As.");
+  EXPECT_THAT(Ask("HEAD /metrics"), AllOf(HasSubstr("200 OK"), EndsWith("\r\n\r\n")));
+}
+
+TEST_P(MetricsServerTest, SaysWhatThereIsNot) {
+  EXPECT_THAT(Ask("GET /"), HasSubstr("404 Not Found"));
+  EXPECT_THAT(Ask("GET /metrics/x"), HasSubstr("404 Not Found"));
+  EXPECT_THAT(Ask("DELETE /metrics"),
+              AllOf(HasSubstr("405 Method Not Allowed"), HasSubstr("Allow: GET, HEAD")));
+  EXPECT_THAT(Ask("nonsense"), Not(HasSubstr("200 OK")));
+}
+
+TEST_P(MetricsServerTest, ConnectionsThatSayNothingKeepNobodyOut) {
+  std::deque<SilentConnection> silent;
+  for (int i = 0; i < 5 * MetricsServer::kMaxConnections; ++i) {
+    silent.emplace_back(server_->address());
+  }
+  EXPECT_THAT(Scrape(server_->address()), HasSubstr("200 OK"));
+  silent.front().AwaitHangUp();
+}
+
+INSTANTIATE_TEST_SUITE_P(Families, MetricsServerTest, ::testing::Values("127.0.0.1", "[::1]"),
+                         [](const auto& host) { return host.param == "[::1]" ? "IPv6" : "IPv4"; });
 
 }  // namespace
 }  // namespace tertib

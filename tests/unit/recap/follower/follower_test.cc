@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <cmath>
 #include <functional>
 #include <string>
 #include <utility>
@@ -56,8 +55,6 @@ class FollowerTest : public testing::Test {
     return {"token-" + std::to_string(sequence), Sequence{sequence}};
   }
 
-  double Lag() const { return metrics_.lag_events.Value(); }
-
   EventScript register_;
   MemoryViewStore store_;
   Progress progress_;
@@ -67,29 +64,33 @@ class FollowerTest : public testing::Test {
   bool serving_ = false;
 };
 
-// A recap that starts behind a long log is not up to date.
-TEST_F(FollowerTest, SaysHowFarBehindItIsOnlyWhileThatIsKnown) {
+TEST_F(FollowerTest, IsCurrentOnlyFromWhenTheStreamSaysSoUntilItBreaksOff) {
   Follow([this](EventHandler& handler) {
-    EXPECT_TRUE(std::isnan(Lag()));
+    const auto current = [this] { return progress_.Now().current; };
+    EXPECT_FALSE(current());
     EXPECT_TRUE(handler.OnDelivery(Commit()).ok());
-    EXPECT_TRUE(std::isnan(Lag()));
+    EXPECT_FALSE(current());
     EXPECT_TRUE(handler.OnDelivery(Mark(Delivery::Kind::kCaughtUp)).ok());
-    EXPECT_EQ(Lag(), 0);
+    EXPECT_TRUE(current());
     EXPECT_TRUE(handler.OnDelivery(Commit()).ok());
-    EXPECT_EQ(Lag(), 0);
+    EXPECT_TRUE(current());
 
     EXPECT_TRUE(handler.OnDelivery(Mark(Delivery::Kind::kFellBehind, 5)).ok());
-    EXPECT_EQ(Lag(), 3);
+    EXPECT_FALSE(current());
     EXPECT_TRUE(handler.OnDelivery(Commit()).ok());
-    EXPECT_EQ(Lag(), 2);
+    EXPECT_FALSE(current());
+    EXPECT_TRUE(handler.OnDelivery(Mark(Delivery::Kind::kCaughtUp)).ok());
+    EXPECT_TRUE(current());
 
     handler.OnDisconnected(absl::UnavailableError("gone"), absl::ZeroDuration());
-    EXPECT_TRUE(std::isnan(Lag()));
+    EXPECT_FALSE(current());
     EXPECT_TRUE(handler.OnDelivery(Mark(Delivery::Kind::kCaughtUp)).ok());
-    EXPECT_EQ(Lag(), 0);
+    EXPECT_TRUE(current());
     EXPECT_TRUE(handler.OnHistoryLost(absl::FailedPreconditionError("restored")).ok());
-    EXPECT_TRUE(std::isnan(Lag()));
+    EXPECT_FALSE(current());
+    EXPECT_EQ(progress_.Now().applied, Sequence{});
   });
+  EXPECT_FALSE(progress_.Now().current);
 }
 
 }  // namespace

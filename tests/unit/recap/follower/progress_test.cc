@@ -114,6 +114,7 @@ TEST_F(ProgressTest, StoppingIsForGood) {
   EXPECT_EQ(waiter_->wakes, 1);
   progress_.CaughtUp();
   EXPECT_EQ(progress_.Now().state, Progress::State::kStopped);
+  EXPECT_FALSE(progress_.Now().current);
   EXPECT_FALSE(progress_.ParkUntilApplied(Sequence{99}, waiter_));
 }
 

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <functional>
+#include <string>
 
 #include "services/recap/projection/view_edits.h"
 #include "services/recap/store/memory_view_store.h"
@@ -54,6 +56,25 @@ class FoldTest : public testing::Test {
   EventScript script_;
   MemoryViewStore store_;
 };
+
+TEST_F(FoldTest, KeepsWhereEachHistoryBegins) {
+  auto events = script_.Take();  // Three.
+  events[0].set_history("a");
+  events[1].set_history("b");
+  events[2].set_history("b");
+  FoldInto(store_, events);
+  script_.PutUnit("dinas", "II");
+  script_.PutUnit("dinas", "III");
+  events = script_.Take();
+  events[0].set_history("b");
+  events[1].set_history("c");
+  FoldInto(store_, events);
+  std::string histories;
+  for (uint64_t sequence = 0; sequence <= 5; ++sequence) {
+    histories += store_.Snapshot()->HistoryAt(Sequence{sequence}).value() + ";";
+  }
+  EXPECT_EQ(histories, ";a;b;b;b;c;");
+}
 
 TEST_F(FoldTest, CountsByStateInUnitAgencyAndRegister) {
   script_.PutSop("dinas", "a", {.code = "I.A", .position = 1});

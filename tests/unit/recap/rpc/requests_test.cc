@@ -41,8 +41,21 @@ TEST(Requests, CoercePageSizes) {
 
 TEST(Requests, TakePageTokensBack) {
   v1::GetRecapRequest request;
-  request.set_page_token(MakePageToken("dinas"));
+  const LogPoint read_at{Sequence{UINT64_MAX}, "h"};
+  request.set_page_token(MakePageToken("dinas", read_at));
   EXPECT_EQ(DecodeGet(request)->after, "dinas");
+  EXPECT_EQ(DecodeGet(request)->page_read_at, read_at);
+  // Of an empty view.
+  request.set_page_token(MakePageToken("dinas", {}));
+  EXPECT_EQ(DecodeGet(request)->page_read_at, LogPoint{});
+}
+
+TEST(Requests, TakeAHistoryOnlyWithTheSequenceThatItIsOf) {
+  v1::GetRecapRequest request;
+  request.set_history("h");
+  EXPECT_EQ(WrongFields(DecodeGet(request).status()), 1);
+  request.set_min_sequence(1);
+  EXPECT_EQ(DecodeGet(request)->history, "h");
 }
 
 }  // namespace

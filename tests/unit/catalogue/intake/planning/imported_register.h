@@ -57,7 +57,7 @@ class ImportedRegister : public ::testing::Test {
 
   // Imports a document. Whatever it records, a caller of the API could have written.
   v1::ImportReport Import(const ImportDocument& document) {
-    CommitDraft draft(last_, absl::UnixEpoch());
+    CommitDraft draft(last_, "h", absl::UnixEpoch());
     const auto report = PlanImport(state_, document, draft);
     EXPECT_TRUE(report.ok()) << report.status();
     Apply(draft);
@@ -78,7 +78,7 @@ class ImportedRegister : public ::testing::Test {
   // Writes fields of a resource as a caller of the API does.
   template <typename Resource>
   void Edit(const ResourceName& name, const Resource& changes, const FieldNames& fields) {
-    CommitDraft draft(last_, absl::UnixEpoch());
+    CommitDraft draft(last_, "h", absl::UnixEpoch());
     const auto updated = Update(state_, name, changes, fields, draft);
     ASSERT_TRUE(updated.ok()) << updated.status();
     Apply(draft);
@@ -86,14 +86,14 @@ class ImportedRegister : public ::testing::Test {
 
   template <typename Resource>
   void Make(const ResourceName& name, const Resource& resource) {
-    CommitDraft draft(last_, absl::UnixEpoch());
+    CommitDraft draft(last_, "h", absl::UnixEpoch());
     const auto created = Create(state_, name, resource, draft);
     ASSERT_TRUE(created.ok()) << created.status();
     Apply(draft);
   }
 
   void Remove(const ResourceName& name) {
-    CommitDraft draft(last_, absl::UnixEpoch());
+    CommitDraft draft(last_, "h", absl::UnixEpoch());
     const absl::Status deleted = Delete(state_, name, "", draft);
     ASSERT_TRUE(deleted.ok()) << deleted;
     Apply(draft);
@@ -137,7 +137,7 @@ class ImportedRegister : public ::testing::Test {
   TableWrites writes_;
   const Overlay overlay_{empty_.latest(), writes_};
   const RegisterView state_{overlay_};
-  Sequence last_;
+  LogPoint last_;
   std::vector<v1::Event> events_;
 };
 

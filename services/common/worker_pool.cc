@@ -1,8 +1,8 @@
-#include "services/catalogue/rpc/worker_pool.h"
+#include "services/common/worker_pool.h"
 
 #include <utility>
 
-namespace tertib::catalogue {
+namespace tertib {
 
 WorkerPool::WorkerPool(size_t threads, size_t slots) : free_slots_(slots) {
   for (size_t i = 0; i < threads; ++i) {
@@ -43,6 +43,18 @@ void WorkerPool::Submit(std::function<void()> work) {
   changed_.NotifyOne();
 }
 
+bool WorkerPool::TrySubmit(size_t most_waiting, std::function<void()> work) {
+  {
+    const MutexLock lock(mutex_);
+    if (queue_.size() >= most_waiting) {
+      return false;
+    }
+    queue_.push_back(std::move(work));
+  }
+  changed_.NotifyOne();
+  return true;
+}
+
 void WorkerPool::Run() {
   while (true) {
     std::function<void()> work;
@@ -61,4 +73,4 @@ void WorkerPool::Run() {
   }
 }
 
-}  // namespace tertib::catalogue
+}  // namespace tertib

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -8,10 +9,10 @@
 
 #include "services/common/mutex.h"
 
-namespace tertib::catalogue {
+namespace tertib {
 
-// A few threads for work that takes too long for a gRPC thread, and a bound on how much of it may
-// be under way. Any thread may call it.
+// A few threads for work that takes too long for a gRPC thread, and bounds on how much of it may be
+// under way or wait. Any thread may call it.
 class WorkerPool {
  public:
   // Somebody's right to have one piece of work under way. Gives it back when it goes.
@@ -35,7 +36,11 @@ class WorkerPool {
   // Nothing if all slots are taken.
   std::unique_ptr<Slot> TryReserve();
 
+  // Has a thread do the work, in the order in which it came. It must not throw.
   void Submit(std::function<void()> work);
+  // The same, unless `most_waiting` pieces of work wait for a thread already: then it returns
+  // false, and nothing is done.
+  [[nodiscard]] bool TrySubmit(size_t most_waiting, std::function<void()> work);
 
  private:
   void Run();
@@ -49,4 +54,4 @@ class WorkerPool {
   std::vector<std::thread> threads_;
 };
 
-}  // namespace tertib::catalogue
+}  // namespace tertib

@@ -1,0 +1,30 @@
+#include "services/catalogue/store/history.h"
+
+#include "services/catalogue/store/records.h"
+#include "services/common/status_macros.h"
+#include "tertib/catalogue/v1/event.pb.h"
+
+namespace tertib::catalogue {
+
+absl::StatusOr<std::optional<std::string>> HistoryAt(const Store& store, Sequence sequence) {
+  if (sequence == Sequence{}) {
+    return "";
+  }
+  if (sequence < store.oldest_sequence() || sequence > store.last_sequence()) {
+    return std::nullopt;
+  }
+  TERTIB_ASSIGN_OR_RETURN(const auto entries, store.ReadEvents(Sequence{sequence.value - 1},
+                                                               {.events = 1, .bytes = 1}));
+  v1::Event event;
+  if (entries.empty() || !event.ParseFromString(entries.front().event)) {
+    return LogCorrupt();
+  }
+  return event.history();
+}
+
+absl::StatusOr<bool> Holds(const Store& store, const LogPoint& point) {
+  TERTIB_ASSIGN_OR_RETURN(const auto history, HistoryAt(store, point.sequence));
+  return history == point.history;
+}
+
+}  // namespace tertib::catalogue

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "services/catalogue/store/store.h"
+#include "services/common/log_point.h"
+
+namespace tertib::catalogue {
+
+// The history of the event at `sequence`; empty before the first. Nothing if the log holds no such
+// event (yet, or any more). Reads one event. Fails as Store::ReadEvents does.
+absl::StatusOr<std::optional<std::string>> HistoryAt(const Store& store, Sequence sequence);
+
+// Whether the log holds the event that the point is about, rather than none or another. Reads one
+// event. Fails as Store::ReadEvents does.
+absl::StatusOr<bool> Holds(const Store& store, const LogPoint& point);
+
+}  // namespace tertib::catalogue

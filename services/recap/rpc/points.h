@@ -1,0 +1,25 @@
+#pragma once
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "services/common/log_point.h"
+#include "services/recap/follower/progress.h"
+#include "services/recap/projection/view.h"
+
+// What points of the catalogue's log, which callers bring along, are to a view.
+
+namespace tertib::recap {
+
+// Where the view holds.
+absl::StatusOr<LogPoint> ReadPoint(const ViewReader& view);
+
+// Whether the view holds the event that the point is about, rather than none or another.
+absl::StatusOr<bool> Holds(const ViewReader& view, const LogPoint& point);
+
+// For a write that the caller has made, and a view that has reached its sequence: STORE_REPLACED if
+// the view holds another event there; NOT_SERVING if the view itself may be the one of a lost
+// history, since the recap has not heard from the catalogue since. Without a history any event
+// will do.
+absl::Status CheckWrite(const ViewReader& view, const Progress& progress, const LogPoint& write);
+
+}  // namespace tertib::recap

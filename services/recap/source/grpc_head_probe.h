@@ -1,0 +1,29 @@
+#pragma once
+
+#include <grpcpp/channel.h>
+
+#include <memory>
+#include <stop_token>
+
+#include "services/recap/source/head_probe.h"
+#include "tertib/catalogue/v1/event_service.grpc.pb.h"
+
+namespace tertib::recap {
+
+// Asks by a call of its own each time, so that what waits unread on the event stream cannot answer
+// for the catalogue.
+class GrpcHeadProbe final : public HeadProbe {
+ public:
+  explicit GrpcHeadProbe(const std::shared_ptr<grpc::ChannelInterface>& catalogue);
+
+  absl::StatusOr<Sequence> AskNewest() override;
+
+  // Ends the calls that are under way, and every later one at once.
+  void Stop() { stop_.request_stop(); }
+
+ private:
+  const std::unique_ptr<catalogue::v1::EventService::StubInterface> stub_;
+  std::stop_source stop_;
+};
+
+}  // namespace tertib::recap

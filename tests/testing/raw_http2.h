@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "tests/testing/probes.h"
+
+namespace tertib {
+
+// One HTTP/2 connection whose frames a test writes itself (RFC 9113), for what no gRPC client does:
+// to take no answers, or to send what is no gRPC message. It takes what the service sends only
+// while one of its methods waits. One thread.
+class RawHttp2 {
+ public:
+  // How a call stands, by what has been taken so far.
+  struct Call {
+    size_t data_bytes = 0;
+    // Of the response and its trailers.
+    std::map<std::string, std::string> headers;
+    // The service ended its side, or the whole call (RST_STREAM).
+    bool ended = false;
+    std::optional<uint32_t> reset_code;
+
+    // How the call ended: what the trailers say, with its details; UNKNOWN if there were none.
+    absl::Status ToStatus() const;
+  };
+
+  // Connects to host:port. The service may send `window` bytes of each call's answer until it is
+  // given more; HTTP/2's own default is 65,535.
+  explicit RawHttp2(const std::string& address, uint32_t window = 65'535);
+
+  // Begins a call of the method at `path` ("/package.Service/Method"); names it.
+  uint32_t Begin(const std::string& path);
+  // Sends bytes as DATA; they are the call's last with `end`.
+  void Send(uint32_t call, std::string_view bytes, bool end = false);
+  // A whole unary call: begins it and sends its one message.
+  uint32_t BeginUnary(const std::string& path, const std::string& message);
+  // Lets the service send that many bytes more of the call's answer.
+  void Widen(uint32_t call, uint32_t bytes);
+
+  // Waits until the call has ended, and says how.
+  const Call& Await(uint32_t call);
+  // Waits for the first bytes of the call's answer; false if it ends without any.
+  bool AwaitData(uint32_t call);
+  // Waits until all that was sent before has been read by the service: for the answer to a PING.
+  void Settle();
+  // How a call stands.
+  const Call& At(uint32_t call) { return calls_[call]; }
+  // How many calls have ended.
+  size_t ended() const { return ended_; }
+
+ private:
+  void SendFrame(uint8_t type, uint8_t flags, uint32_t stream, std::string_view payload);
+  std::string Read(size_t size);
+  // Takes one frame.
+  void TakeFrame();
+  void TakeHeaders(std::string_view block, Call& call);
+
+  const SilentConnection connection_;
+  uint32_t next_call_ = 1;
+  std::map<uint32_t, Call> calls_;
+  size_t ended_ = 0;
+  bool settled_ = false;
+  // What the service lets this send, on the connection and on each stream.
+  int64_t send_window_ = 65'535;
+  int64_t initial_send_window_ = 65'535;
+  std::map<uint32_t, int64_t> send_windows_;
+  // HPACK's dynamic table, the newest first.
+  std::deque<std::pair<std::string, std::string>> table_;
+};
+
+// A message as gRPC sends it: with its length before it, uncompressed.
+std::string GrpcFrame(const std::string& message);
+
+}  // namespace tertib

@@ -1,0 +1,143 @@
+// What a server takes of its clients, and what it does not.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+#include "grpc/health/v1/health.grpc.pb.h"
+#include "services/common/serving/channel.h"
+#include "services/common/serving/grpc_server.h"
+#include "services/common/serving/grpc_status.h"
+#include "tests/testing/http2_client.h"
+#include "tests/testing/probes.h"
+
+namespace tertib {
+namespace {
+
+using grpc::health::v1::Health;
+using grpc::health::v1::HealthCheckRequest;
+using grpc::health::v1::HealthCheckResponse;
+using ::testing::HasSubstr;
+
+constexpr char kWatchHealth[] = "/grpc.health.v1.Health/Watch";
+
+// Serves gRPC's own services only, which is enough here.
+std::unique_ptr<GrpcServer> Serve(const GrpcServer::Options& options) {
+  return GrpcServer::Start(options, {}, {}).value();
+}
+
+absl::Status CheckHealth(const std::shared_ptr<grpc::Channel>& channel, const std::string& service,
+                         grpc_compression_algorithm compression) {
+  grpc::ClientContext context;
+  context.set_compression_algorithm(compression);
+  HealthCheckRequest request;
+  request.set_service(service);
+  HealthCheckResponse response;
+  return FromGrpcStatus(Health::NewStub(channel)->Check(&context, request, &response));
+}
+
+TEST(GrpcServerLimits, PingsWithinTheIntervalAreTakenWithoutACall) {
+  const auto server = Serve({.ping_interval = absl::ZeroDuration()});
+  Http2Client client(server->address());
+  for (int i = 0; i < 20; ++i) {
+    ASSERT_TRUE(client.Ping()) << i;
+  }
+}
+
+TEST(GrpcServerLimits, PingsWithinTheIntervalAreTakenWithACall) {
+  const auto server = Serve({.ping_interval = absl::ZeroDuration()});
+  Http2Client client(server->address());
+  client.StartCall(1, kWatchHealth);
+  for (int i = 0; i < 20; ++i) {
+    ASSERT_TRUE(client.Ping()) << i;
+  }
+}
+
+TEST(GrpcServerLimits, WhoPingsMoreOftenIsHungUpOn) {
+  const auto server = Serve({.ping_interval = absl::Hours(1)});
+  Http2Client client(server->address());
+  int taken = 0;
+  while (client.Ping()) {
+    ++taken;
+  }
+  EXPECT_LE(taken, 10);
+}
+
+TEST(GrpcServerLimits, WhatIsCompressedIsNotUnpacked) {
+  const auto server = Serve({});
+  const auto channel = ConnectDirectly(server->address());
+  const std::string zeros(3 << 20, '\0');
+  for (const auto compression : {GRPC_COMPRESS_GZIP, GRPC_COMPRESS_DEFLATE}) {
+    const absl::Status ended = CheckHealth(channel, zeros, compression);
+    EXPECT_EQ(ended.code(), absl::StatusCode::kUnimplemented) << ended;
+  }
+  EXPECT_EQ(CheckHealth(channel, "", GRPC_COMPRESS_NONE).code(), absl::StatusCode::kOk);
+}
+
+TEST(GrpcServerLimits, AConnectionWithoutACallIsClosedAndItsClientConnectsAgain) {
+  const auto server = Serve({.idle = absl::Milliseconds(1)});
+  Http2Client idle(server->address());
+  EXPECT_TRUE(idle.Receive([](const auto& frame) { return frame.type == Http2Client::kGoAway; }));
+  const auto channel = ConnectDirectly(server->address());
+  for (int i = 0; i < 20; ++i) {
+    const absl::Status ended = CheckHealth(channel, "", GRPC_COMPRESS_NONE);
+    EXPECT_TRUE(ended.ok()) << ended;
+  }
+}
+
+TEST(GrpcServerLimits, AnOldConnectionKeepsItsCallsToTheirEnd) {
+  const auto server = Serve({.age = absl::Milliseconds(1)});
+  const auto channel = ConnectDirectly(server->address());
+  grpc::ClientContext context;
+  const auto watch = Health::NewStub(channel)->Watch(&context, HealthCheckRequest());
+  HealthCheckResponse response;
+  ASSERT_TRUE(watch->Read(&response));
+  EXPECT_EQ(response.status(), HealthCheckResponse::NOT_SERVING);
+  // Each of these comes over a connection that is younger than the watch's.
+  for (int i = 0; i < 20; ++i) {
+    EXPECT_TRUE(CheckHealth(channel, "", GRPC_COMPRESS_NONE).ok());
+  }
+  server->SetServing(true);
+  ASSERT_TRUE(watch->Read(&response));
+  EXPECT_EQ(response.status(), HealthCheckResponse::SERVING);
+  context.TryCancel();
+}
+
+TEST(GrpcServerLimits, MoreConnectionsThanThereMayBeAreRefusedUntilOthersClose) {
+  const auto server = Serve({.connections = {.first = 300, .end = 302}});
+  auto first = std::make_unique<Http2Client>(server->address());
+  Http2Client second(server->address());
+  ASSERT_TRUE(first->Ping());
+  ASSERT_TRUE(second.Ping());
+  EXPECT_FALSE(Http2Client(server->address()).Ping());
+  first.reset();
+  const auto channel = ConnectDirectly(server->address());
+  grpc::ClientContext context;
+  context.set_wait_for_ready(true);
+  HealthCheckResponse response;
+  EXPECT_TRUE(Health::NewStub(channel)->Check(&context, HealthCheckRequest(), &response).ok());
+}
+
+TEST(GrpcServerLimits, ServesIpv6AndWhoeverSpeaksIpv4ToIt) {
+  for (const char* host : {"[::1]", "[::]"}) {
+    GrpcServer::Options options;
+    options.address = std::string(host) + ":0";
+    const auto server = GrpcServer::Start(options, {}, {});
+    ASSERT_TRUE(server.ok()) << server.status();
+    EXPECT_TRUE(IsServing(ConnectDirectly((*server)->address()), "").ok());
+  }
+}
+
+TEST(GrpcServerLimits, AnAddressThatIsTakenIsToldWithTheReason) {
+  const auto server = Serve({});
+  GrpcServer::Options options;
+  options.address = server->address();
+  const auto second = GrpcServer::Start(options, {}, {});
+  ASSERT_FALSE(second.ok());
+  EXPECT_THAT(std::string(second.status().message()), HasSubstr("Address already in use"));
+}
+
+}  // namespace
+}  // namespace tertib
