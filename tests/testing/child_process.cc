@@ -184,13 +184,23 @@ absl::StatusOr<Ended> RunToEnd(const std::vector<std::string>& command) {
 
 absl::StatusOr<std::unique_ptr<ServiceProcess>> ServiceProcess::Start(
     const std::vector<std::string>& command) {
+  TERTIB_ASSIGN_OR_RETURN(auto started, TryStart(command));
+  if (const auto* ended = std::get_if<Ended>(&started)) {
+    return absl::UnavailableError(
+        fmt::format("{} did not serve:\n{}", command.front(), ended->errors));
+  }
+  return std::get<std::unique_ptr<ServiceProcess>>(std::move(started));
+}
+
+absl::StatusOr<std::variant<std::unique_ptr<ServiceProcess>, Ended>> ServiceProcess::TryStart(
+    const std::vector<std::string>& command) {
   std::unique_ptr<ServiceProcess> service(new ServiceProcess());
   TERTIB_ASSIGN_OR_RETURN(service->process_, ChildProcess::Start(command));
   const auto line = service->process_->ReadUntil(
       [](const std::string& text) { return LogField(text, "message") == "serving"; });
   if (!line) {
-    return absl::UnavailableError(
-        fmt::format("{} did not serve:\n{}", command.front(), service->process_->Log()));
+    const int exit_code = service->process_->Wait();
+    return Ended{exit_code, service->process_->Output(), service->process_->Log()};
   }
   service->grpc_ = LogField(*line, "grpc");
   service->metrics_ = LogField(*line, "metrics");

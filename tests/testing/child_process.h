@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <variant>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -87,6 +88,9 @@ class ServiceProcess {
  public:
   // Starts `command` and waits until it serves. Fails, with what it said last, if it ends first.
   static absl::StatusOr<std::unique_ptr<ServiceProcess>> Start(
+      const std::vector<std::string>& command);
+  // So, but tells how it ended if it did.
+  static absl::StatusOr<std::variant<std::unique_ptr<ServiceProcess>, Ended>> TryStart(
       const std::vector<std::string>& command);
 
   ChildProcess& process() { return *process_; }

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iostream>
 #include <sstream>
+#include <stdexcept>
 #include <utility>
 
 #include "services/common/resource_name.h"
@@ -17,23 +18,46 @@ namespace tertib {
 using catalogue::v1::CatalogueService;
 
 RunningCatalogue::RunningCatalogue(std::string data, std::vector<std::string> flags)
-    : data_(std::move(data)), flags_(std::move(flags)) {
-  Restart();
+    : RunningCatalogue(ServicePlace{std::move(data), std::move(flags), {}}) {}
+
+RunningCatalogue::RunningCatalogue(ServicePlace place) : place_(std::move(place)) { Restart(); }
+
+RunningCatalogue::RunningCatalogue(std::unique_ptr<ServiceProcess> service)
+    : service_(std::move(service)) {
+  Connect();
 }
 
 RunningCatalogue::~RunningCatalogue() {
-  if (testing::Test::HasFailure()) {
+  if (testing::Test::HasFailure() && service_ != nullptr) {
     std::cerr << service_->process().Log();
   }
 }
 
 void RunningCatalogue::Restart() {
-  const std::string listen = service_ ? service_->grpc() : "127.0.0.1:0";
+  if (const auto ended = TryRestart()) {
+    throw std::runtime_error(ended->errors);  // Nothing can be tested without it.
+  }
+}
+
+std::optional<Ended> RunningCatalogue::TryRestart() {
   service_.reset();
-  std::vector<std::string> flags = {"--data", data_};
-  flags.insert(flags.end(), flags_.begin(), flags_.end());
-  service_ = ServiceProcess::Start(ServiceCommand("tertib-catalogue", flags, listen)).value();
-  channel_ = ConnectDirectly(service_->grpc());
+  std::vector<std::string> flags = {"--data", place_.data};
+  flags.insert(flags.end(), place_.flags.begin(), place_.flags.end());
+  std::vector<std::string> command =
+      ServiceCommand(ProgramPath("tertib-catalogue"), flags, listen_);
+  command.insert(command.begin(), place_.under.begin(), place_.under.end());
+  auto started = ServiceProcess::TryStart(command).value();
+  if (const auto* ended = std::get_if<Ended>(&started)) {
+    return *ended;
+  }
+  service_ = std::get<std::unique_ptr<ServiceProcess>>(std::move(started));
+  Connect();
+  return std::nullopt;
+}
+
+void RunningCatalogue::Connect() {
+  listen_ = service_->grpc();
+  channel_ = ConnectDirectly(listen_);
   catalogue_ = CatalogueService::NewStub(channel_);
   events_ = catalogue::v1::EventService::NewStub(channel_);
   imports_ = catalogue::v1::ImportService::NewStub(channel_);

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,11 +19,22 @@
 
 namespace tertib {
 
+// Where a service keeps its data; what flags it is given besides those that say where it is; and
+// the words that stand before its command, if any: a program that runs it.
+struct ServicePlace {
+  std::string data;
+  std::vector<std::string> flags;
+  std::vector<std::string> under;
+};
+
 // The program tertib-catalogue over a directory, and clients of it. One thread, but for the stubs.
 class RunningCatalogue {
  public:
   // `flags` are given to the program besides those that say where it is.
   explicit RunningCatalogue(std::string data, std::vector<std::string> flags = {});
+  explicit RunningCatalogue(ServicePlace place);
+  // Takes over one that serves; it cannot be started again.
+  explicit RunningCatalogue(std::unique_ptr<ServiceProcess> service);
   // If the test has failed, shows what the program logged.
   ~RunningCatalogue();
   RunningCatalogue(const RunningCatalogue&) = delete;
@@ -30,6 +42,8 @@ class RunningCatalogue {
 
   // Starts it again over the same directory, on the same port.
   void Restart();
+  // So, but if it does not serve, says how it ended; then only another start may follow.
+  std::optional<Ended> TryRestart();
   // Asks it to stop and waits; its exit code.
   int Stop();
   // Kills it (SIGKILL) and waits. It must not have ended by itself.
@@ -62,8 +76,10 @@ class RunningCatalogue {
       const catalogue::v1::WatchEventsRequest& request);
 
  private:
-  const std::string data_;
-  const std::vector<std::string> flags_;
+  void Connect();
+
+  const ServicePlace place_;
+  std::string listen_ = "127.0.0.1:0";
   std::unique_ptr<ServiceProcess> service_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<catalogue::v1::CatalogueService::Stub> catalogue_;

@@ -4,7 +4,9 @@
 
 #include <csignal>
 #include <iostream>
+#include <stdexcept>
 #include <utility>
+#include <vector>
 
 #include "services/common/error.h"
 #include "services/common/serving/channel.h"
@@ -12,12 +14,21 @@
 namespace tertib {
 
 RunningSuite::RunningSuite(std::vector<std::string> flags)
-    : flags_(std::move(flags)), catalogue_(catalogue_data(), flags_) {
+    : catalogue_place_{directory_ / "catalogue", flags, {}},
+      recap_place_{directory_ / "recap", std::move(flags), {}},
+      catalogue_(catalogue_place_) {
+  StartRecap();
+}
+
+RunningSuite::RunningSuite(ServicePlace catalogue, ServicePlace recap)
+    : catalogue_place_(std::move(catalogue)),
+      recap_place_(std::move(recap)),
+      catalogue_(catalogue_place_) {
   StartRecap();
 }
 
 RunningSuite::~RunningSuite() {
-  if (testing::Test::HasFailure()) {
+  if (testing::Test::HasFailure() && recap_service_ != nullptr) {
     std::cerr << recap_service_->process().Log();
   }
 }
@@ -28,14 +39,28 @@ void RunningSuite::KillRecap() {
 }
 
 void RunningSuite::StartRecap() {
-  const std::string listen = recap_service_ ? recap_service_->grpc() : "127.0.0.1:0";
+  if (const auto ended = TryStartRecap()) {
+    throw std::runtime_error(ended->errors);  // Nothing can be tested without it.
+  }
+}
+
+std::optional<Ended> RunningSuite::TryStartRecap() {
   recap_service_.reset();
-  std::vector<std::string> flags = {"--data", directory_ / "recap", "--catalogue",
+  std::vector<std::string> flags = {"--data", recap_place_.data, "--catalogue",
                                     catalogue_.address()};
-  flags.insert(flags.end(), flags_.begin(), flags_.end());
-  recap_service_ = ServiceProcess::Start(ServiceCommand("tertib-recap", flags, listen)).value();
-  recap_channel_ = ConnectDirectly(recap_service_->grpc());
+  flags.insert(flags.end(), recap_place_.flags.begin(), recap_place_.flags.end());
+  std::vector<std::string> command =
+      ServiceCommand(ProgramPath("tertib-recap"), flags, recap_listen_);
+  command.insert(command.begin(), recap_place_.under.begin(), recap_place_.under.end());
+  auto started = ServiceProcess::TryStart(command).value();
+  if (const auto* ended = std::get_if<Ended>(&started)) {
+    return *ended;
+  }
+  recap_service_ = std::get<std::unique_ptr<ServiceProcess>>(std::move(started));
+  recap_listen_ = recap_service_->grpc();
+  recap_channel_ = ConnectDirectly(recap_listen_);
   recap_ = recap::v1::RecapService::NewStub(recap_channel_);
+  return std::nullopt;
 }
 
 absl::StatusOr<recap::v1::GetRecapResponse> RunningSuite::GetRecap(const std::string& agency,
@@ -52,6 +77,22 @@ absl::StatusOr<recap::v1::GetRecapResponse> RunningSuite::GetRecap(const std::st
     if (!not_yet || std::chrono::steady_clock::now() > deadline) {
       return response;
     }
+  }
+}
+
+void RunningSuite::CheckRecap(const std::string& agency,
+                              const std::map<std::string, catalogue::v1::Sop>& sops,
+                              uint64_t sequence) {
+  std::map<std::string, int> recount;
+  for (const auto& [id, sop] : sops) {
+    ++recount[sop.unit()];
+  }
+  const auto recap = GetRecap("agencies/" + agency, sequence);
+  ASSERT_TRUE(recap.ok()) << recap.status();
+  EXPECT_EQ(recap->sequence(), sequence);
+  EXPECT_EQ(recap->counts().total(), static_cast<int>(sops.size()));
+  for (const auto& unit : recap->agencies(0).units()) {
+    EXPECT_EQ(unit.own().total(), recount[unit.unit()]) << unit.unit();
   }
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +20,7 @@ class RunningSuite {
  public:
   // `flags` are given to both programs besides those that say where they are.
   explicit RunningSuite(std::vector<std::string> flags = {});
+  RunningSuite(ServicePlace catalogue, ServicePlace recap);
   // If the test has failed, shows what the recap logged.
   ~RunningSuite();
   RunningSuite(const RunningSuite&) = delete;
@@ -33,16 +36,27 @@ class RunningSuite {
   void KillRecap();
   void StartRecap();
 
-  std::string catalogue_data() const { return directory_ / "catalogue"; }
+  // So, but if it does not serve, says how it ended; then only another start may follow.
+  std::optional<Ended> TryStartRecap();
+
+  const std::string& catalogue_data() const { return catalogue_place_.data; }
+  const std::string& recap_data() const { return recap_place_.data; }
 
   // The recap of one agency (or of all) as it holds at `min_sequence` or later. Asks again while
   // the recap has not caught up since its start.
   absl::StatusOr<recap::v1::GetRecapResponse> GetRecap(const std::string& agency,
                                                        uint64_t min_sequence);
 
+  // Holds the recap of an agency against a recount of all its SOPs, which were there at `sequence`.
+  // Fails the test where it differs.
+  void CheckRecap(const std::string& agency,
+                  const std::map<std::string, catalogue::v1::Sop>& sops, uint64_t sequence);
+
  private:
   const TempDir directory_;
-  const std::vector<std::string> flags_;
+  const ServicePlace catalogue_place_;
+  const ServicePlace recap_place_;
+  std::string recap_listen_ = "127.0.0.1:0";
   RunningCatalogue catalogue_;
   std::unique_ptr<ServiceProcess> recap_service_;
   std::shared_ptr<grpc::Channel> recap_channel_;

@@ -1,0 +1,252 @@
+// A disk that refuses one call, or every call from some moment on, whatever statvfs says: the
+// services tell it and live, reads answer, and the next start has every acknowledged write.
+//
+// A sample of all faults is tried; TERTIB_DISK_ERRORS says how many, 0 all of them:
+//   TERTIB_DISK_ERRORS=0 build/release/tests/disk_errors_test
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <csignal>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "services/common/error.h"
+#include "tests/faults/fault_plan.h"
+#include "tests/faults/refusal.h"
+#include "tests/testing/catalogue/writers.h"
+#include "tests/testing/probes.h"
+#include "tests/testing/recap/running_suite.h"
+#include "tests/testing/seed.h"
+#include "tests/testing/temp_dir.h"
+
+namespace tertib {
+namespace {
+
+using ::testing::AnyOf;
+using ::testing::HasSubstr;
+
+constexpr int kWriters = 4;
+constexpr int kWrites = 200;
+constexpr size_t kNoteSize = 300;
+
+// Calls that may be refused, and up to which of them: as many as a start and the writes need.
+struct Moment {
+  const char* call;
+  const char* kind;
+  int most;
+};
+
+const std::vector<Moment> kUnderWrites = {
+    {"write", "wal", 30},     {"sync", "wal", 30},       {"open", "wal", 8},
+    {"write", "table", 20},   {"sync", "table", 12},     {"open", "table", 12},
+    {"write", "manifest", 8}, {"sync", "manifest", 8},   {"write", "info-log", 30},
+    {"sync", "folder", 12},   {"unlink", "any", 10},     {"truncate", "any", 10},
+    {"allocate", "any", 10},  {"sync-range", "any", 10}, {"close", "any", 10},
+    {"any", "any", 60}};
+const std::vector<Moment> kAtStart = {
+    {"open", "manifest", 1}, {"write", "manifest", 8}, {"sync", "manifest", 3},
+    {"rename", "current", 1}, {"write", "current", 1}, {"open", "current", 1},
+    {"sync", "current", 1},  {"open", "options", 1},   {"write", "options", 2},
+    {"rename", "options", 1}, {"open", "info-log", 1}, {"write", "info-log", 20},
+    {"open", "wal", 2},      {"open", "table", 6},     {"write", "table", 10},
+    {"sync", "table", 4},    {"open", "lock", 1},      {"unlink", "any", 6},
+    {"sync", "folder", 6},   {"any", "any", 60}};
+
+// All faults at these moments, in any order; as many as are to be tried.
+std::vector<std::string> SomeFaults(const std::vector<Moment>& moments, int usual,
+                                    std::minstd_rand& random) {
+  std::vector<std::string> faults;
+  for (const char* action : {"fail", "fail-from"}) {
+    for (const char* error : {"ENOSPC", "EIO"}) {
+      for (const Moment& moment : moments) {
+        for (int n = 1; n <= moment.most; ++n) {
+          faults.push_back(
+              fmt::format("{} {} {} {} {}", action, moment.call, moment.kind, n, error));
+        }
+      }
+    }
+  }
+  std::shuffle(faults.begin(), faults.end(), random);
+  const auto wanted = static_cast<size_t>(Trials("TERTIB_DISK_ERRORS", usual));
+  if (wanted > 0 && wanted < faults.size()) {
+    faults.resize(wanted);
+  }
+  return faults;
+}
+
+class DiskErrors : public ::testing::Test {
+ protected:
+  DiskErrors() { catalogue().MakeAgency("a", {"I", "II"}); }
+
+  RunningCatalogue& catalogue() { return suite_.catalogue(); }
+
+  // Writes while the disk has a fault. Whether it was read-only at the end.
+  bool WriteOnFaultyDisk() {
+    bool read_only = false;
+    for (const absl::Status& status : writers_.Write(catalogue().address(), kWrites)) {
+      if (!status.ok()) {
+        EXPECT_EQ(ReasonOf(status), catalogue::v1::ERROR_REASON_STORE_READ_ONLY) << status;
+        read_only = true;
+      }
+    }
+    if (read_only) {
+      EXPECT_EQ(IsServing(catalogue().channel(), "").value(), false);
+      EXPECT_THAT(Scrape(catalogue().metrics()), HasSubstr("tertib_catalogue_read_only 1"));
+    }
+    const auto listed = ListSops(catalogue().catalogue());
+    EXPECT_TRUE(listed.ok()) << listed.status();
+    return read_only;
+  }
+
+  // Stops or kills the catalogue on the faulty disk, and starts it on one that is well.
+  void RestartOnGoodDisk() {
+    if (Below(2, random_) == 0) {
+      catalogue().Kill();
+    } else {
+      EXPECT_THAT(catalogue().Stop(), AnyOf(0, 1));
+    }
+    catalogue_plan_.Set();
+    catalogue().Restart();
+    CheckWrites();
+  }
+
+  void CheckWrites() {
+    const auto listed = ListSops(catalogue().catalogue());
+    ASSERT_TRUE(listed.ok()) << listed.status();
+    writers_.Check(listed->sops);
+  }
+
+  // The recap on a faulty disk: it goes on, or ends by itself with 1. On a good one it has all.
+  void FollowOnFaultyDisk() {
+    writers_.Write(catalogue().address(), kWrites / 2);
+    const auto listed = ListSops(catalogue().catalogue());
+    ASSERT_TRUE(listed.ok()) << listed.status();
+    if (suite_.GetRecap("agencies/a", listed->sequence).ok()) {
+      suite_.recap_service().process().Signal(SIGTERM);
+      const int exit_code = suite_.recap_service().process().Wait();
+      EXPECT_THAT(exit_code, AnyOf(0, 1)) << suite_.recap_service().process().Log();
+    } else {
+      const int exit_code = suite_.recap_service().process().Wait();
+      const Ended ended{exit_code, "", suite_.recap_service().process().Log()};
+      EXPECT_EQ(FlawOf(ended), "");
+    }
+    recap_plan_.Set();
+    suite_.StartRecap();
+    suite_.CheckRecap("a", listed->sops, listed->sequence);
+  }
+
+  const TempDir directory_;
+  const std::string catalogue_data_ = directory_ / "catalogue";
+  const std::string recap_data_ = directory_ / "recap";
+  FaultPlan catalogue_plan_{catalogue_data_};
+  FaultPlan recap_plan_{recap_data_};
+  RunningSuite suite_{{catalogue_data_, {}, catalogue_plan_.Under()},
+                      {recap_data_, {}, recap_plan_.Under()}};
+  std::minstd_rand random_ = Seeded();
+  Writers writers_{kWriters, random_, kNoteSize};
+};
+
+TEST_F(DiskErrors, UnderWritesLeaveTheCatalogueAliveAndTheStoreWhole) {
+  for (const std::string& fault : SomeFaults(kUnderWrites, 24, random_)) {
+    SCOPED_TRACE(fault);
+    catalogue_plan_.Set(fault);
+    WriteOnFaultyDisk();
+    RestartOnGoodDisk();
+    if (HasFailure()) {
+      return;
+    }
+  }
+}
+
+TEST_F(DiskErrors, AtTheStartOfTheCatalogueAreToldInOneLineOrBorne) {
+  for (const std::string& fault : SomeFaults(kAtStart, 16, random_)) {
+    SCOPED_TRACE(fault);
+    writers_.Write(catalogue().address(), 30);
+    catalogue().Kill();
+    catalogue_plan_.Set(fault);
+    if (const auto ended = catalogue().TryRestart()) {
+      EXPECT_EQ(FlawOf(*ended), "");
+      catalogue_plan_.Set();
+      catalogue().Restart();
+      CheckWrites();
+    } else {
+      WriteOnFaultyDisk();
+      RestartOnGoodDisk();
+    }
+    if (HasFailure()) {
+      return;
+    }
+  }
+}
+
+// A sync of the log is refused, and then some of what RocksDB would recover by.
+TEST_F(DiskErrors, ASyncRefusedForLackOfRoomLeavesAStoreThatOpens) {
+  std::vector<std::string> faults = {"fail-from sync wal 3 ENOSPC", "fail-from sync any 5 ENOSPC"};
+  for (int n = 1; n <= 8; ++n) {
+    faults.push_back(
+        fmt::format("fail sync wal {} ENOSPC; fail-from write table {} ENOSPC", n + 1, n));
+    faults.push_back(
+        fmt::format("fail sync wal {} ENOSPC; fail sync manifest {} ENOSPC", n + 1, n));
+  }
+  for (const std::string& fault : faults) {
+    SCOPED_TRACE(fault);
+    catalogue_plan_.Set(fault);
+    WriteOnFaultyDisk();
+    RestartOnGoodDisk();
+    if (HasFailure()) {
+      return;
+    }
+  }
+}
+
+TEST_F(DiskErrors, ADiskThatRefusesEverythingMakesTheCatalogueReadOnly) {
+  for (const char* error : {"ENOSPC", "EIO", "EROFS", "EDQUOT"}) {
+    const std::string fault = fmt::format("fail-from any any 1 {}", error);
+    SCOPED_TRACE(fault);
+    catalogue_plan_.Set(fault);
+    EXPECT_TRUE(WriteOnFaultyDisk());
+    RestartOnGoodDisk();
+    if (HasFailure()) {
+      return;
+    }
+  }
+}
+
+TEST_F(DiskErrors, EndTheRecapWithAnErrorOrAreBorne) {
+  std::vector<std::string> faults = SomeFaults(kUnderWrites, 12, random_);
+  faults.emplace_back("fail-from any any 1 ENOSPC");
+  faults.emplace_back("fail-from any any 1 EIO");
+  for (const std::string& fault : faults) {
+    SCOPED_TRACE(fault);
+    recap_plan_.Set(fault);
+    FollowOnFaultyDisk();
+    if (HasFailure()) {
+      return;
+    }
+  }
+}
+
+TEST_F(DiskErrors, AtTheStartOfTheRecapAreToldInOneLineOrBorne) {
+  for (const std::string& fault : SomeFaults(kAtStart, 12, random_)) {
+    SCOPED_TRACE(fault);
+    suite_.KillRecap();
+    recap_plan_.Set(fault);
+    if (const auto ended = suite_.TryStartRecap()) {
+      EXPECT_EQ(FlawOf(*ended), "");
+      recap_plan_.Set();
+      suite_.StartRecap();
+    } else {
+      FollowOnFaultyDisk();
+    }
+    if (HasFailure()) {
+      return;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace tertib
