@@ -5,6 +5,7 @@
 #include <sys/time.h>
 
 #include <algorithm>
+#include <chrono>
 
 #include "services/common/serving/grpc_status.h"
 
@@ -129,10 +130,9 @@ uint32_t RawHttp2::Begin(const std::string& path) {
 
 void RawHttp2::Send(uint32_t call, std::string_view bytes, bool end) {
   do {
-    while (!bytes.empty() && std::min(send_window_, send_windows_[call]) <= 0 &&
-           !calls_[call].ended) {
-      TakeFrame();
-    }
+    TakeUntil([&] {
+      return bytes.empty() || std::min(send_window_, send_windows_[call]) > 0 || calls_[call].ended;
+    });
     const auto window =
         static_cast<size_t>(std::max<int64_t>(0, std::min(send_window_, send_windows_[call])));
     const auto part = bytes.substr(0, std::min(kMaxFrame, window));
@@ -140,7 +140,7 @@ void RawHttp2::Send(uint32_t call, std::string_view bytes, bool end) {
     send_window_ -= static_cast<int64_t>(part.size());
     send_windows_[call] -= static_cast<int64_t>(part.size());
     SendFrame(kData, end && bytes.empty() ? kEndStream : 0, call, part);
-  } while (!bytes.empty() && !calls_[call].ended);
+  } while (!bytes.empty() && !calls_[call].ended && !testing::Test::HasFatalFailure());
 }
 
 uint32_t RawHttp2::BeginUnary(const std::string& path, const std::string& message) {
@@ -154,23 +154,28 @@ void RawHttp2::Widen(uint32_t call, uint32_t bytes) {
 }
 
 const RawHttp2::Call& RawHttp2::Await(uint32_t call) {
-  while (!calls_[call].ended && !testing::Test::HasFatalFailure()) {
-    TakeFrame();
-  }
+  TakeUntil([&] { return calls_[call].ended; });
   return calls_[call];
 }
 
 bool RawHttp2::AwaitData(uint32_t call) {
-  while (calls_[call].data_bytes == 0 && !calls_[call].ended && !testing::Test::HasFatalFailure()) {
-    TakeFrame();
-  }
+  TakeUntil([&] { return calls_[call].data_bytes > 0 || calls_[call].ended; });
   return calls_[call].data_bytes > 0;
 }
 
 void RawHttp2::Settle() {
   settled_ = false;
   SendFrame(kPing, 0, 0, "settled?");
-  while (!settled_ && !testing::Test::HasFatalFailure()) {
+  TakeUntil([this] { return settled_; });
+}
+
+void RawHttp2::TakeUntil(const std::function<bool()>& done) {
+  // The service's own pings come all the while.
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+  while (!done() && !testing::Test::HasFatalFailure()) {
+    if (std::chrono::steady_clock::now() > deadline) {
+      FAIL() << "what was waited for did not come";
+    }
     TakeFrame();
   }
 }

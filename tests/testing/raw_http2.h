@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -59,7 +60,8 @@ class RawHttp2 {
  private:
   void SendFrame(uint8_t type, uint8_t flags, uint32_t stream, std::string_view payload);
   std::string Read(size_t size);
-  // Takes one frame.
+  // Takes frames until `done` says so; fails the test rather than wait for more than a minute.
+  void TakeUntil(const std::function<bool()>& done);
   void TakeFrame();
   void TakeHeaders(std::string_view block, Call& call);
 

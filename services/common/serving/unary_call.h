@@ -54,8 +54,6 @@ class UnaryCall : public grpc::ServerUnaryReactor {
 
   void OnDone() override { delete this; }
 
-  Capacity& capacity() { return capacity_; }
-
  private:
   // gRPC's word for reactions that neither wait nor take long. They then run on the thread that
   // finds the call to be done, as those of gRPC's default reactor do; else each call would be handed

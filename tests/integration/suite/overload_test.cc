@@ -206,7 +206,7 @@ TEST_F(Overload, StoppingEndsWhatWaitsForAThreadAndWhatIsNotTaken) {
   for (const bool of_recap : {true, false}) {
     RawHttp2 client(Address(of_recap), /*window=*/0);
     const LargeCall large = LargeCalls().at(of_recap ? 3 : 0);
-    for (int i = 0; i < 900; ++i) {
+    for (int i = 0; i < 200; ++i) {
       client.BeginUnary(large.path, large.request);
     }
     client.Settle();
