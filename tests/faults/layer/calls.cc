@@ -286,5 +286,11 @@ TERTIB_EXPORT int fstat(int fd, struct stat* info) noexcept {
   return tertib::faults::StatAt({fd, ""}, AT_EMPTY_PATH, info);
 }
 
+__attribute__((destructor)) void tertib_faults_exit() {
+  if (Layer* const layer = Layer::Get(); layer != nullptr) {
+    layer->Exit();
+  }
+}
+
 }  // extern "C"
 // NOLINTEND(*-vararg, cppcoreguidelines-pro-type-va-arg)

@@ -344,6 +344,14 @@ int Layer::MakeFolder(const Place& place, mode_t mode) {
                     [&] { return kernel::MakeFolder(place.folder, place.path, mode); });
 }
 
+void Layer::Exit() {
+  std::unique_lock lock(mutex_);
+  if (const Verdict verdict = Judge(Call::kExit, FileKind::kOther, lock);
+      verdict.cut != Verdict::Cut::kNone) {
+    CutPower(verdict.cut);
+  }
+}
+
 void Layer::Alter(struct statvfs* space) {
   const std::lock_guard lock(mutex_);
   RefreshPlan();

@@ -26,7 +26,8 @@ const std::map<std::string, Call>& Calls() {
       {"sync-range", Call::kSyncRange}, {"truncate", Call::kTruncate},
       {"allocate", Call::kAllocate}, {"rename", Call::kRename},
       {"unlink", Call::kUnlink},     {"link", Call::kLink},
-      {"mkdir", Call::kMakeFolder},  {"close", Call::kClose}};
+      {"mkdir", Call::kMakeFolder},  {"close", Call::kClose},
+      {"exit", Call::kExit}};
   return words;
 }
 
@@ -137,7 +138,8 @@ bool Plan::Read(std::string_view line) {
 Verdict Plan::Judge(Call call, FileKind kind) {
   Verdict verdict;
   for (Rule& rule : rules_) {
-    const bool same_call = rule.call ? *rule.call == call : call != Call::kOpenToRead;
+    const bool same_call = rule.call ? *rule.call == call
+                                     : call != Call::kOpenToRead && call != Call::kExit;
     if (!same_call || (rule.kind && *rule.kind != kind)) {
       continue;
     }

@@ -41,8 +41,8 @@ class Writer {
   size_t Check(const std::map<std::string, catalogue::v1::Sop>& sops);
 
  private:
-  // What it knows of one SOP: the title that was acknowledged, and one that may have been written
-  // too because its call failed. An empty title: it is not there.
+  // What it knows of one SOP: the title that was acknowledged, and those that may have been written
+  // too because their calls failed. An empty title: it is not there.
   struct Known {
     std::string acknowledged;
     std::vector<std::string> possible;
