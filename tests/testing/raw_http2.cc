@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 
 #include <algorithm>
 
@@ -100,6 +101,11 @@ absl::Status RawHttp2::Call::ToStatus() const {
 }
 
 RawHttp2::RawHttp2(const std::string& address, uint32_t window) : connection_(address) {
+  // Only to fail rather than hang.
+  const timeval patience = {.tv_sec = 60, .tv_usec = 0};
+  EXPECT_EQ(
+      setsockopt(connection_.descriptor(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience)),
+      0);
   const std::string_view preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
   EXPECT_EQ(send(connection_.descriptor(), preface.data(), preface.size(), MSG_NOSIGNAL),
             static_cast<ssize_t>(preface.size()));
@@ -190,7 +196,7 @@ std::string RawHttp2::Read(size_t size) {
   const ssize_t got =
       size == 0 ? 0 : recv(connection_.descriptor(), bytes.data(), size, MSG_WAITALL);
   if (got != static_cast<ssize_t>(size)) {
-    [] { FAIL() << "the service hung up"; }();
+    [] { FAIL() << "the service hung up, or said nothing for a minute"; }();
   }
   return bytes;
 }

@@ -50,6 +50,21 @@ absl::Status RequireUnit(const StateReader& state, const ResourceName& unit) {
   return found ? absl::OkStatus() : ResourceNotFound(ResourceType::kUnit, unit.ToString());
 }
 
+// INVALID_FIELDS if the page before was read of a state that is lost.
+absl::Status RequireHeld(const Store& store, const std::optional<PageStart>& start) {
+  if (!start) {
+    return absl::OkStatus();
+  }
+  TERTIB_ASSIGN_OR_RETURN(const bool held, Holds(store, start->read_at));
+  FieldErrors errors;
+  if (!held) {
+    errors.Add("page_token",
+               "Is of a state that the register has lost, since it was restored; begin without.",
+               "Berasal dari keadaan yang hilang karena register dipulihkan; mulai tanpa token.");
+  }
+  return errors.ToStatus();
+}
+
 // A trial's etag could be that of somebody else's change one day.
 template <typename Request, typename Resource>
 void DropTrialEtag(const Request& request, Resource& resource) {
@@ -86,12 +101,14 @@ class Page {
     return true;
   }
 
-  // Whether another page follows.
-  bool more() const { return more_; }
-
-  // Asks for that page of a listing of `scope`.
-  std::string NextToken(const std::string& scope, LogPoint read_at) const {
-    return MakePageToken({scope, last_position_, last_id_, std::move(read_at)});
+  // Says where the next page begins, if there is one. `read_at` is what this one holds at least.
+  absl::Status Close(const Store& store, const std::string& scope, Sequence read_at) {
+    if (more_) {
+      TERTIB_ASSIGN_OR_RETURN(const auto history, HistoryAt(store, read_at));
+      response_.set_next_page_token(MakePageToken(
+          {scope, last_position_, last_id_, LogPoint{read_at, history.value_or("")}}));
+    }
+    return absl::OkStatus();
   }
 
  private:
@@ -272,20 +289,11 @@ absl::Status CatalogueService::FillList(const Request& request, Response& respon
   if (!errors.empty()) {
     return errors.ToStatus();
   }
-  if (start) {
-    const auto held = Holds(store_, start->read_at);
-    if (!held.ok()) {
-      return held.status();
-    }
-    if (!*held) {
-      errors.Add("page_token",
-                 "Is of a state that the register has lost, since it was restored; begin without.",
-                 "Berasal dari keadaan yang hilang karena register dipulihkan; mulai tanpa token.");
-      return errors.ToStatus();
-    }
+  if (auto status = RequireHeld(store_, start); !status.ok()) {
+    return status;
   }
-  // What the snapshot holds at least. Its own end may be just being committed, and cannot be read.
-  const Sequence known = store_.last_sequence();
+  // The snapshot may end with what is just being committed, and cannot be read as an event yet.
+  const Sequence read_at = store_.last_sequence();
   const auto snapshot = store_.TakeSnapshot();
   const RegisterView state(*snapshot);
   if (Calls::kType != ResourceType::kAgency) {
@@ -294,17 +302,11 @@ absl::Status CatalogueService::FillList(const Request& request, Response& respon
     }
   }
   Page<Resource, Response> page(page_size, response);
-  const absl::Status visited = VisitFrom<Resource>(
+  absl::Status status = VisitFrom<Resource>(
       state, parent, unit, start, [&page](const Resource& resource) { return page(resource); });
-  if (page.more()) {
-    const auto history = HistoryAt(store_, known);
-    if (!history.ok()) {
-      return history.status();
-    }
-    response.set_next_page_token(page.NextToken(scope, {known, history->value_or("")}));
-  }
+  status.Update(page.Close(store_, scope, read_at));
   response.set_sequence(snapshot->sequence().value);
-  return visited;
+  return status;
 }
 
 template <typename Resource, typename Request, typename Response>

@@ -252,17 +252,15 @@ std::optional<std::vector<Sequencer::Waiting>> Sequencer::TakeGroup() {
 
 const LogPoint& Sequencer::Newest() {
   if (!newest_ || newest_->sequence != store_.last_sequence()) {
-    newest_ = LogPoint{store_.last_sequence(), ""};
-    const auto history = HistoryAt(store_, newest_->sequence);
-    if (history.ok() && *history) {
-      newest_->history = **history;
-    } else {
+    auto newest = NewestPoint(store_);
+    if (!newest.ok()) {
+      newest = LogPoint{store_.last_sequence(), ""};
       log_.Error(
           "the newest event cannot be read; what changes nothing is answered without a "
           "history",
-          {{"sequence", std::to_string(newest_->sequence.value)},
-           {"error", history.status().ToString()}});
+          {{"sequence", std::to_string(newest->sequence.value)}});
     }
+    newest_ = *std::move(newest);
   }
   return *newest_;
 }

@@ -1,5 +1,7 @@
 #include "services/catalogue/store/history.h"
 
+#include <utility>
+
 #include "services/catalogue/store/records.h"
 #include "services/common/status_macros.h"
 #include "tertib/catalogue/v1/event.pb.h"
@@ -20,6 +22,12 @@ absl::StatusOr<std::optional<std::string>> HistoryAt(const Store& store, Sequenc
     return LogCorrupt();
   }
   return event.history();
+}
+
+absl::StatusOr<LogPoint> NewestPoint(const Store& store) {
+  const Sequence newest = store.last_sequence();
+  TERTIB_ASSIGN_OR_RETURN(auto history, HistoryAt(store, newest));
+  return LogPoint{newest, std::move(history).value_or("")};
 }
 
 absl::StatusOr<bool> Holds(const Store& store, const LogPoint& point) {

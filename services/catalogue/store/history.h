@@ -13,6 +13,9 @@ namespace tertib::catalogue {
 // event (yet, or any more). Reads one event. Fails as Store::ReadEvents does.
 absl::StatusOr<std::optional<std::string>> HistoryAt(const Store& store, Sequence sequence);
 
+// The newest event that can be read. Reads it. Fails as Store::ReadEvents does.
+absl::StatusOr<LogPoint> NewestPoint(const Store& store);
+
 // Whether the log holds the event that the point is about, rather than none or another. Reads one
 // event. Fails as Store::ReadEvents does.
 absl::StatusOr<bool> Holds(const Store& store, const LogPoint& point);

@@ -20,8 +20,12 @@
 namespace tertib {
 namespace {
 
-constexpr int kLookMs = 20;
-constexpr int kLooksUntilForgetting = 30'000 / kLookMs;
+constexpr std::chrono::milliseconds kLook(20);
+// What was hung up on is free again by then.
+constexpr std::chrono::milliseconds kAfterHangingUp(100);
+// To look costs more while there is too much, and there is nobody to hang up on.
+constexpr std::chrono::milliseconds kInVain(250);
+constexpr std::chrono::seconds kForget(30);
 constexpr uint64_t kSpared = uint64_t{1} << 20;
 
 // The inode of a socket; 0 if the descriptor is another's by now.
@@ -76,22 +80,30 @@ size_t MemoryGuard::MemoryInUse() {
 
 void MemoryGuard::Run() {
   pollfd stop = {stop_.number(), POLLIN, 0};
-  for (int looks = 1; poll(&stop, 1, kLookMs) <= 0; ++looks) {
-    size_t used = options_.used_bytes();
-    if (used > options_.limit_bytes) {
-      malloc_trim(0);  // What is free already may still be counted.
-      used = options_.used_bytes();
-    }
-    if (used > options_.limit_bytes) {
-      HangUp(used - options_.limit_bytes);
-    }
-    if (looks % kLooksUntilForgetting == 0) {
+  auto forget = std::chrono::steady_clock::now() + kForget;
+  std::chrono::milliseconds pause = kLook;
+  while (poll(&stop, 1, static_cast<int>(pause.count())) <= 0) {
+    pause = Look();
+    if (std::chrono::steady_clock::now() >= forget) {
       Forget();
+      forget += kForget;
     }
   }
 }
 
-void MemoryGuard::HangUp(uint64_t excess_bytes) {
+std::chrono::milliseconds MemoryGuard::Look() {
+  if (options_.used_bytes() <= options_.limit_bytes) {
+    return kLook;
+  }
+  malloc_trim(0);  // What is free already may still have been counted.
+  const size_t used = options_.used_bytes();
+  if (used <= options_.limit_bytes) {
+    return kLook;
+  }
+  return HangUp(used - options_.limit_bytes) > 0 ? kAfterHangingUp : kInVain;
+}
+
+uint64_t MemoryGuard::HangUp(uint64_t excess_bytes) {
   int closed = 0;
   uint64_t freed = 0;
   for (const Recent& sender : Senders()) {
@@ -110,6 +122,7 @@ void MemoryGuard::HangUp(uint64_t excess_bytes) {
     options_.log->Warning("too much memory is in use: those who sent most are hung up on",
                           {{"connections", std::to_string(closed)}});
   }
+  return freed;
 }
 
 void MemoryGuard::Forget() {

@@ -2,6 +2,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -62,7 +63,10 @@ class MemoryGuard {
   MemoryGuard(Options options, Descriptor stop);
 
   void Run();
-  void HangUp(uint64_t excess_bytes) TERTIB_EXCLUDES(mutex_);
+  // Looks once; how long until the next time.
+  std::chrono::milliseconds Look();
+  // How much those whom it hung up on had sent.
+  uint64_t HangUp(uint64_t excess_bytes) TERTIB_EXCLUDES(mutex_);
   // Forgets half of what was sent until now, and who is gone.
   void Forget() TERTIB_EXCLUDES(mutex_);
   // Who is there, those who sent most first.

@@ -14,6 +14,7 @@
 
 #include "tertib/catalogue/v1/catalogue_service.grpc.pb.h"
 #include "tertib/catalogue/v1/event_service.pb.h"
+#include "tertib/catalogue/v1/import_report.pb.h"
 #include "tertib/catalogue/v1/sop.pb.h"
 #include "tertib/catalogue/v1/unit.pb.h"
 #include "tertib/recap/v1/recap_service.pb.h"
@@ -143,6 +144,17 @@ TEST_F(TertibProgram, TheRecapInJsonIsTheServicesAnswer) {
       Succeed({"recap", "--agency", "diskominfo", "--min-sequence", sequence, "--output", "json"}));
   EXPECT_EQ(recap.counts().total(), 158);
   EXPECT_EQ(std::to_string(recap.sequence()), sequence);
+}
+
+TEST_F(TertibProgram, TheRecapIsAskedForAWriteByItsSequenceAndHistory) {
+  ASSERT_EQ(Run({"health", "--wait", "60"}).exit_code, 0);
+  const auto report = FromJson<catalogue::v1::ImportReport>(
+      Succeed({"import", TERTIB_SAMPLE, "--agency", "diskominfo", "--output", "json"}));
+  const std::string sequence = std::to_string(report.sequence());
+  Succeed({"recap", "--min-sequence", sequence, "--history", report.history()});
+  const Ended lost = Run({"recap", "--min-sequence", sequence, "--history", "of-another"});
+  EXPECT_EQ(lost.exit_code, kRefused);
+  EXPECT_THAT(lost.errors, HasSubstr("STORE_REPLACED"));
 }
 
 TEST_F(TertibProgram, ASopIsCreatedReadChangedAndDeleted) {
@@ -354,9 +366,12 @@ TEST_F(TertibProgram, AnErrorThatCannotBeToldChangesNoExitCode) {
        {"2> /dev/full", "2>&-", "2>&1 | true; exit ${PIPESTATUS[0]}"}) {
     EXPECT_EQ(RunRedirected("nonsense", redirection).exit_code, kWrongCommandLine) << redirection;
     EXPECT_EQ(RunRedirected("sops get nothing --agency nobody", redirection).exit_code, kRefused);
-    EXPECT_EQ(RunRedirected("--catalogue 127.0.0.1:1 agencies list", redirection).exit_code,
-              kNoAnswer);
-    EXPECT_EQ(RunRedirected("agencies list", redirection).exit_code, 0);
+    const Ended unanswered =
+        RunToEnd({"/bin/bash", "-c",
+                  "'" TERTIB_BIN_DIR "/tertib' --catalogue 127.0.0.1:1 agencies list " +
+                      std::string(redirection)})
+            .value();
+    EXPECT_EQ(unanswered.exit_code, kNoAnswer);
   }
 }
 

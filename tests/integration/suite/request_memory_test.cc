@@ -66,10 +66,10 @@ TEST(RequestMemory, WhatIsLeftUnfinishedTakesNoMoreThanTheBound) {
     EXPECT_TRUE(IsServing(other, "").ok());
   }
   EXPECT_FALSE(taken);
-  EXPECT_GT(calls, 2U);
   EXPECT_EQ(other->GetState(false), GRPC_CHANNEL_READY);
-#ifdef NDEBUG  // Sanitizers take memory of their own.
-  EXPECT_LT(PeakMebibytes((*service)->process().pid()), kBoundMebibytes + 150);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(_GLIBCXX_TSAN)  // These take memory of their own.
+  EXPECT_GT(calls, 50U);
+  EXPECT_LT(PeakMebibytes((*service)->process().pid()), kBoundMebibytes + 300);
 #endif
 }
 

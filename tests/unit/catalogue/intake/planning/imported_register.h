@@ -113,7 +113,7 @@ class ImportedRegister : public ::testing::Test {
   bool HasSop(const std::string& id) const { return state_.FindSop("a", id)->has_value(); }
 
   const StateReader& state() const { return state_; }
-  Sequence last() const { return last_; }
+  Sequence last() const { return last_.sequence; }
   // Of the last change.
   const std::vector<v1::Event>& events() const { return events_; }
 
