@@ -43,22 +43,21 @@ struct Moment {
 };
 
 const std::vector<Moment> kUnderWrites = {
-    {"write", "wal", 30},     {"sync", "wal", 30},       {"open", "wal", 8},
-    {"write", "table", 20},   {"sync", "table", 12},     {"open", "table", 12},
-    {"write", "manifest", 8}, {"sync", "manifest", 8},   {"write", "info-log", 30},
-    {"write", "other", 30},   {"sync", "other", 2},
-    {"sync", "folder", 12},   {"unlink", "any", 10},     {"truncate", "any", 10},
-    {"allocate", "any", 10},  {"sync-range", "any", 10}, {"close", "any", 10},
-    {"any", "any", 60}};
+    {"write", "wal", 30},      {"sync", "wal", 30},     {"open", "wal", 8},
+    {"write", "table", 20},    {"sync", "table", 12},   {"open", "table", 12},
+    {"write", "manifest", 8},  {"sync", "manifest", 8}, {"write", "info-log", 30},
+    {"write", "other", 30},    {"sync", "other", 2},    {"sync", "folder", 12},
+    {"unlink", "any", 10},     {"truncate", "any", 10}, {"allocate", "any", 10},
+    {"sync-range", "any", 10}, {"close", "any", 10},    {"any", "any", 60}};
 const std::vector<Moment> kAtStart = {
-    {"open", "manifest", 1}, {"write", "manifest", 8}, {"sync", "manifest", 3},
-    {"rename", "current", 1}, {"write", "current", 1}, {"open", "current", 1},
-    {"sync", "current", 1},  {"open", "options", 1},   {"write", "options", 2},
-    {"rename", "options", 1}, {"open", "info-log", 1}, {"write", "info-log", 20},
-    {"open", "wal", 2},      {"open", "table", 6},     {"write", "table", 10},
-    {"sync", "table", 4},    {"open", "lock", 1},      {"unlink", "any", 6},
-    {"sync", "folder", 6},   {"write", "other", 2},    {"sync", "other", 2},
-    {"open", "other", 1},    {"any", "any", 60}};
+    {"open", "manifest", 1},  {"write", "manifest", 8}, {"sync", "manifest", 3},
+    {"rename", "current", 1}, {"write", "current", 1},  {"open", "current", 1},
+    {"sync", "current", 1},   {"open", "options", 1},   {"write", "options", 2},
+    {"rename", "options", 1}, {"open", "info-log", 1},  {"write", "info-log", 20},
+    {"open", "wal", 2},       {"open", "table", 6},     {"write", "table", 10},
+    {"sync", "table", 4},     {"open", "lock", 1},      {"unlink", "any", 6},
+    {"sync", "folder", 6},    {"write", "other", 2},    {"sync", "other", 2},
+    {"open", "other", 1},     {"any", "any", 60}};
 
 // All faults at these moments, in any order; as many as are to be tried.
 std::vector<std::string> SomeFaults(const std::vector<Moment>& moments, int usual,

@@ -39,20 +39,20 @@ struct Moment {
 };
 
 constexpr std::array kUnderWrites = {
-    Moment{"sync", "wal", 60},     Moment{"write", "wal", 60},    Moment{"open", "wal", 8},
-    Moment{"truncate", "wal", 8},  Moment{"unlink", "wal", 6},    Moment{"close", "wal", 6},
-    Moment{"open", "table", 20},   Moment{"write", "table", 20},  Moment{"sync", "table", 20},
-    Moment{"unlink", "table", 8},  Moment{"write", "manifest", 20}, Moment{"sync", "manifest", 20},
-    Moment{"sync", "folder", 20},  Moment{"write", "other", 60},  Moment{"sync", "other", 2},
+    Moment{"sync", "wal", 60},    Moment{"write", "wal", 60},      Moment{"open", "wal", 8},
+    Moment{"truncate", "wal", 8}, Moment{"unlink", "wal", 6},      Moment{"close", "wal", 6},
+    Moment{"open", "table", 20},  Moment{"write", "table", 20},    Moment{"sync", "table", 20},
+    Moment{"unlink", "table", 8}, Moment{"write", "manifest", 20}, Moment{"sync", "manifest", 20},
+    Moment{"sync", "folder", 20}, Moment{"write", "other", 60},    Moment{"sync", "other", 2},
     Moment{"any", "any", 400}};
 
 constexpr std::array kAtStart = {
-    Moment{"rename", "current", 1},  Moment{"write", "current", 1}, Moment{"sync", "current", 1},
-    Moment{"rename", "options", 1},  Moment{"write", "options", 2}, Moment{"sync", "folder", 8},
-    Moment{"write", "manifest", 8},  Moment{"sync", "manifest", 4}, Moment{"open", "manifest", 1},
-    Moment{"write", "table", 12},    Moment{"sync", "table", 6},    Moment{"unlink", "any", 10},
-    Moment{"write", "other", 2},     Moment{"sync", "other", 2},    Moment{"open", "other", 1},
-    Moment{"open", "any", 20},       Moment{"any", "any", 120}};
+    Moment{"rename", "current", 1}, Moment{"write", "current", 1}, Moment{"sync", "current", 1},
+    Moment{"rename", "options", 1}, Moment{"write", "options", 2}, Moment{"sync", "folder", 8},
+    Moment{"write", "manifest", 8}, Moment{"sync", "manifest", 4}, Moment{"open", "manifest", 1},
+    Moment{"write", "table", 12},   Moment{"sync", "table", 6},    Moment{"unlink", "any", 10},
+    Moment{"write", "other", 2},    Moment{"sync", "other", 2},    Moment{"open", "other", 1},
+    Moment{"open", "any", 20},      Moment{"any", "any", 120}};
 
 // `action`: what a disk makes of what was not synced, "cut" or "cut-scattered" of a Plan.
 template <size_t size>

@@ -48,9 +48,7 @@ Layer* Layer::Of(const Place& place) {
 }
 
 Layer::Layer(std::string folder, std::string plan)
-    : folder_(std::move(folder)),
-      plan_path_(std::move(plan)),
-      names_(folder_ + ".unsynced") {}
+    : folder_(std::move(folder)), plan_path_(std::move(plan)), names_(folder_ + ".unsynced") {}
 
 std::string Layer::PathOf(const Place& place) {
   if (place.path[0] == '/') {

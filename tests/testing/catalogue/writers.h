@@ -66,8 +66,9 @@ class Writers {
 
   // Lets them write until `acknowledgements` were given or all have failed, then calls
   // `and_then` while they go on; returns when all have failed. How each of them ended.
-  std::vector<absl::Status> WriteUntilRefused(const std::string& address, int acknowledgements,
-                                              const std::function<void()>& and_then = [] {});
+  std::vector<absl::Status> WriteUntilRefused(
+      const std::string& address, int acknowledgements,
+      const std::function<void()>& and_then = [] {});
 
   // Lets them write until `acknowledgements` were given, or each has failed. How each of them
   // ended: OK if it did not fail.
