@@ -75,8 +75,7 @@ Path SomeFile(const std::vector<Path>& files, std::minstd_rand& random) {
   }
   auto kind = kinds.begin();
   std::advance(kind, Below(static_cast<int>(kinds.size()), random));
-  return kind->second[static_cast<size_t>(
-      Below(static_cast<int>(kind->second.size()), random))];
+  return kind->second[static_cast<size_t>(Below(static_cast<int>(kind->second.size()), random))];
 }
 
 }  // namespace

@@ -161,6 +161,28 @@ TEST_F(Damage, ALogThatWasCutAtTheEndOfARecordIsTold) {
   }
 }
 
+// A file of a copy that was made before, of the same store.
+TEST_F(Damage, AnyFileThatIsAnEarlierOneOfTheStoreIsToldOrHarmless) {
+  MakeStore();
+  catalogue_->Kill();
+  const std::string earlier = directory_ / "earlier";
+  std::filesystem::copy(data_, earlier);
+  catalogue_->Restart();
+  Write(100);
+  acknowledged_ = ReadRegister(*catalogue_).value();
+  catalogue_->Kill();
+  for (const Path& old : FilesOf(earlier)) {
+    const std::string copy = Copy();
+    const Path now = copy / old.filename();
+    const bool there = std::filesystem::exists(now);
+    if (there && ReadFile(now) == ReadFile(old)) {
+      continue;
+    }
+    WriteFile(now, ReadFile(old));
+    EXPECT_EQ(WrongIn(OpenRegister(copy), acknowledged_), "") << old;
+  }
+}
+
 // What copies the folder of a running service, file by file, sees of it: some files as they are
 // now, the others as they are some writes later; those that are removed meanwhile not at all.
 TEST_F(Damage, ACopyOfARunningStoreIsWholeOrRefused) {

@@ -10,8 +10,10 @@
 
 #include <algorithm>
 #include <csignal>
+#include <memory>
 #include <random>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "services/common/error.h"
@@ -41,20 +43,21 @@ struct Moment {
 };
 
 const std::vector<Moment> kUnderWrites = {
-    {"write", "wal", 30},     {"sync", "wal", 30},       {"open", "wal", 8},
-    {"write", "table", 20},   {"sync", "table", 12},     {"open", "table", 12},
-    {"write", "manifest", 8}, {"sync", "manifest", 8},   {"write", "info-log", 30},
-    {"sync", "folder", 12},   {"unlink", "any", 10},     {"truncate", "any", 10},
-    {"allocate", "any", 10},  {"sync-range", "any", 10}, {"close", "any", 10},
-    {"any", "any", 60}};
+    {"write", "wal", 30},      {"sync", "wal", 30},     {"open", "wal", 8},
+    {"write", "table", 20},    {"sync", "table", 12},   {"open", "table", 12},
+    {"write", "manifest", 8},  {"sync", "manifest", 8}, {"write", "info-log", 30},
+    {"write", "other", 30},    {"sync", "other", 2},    {"sync", "folder", 12},
+    {"unlink", "any", 10},     {"truncate", "any", 10}, {"allocate", "any", 10},
+    {"sync-range", "any", 10}, {"close", "any", 10},    {"any", "any", 60}};
 const std::vector<Moment> kAtStart = {
-    {"open", "manifest", 1}, {"write", "manifest", 8}, {"sync", "manifest", 3},
-    {"rename", "current", 1}, {"write", "current", 1}, {"open", "current", 1},
-    {"sync", "current", 1},  {"open", "options", 1},   {"write", "options", 2},
-    {"rename", "options", 1}, {"open", "info-log", 1}, {"write", "info-log", 20},
-    {"open", "wal", 2},      {"open", "table", 6},     {"write", "table", 10},
-    {"sync", "table", 4},    {"open", "lock", 1},      {"unlink", "any", 6},
-    {"sync", "folder", 6},   {"any", "any", 60}};
+    {"open", "manifest", 1},  {"write", "manifest", 8}, {"sync", "manifest", 3},
+    {"rename", "current", 1}, {"write", "current", 1},  {"open", "current", 1},
+    {"sync", "current", 1},   {"open", "options", 1},   {"write", "options", 2},
+    {"rename", "options", 1}, {"open", "info-log", 1},  {"write", "info-log", 20},
+    {"open", "wal", 2},       {"open", "table", 6},     {"write", "table", 10},
+    {"sync", "table", 4},     {"open", "lock", 1},      {"unlink", "any", 6},
+    {"sync", "folder", 6},    {"write", "other", 2},    {"sync", "other", 2},
+    {"open", "other", 1},     {"any", "any", 60}};
 
 // All faults at these moments, in any order; as many as are to be tried.
 std::vector<std::string> SomeFaults(const std::vector<Moment>& moments, int usual,
@@ -244,6 +247,57 @@ TEST_F(DiskErrors, AtTheStartOfTheRecapAreToldInOneLineOrBorne) {
     }
     if (HasFailure()) {
       return;
+    }
+  }
+}
+
+// A sync that failed lost what it was to keep, and then the power goes.
+TEST_F(DiskErrors, ASyncThatFailedBeforeThePowerGoesCostsNothingAcknowledged) {
+  for (int n = 1; n <= 6; ++n) {
+    for (const char* kind : {"wal", "table", "manifest", "any"}) {
+      const std::string fault = fmt::format("fail sync {} {} EIO; seed {}", kind, n, n);
+      SCOPED_TRACE(fault);
+      catalogue_plan_.Set(fault);
+      WriteOnFaultyDisk();
+      catalogue_plan_.Set(fmt::format("cut exit any 1; seed {}", n));
+      catalogue().service().process().Signal(SIGTERM);
+      EXPECT_EQ(catalogue().service().process().Wait(), -SIGKILL);
+      catalogue_plan_.Set();
+      catalogue().Restart();
+      CheckWrites();
+      if (HasFailure()) {
+        return;
+      }
+    }
+  }
+}
+
+// A store that could not be made is made by the next start.
+TEST(DiskErrorsAtTheFirstStart, AreToldInOneLineAndTheNextStartGoesOn) {
+  std::minstd_rand random = Seeded();
+  for (int round = 0; round < 24; ++round) {
+    const TempDir directory;
+    const std::string data = directory / "data";
+    FaultPlan plan(data);
+    const char* errors[] = {"ENOSPC", "EIO"};
+    const std::string fault = fmt::format("{} any any {} {}", round % 2 == 0 ? "fail" : "fail-from",
+                                          1 + Below(90, random), errors[round / 2 % 2]);
+    SCOPED_TRACE(fault);
+    std::vector<std::string> command = plan.Under();
+    const auto words = ServiceCommand(ProgramPath("tertib-catalogue"), {"--data", data});
+    command.insert(command.end(), words.begin(), words.end());
+    plan.Set(fault);
+    const auto first = ServiceProcess::TryStart(command).value();
+    if (const auto* ended = std::get_if<Ended>(&first)) {
+      EXPECT_EQ(FlawOf(*ended), "");
+    } else {
+      std::get<std::unique_ptr<ServiceProcess>>(first)->process().Signal(SIGKILL);
+      std::get<std::unique_ptr<ServiceProcess>>(first)->process().Wait();
+    }
+    plan.Set();
+    const auto again = ServiceProcess::TryStart(command).value();
+    if (const auto* ended = std::get_if<Ended>(&again)) {
+      ADD_FAILURE() << ended->errors;
     }
   }
 }

@@ -17,8 +17,7 @@ std::vector<std::string> FaultPlan::Under() const {
       std::string(TERTIB_SANITIZER_RUNTIME).empty() ? "" : TERTIB_SANITIZER_RUNTIME ":";
   return {"/usr/bin/env",
           "LD_PRELOAD=" + before + TERTIB_FAULTS_LIBRARY ":" TERTIB_SMALL_MEMTABLES_LIBRARY,
-          "TERTIB_FAULTS_FOLDER=" + folder_,
-          "TERTIB_FAULTS_PLAN=" + plan_,
+          "TERTIB_FAULTS_FOLDER=" + folder_, "TERTIB_FAULTS_PLAN=" + plan_,
           "TERTIB_FAULTS_CLOCK=" + clock_};
 }
 

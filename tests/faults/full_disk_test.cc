@@ -33,8 +33,7 @@ class Disk : public ::testing::TestWithParam<std::string> {
   Ended Start(const std::string& faults) {
     plan_.Set(faults);
     std::vector<std::string> command = plan_.Under();
-    for (const std::string& word :
-         ServiceCommand(ProgramPath(GetParam()), {"--data", data_})) {
+    for (const std::string& word : ServiceCommand(ProgramPath(GetParam()), {"--data", data_})) {
       command.push_back(word);
     }
     return RunToEnd(command).value();
@@ -130,9 +129,8 @@ TEST_F(FullDiskUnderLoad, IsToldByHealthAndMetricAndFewLinesUntilThereIsRoom) {
   EXPECT_EQ(Write(catalogue::v1::ERROR_REASON_STORE_FULL), 1'600);
   EXPECT_TRUE(Becomes(false));
   EXPECT_EQ(IsServing(running_.channel(), "").value(), false);
-  EXPECT_EQ(
-      IsServing(running_.channel(), catalogue::v1::EventService::service_full_name()).value(),
-      true);
+  EXPECT_EQ(IsServing(running_.channel(), catalogue::v1::EventService::service_full_name()).value(),
+            true);
   EXPECT_THAT(Scrape(running_.metrics()), HasSubstr("tertib_catalogue_disk_full 1"));
   EXPECT_THAT(Scrape(running_.metrics()), HasSubstr("tertib_catalogue_read_only 0"));
 

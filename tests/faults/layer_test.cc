@@ -101,8 +101,8 @@ TEST_F(FaultLayer, PowerCutKeepsWhatWasSyncedAndAnyPartOfTheRest) {
     std::filesystem::remove(wal_);
     std::filesystem::remove(table_);
   }
-  const std::vector<std::string> possible = {"safe",     "safel",    "safelo",  "safelos",
-                                             "safelost", "Safelost"};
+  const std::vector<std::string> possible = {"safe",    "safel",    "safelo",
+                                             "safelos", "safelost", "Safelost"};
   for (const std::string& bytes : seen) {
     EXPECT_THAT(possible, ::testing::Contains(bytes));
   }
@@ -128,12 +128,11 @@ TEST_F(FaultLayer, PowerCutUndoesNamesInOrderBackToTheFoldersSync) {
   bool undone = false;
   for (uint32_t seed = 1; seed <= 20; ++seed) {
     plan_.Set("cut unlink lock 1; seed " + std::to_string(seed));
-    Run({"append", wal_, "w", "sync", wal_, "append", other, "o", "sync", other, "sync-folder",
-         data_, "rename", wal_, other, "append", table_, "t", "sync", table_, "unlink", other,
-         "unlink", data_ + "/LOCK"});
+    Run({"append", wal_,  "w",           "sync", wal_,     "append", other,    "o",
+         "sync",   other, "sync-folder", data_,  "rename", wal_,     other,    "append",
+         table_,   "t",   "sync",        table_, "unlink", other,    "unlink", data_ + "/LOCK"});
     const std::string state = Read(wal_) + Read(other) + Read(table_);
-    EXPECT_THAT((std::vector<std::string>{"wo-", "-w-", "-wt", "--t"}),
-                ::testing::Contains(state));
+    EXPECT_THAT((std::vector<std::string>{"wo-", "-w-", "-wt", "--t"}), ::testing::Contains(state));
     undone = undone || state == "wo-";
     std::filesystem::remove_all(data_);
     std::filesystem::create_directory(data_);

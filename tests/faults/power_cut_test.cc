@@ -10,14 +10,16 @@
 
 #include <array>
 #include <csignal>
-#include <iostream>
 #include <random>
 #include <string>
+#include <variant>
+#include <vector>
 
 #include "services/catalogue/store/rocks_store.h"
 #include "tests/faults/fault_plan.h"
 #include "tests/testing/catalogue/fold_check.h"
 #include "tests/testing/catalogue/writers.h"
+#include "tests/testing/child_process.h"
 #include "tests/testing/recap/running_suite.h"
 #include "tests/testing/seed.h"
 #include "tests/testing/temp_dir.h"
@@ -37,23 +39,27 @@ struct Moment {
 };
 
 constexpr std::array kUnderWrites = {
-    Moment{"sync", "wal", 60},     Moment{"write", "wal", 60},    Moment{"open", "wal", 8},
-    Moment{"truncate", "wal", 8},  Moment{"unlink", "wal", 6},    Moment{"close", "wal", 6},
-    Moment{"open", "table", 20},   Moment{"write", "table", 20},  Moment{"sync", "table", 20},
-    Moment{"unlink", "table", 8},  Moment{"write", "manifest", 20}, Moment{"sync", "manifest", 20},
-    Moment{"sync", "folder", 20},  Moment{"write", "info-log", 40}, Moment{"any", "any", 400}};
+    Moment{"sync", "wal", 60},    Moment{"write", "wal", 60},      Moment{"open", "wal", 8},
+    Moment{"truncate", "wal", 8}, Moment{"unlink", "wal", 6},      Moment{"close", "wal", 6},
+    Moment{"open", "table", 20},  Moment{"write", "table", 20},    Moment{"sync", "table", 20},
+    Moment{"unlink", "table", 8}, Moment{"write", "manifest", 20}, Moment{"sync", "manifest", 20},
+    Moment{"sync", "folder", 20}, Moment{"write", "other", 60},    Moment{"sync", "other", 2},
+    Moment{"any", "any", 400}};
 
 constexpr std::array kAtStart = {
-    Moment{"rename", "current", 1},  Moment{"write", "current", 1}, Moment{"sync", "current", 1},
-    Moment{"rename", "options", 1},  Moment{"write", "options", 2}, Moment{"sync", "folder", 8},
-    Moment{"write", "manifest", 8},  Moment{"sync", "manifest", 4}, Moment{"open", "manifest", 1},
-    Moment{"write", "table", 12},    Moment{"sync", "table", 6},    Moment{"unlink", "any", 10},
-    Moment{"open", "any", 20},       Moment{"any", "any", 120}};
+    Moment{"rename", "current", 1}, Moment{"write", "current", 1}, Moment{"sync", "current", 1},
+    Moment{"rename", "options", 1}, Moment{"write", "options", 2}, Moment{"sync", "folder", 8},
+    Moment{"write", "manifest", 8}, Moment{"sync", "manifest", 4}, Moment{"open", "manifest", 1},
+    Moment{"write", "table", 12},   Moment{"sync", "table", 6},    Moment{"unlink", "any", 10},
+    Moment{"write", "other", 2},    Moment{"sync", "other", 2},    Moment{"open", "other", 1},
+    Moment{"open", "any", 20},      Moment{"any", "any", 120}};
 
+// `action`: what a disk makes of what was not synced, "cut" or "cut-scattered" of a Plan.
 template <size_t size>
-std::string SomeCut(const std::array<Moment, size>& moments, std::minstd_rand& random) {
+std::string SomeCut(const char* action, const std::array<Moment, size>& moments,
+                    std::minstd_rand& random) {
   const Moment& moment = moments[static_cast<size_t>(Below(static_cast<int>(size), random))];
-  return fmt::format("cut {} {} {}; seed {}", moment.call, moment.kind,
+  return fmt::format("{} {} {} {}; seed {}", action, moment.call, moment.kind,
                      1 + Below(moment.most, random), static_cast<uint32_t>(random()));
 }
 
@@ -63,9 +69,9 @@ class PowerCut : public ::testing::Test {
 
   // The power of the catalogue goes while it starts, or under writes if it starts without reaching
   // that.
-  void CutTheCatalogueAtStart() {
+  void CutTheCatalogueAtStart(const char* action) {
     ASSERT_EQ(suite_.catalogue().Stop(), 0);
-    const std::string cut = SomeCut(kAtStart, random_);
+    const std::string cut = SomeCut(action, kAtStart, random_);
     SCOPED_TRACE(cut);
     catalogue_plan_.Set(cut);
     if (const auto ended = suite_.catalogue().TryRestart()) {
@@ -75,8 +81,8 @@ class PowerCut : public ::testing::Test {
     }
   }
 
-  void CutTheCatalogueUnderWrites() {
-    const std::string cut = SomeCut(kUnderWrites, random_);
+  void CutTheCatalogueUnderWrites(const char* action) {
+    const std::string cut = SomeCut(action, kUnderWrites, random_);
     SCOPED_TRACE(cut);
     catalogue_plan_.Set(cut);
     WriteUntilTheCut();
@@ -93,6 +99,22 @@ class PowerCut : public ::testing::Test {
       EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable) << status;
     }
     EXPECT_EQ(suite_.catalogue().service().process().Wait(), -SIGKILL);
+  }
+
+  // So many cuts, after each of which everything is as it should be.
+  void CutTheCatalogue(const char* action, int cuts) {
+    for (int round = 0; round < cuts && !HasFailure(); ++round) {
+      SCOPED_TRACE(fmt::format("cut {}", round));
+      if (Below(3, random_) == 0) {
+        CutTheCatalogueAtStart(action);
+      } else {
+        CutTheCatalogueUnderWrites(action);
+      }
+      catalogue_plan_.Set();
+      suite_.catalogue().Restart();
+      CheckEverything();
+    }
+    CheckFold();
   }
 
   void CheckEverything() {
@@ -123,28 +145,19 @@ class PowerCut : public ::testing::Test {
 };
 
 TEST_F(PowerCut, AcknowledgedWritesSurviveAndTheRecapEqualsARecount) {
-  const int cuts = Trials("TERTIB_POWER_CUTS", 30);
-  for (int round = 0; round < cuts; ++round) {
-    SCOPED_TRACE(fmt::format("cut {}", round));
-    if (Below(3, random_) == 0) {
-      CutTheCatalogueAtStart();
-    } else {
-      CutTheCatalogueUnderWrites();
-    }
-    catalogue_plan_.Set();
-    suite_.catalogue().Restart();
-    CheckEverything();
-    if (HasFailure()) {
-      return;
-    }
-  }
-  CheckFold();
+  CutTheCatalogue("cut", Trials("TERTIB_POWER_CUTS", 30));
+}
+
+// A disk writes what was not synced in any order.
+TEST_F(PowerCut, ThatLosesAnySectorsLosesNothingAcknowledged) {
+  CutTheCatalogue("cut-scattered", Trials("TERTIB_POWER_CUTS", 30));
 }
 
 TEST_F(PowerCut, OfTheRecapLosesNothingThatItCannotReadAgain) {
   const int cuts = Trials("TERTIB_POWER_CUTS", 30) / 3;
   for (int round = 0; round < cuts; ++round) {
-    const std::string cut = SomeCut(kUnderWrites, random_);
+    const std::string cut =
+        SomeCut(round % 2 == 0 ? "cut" : "cut-scattered", kUnderWrites, random_);
     SCOPED_TRACE(fmt::format("cut {}: {}", round, cut));
     recap_plan_.Set(cut);
     writers_.Write(suite_.catalogue().address(), 200);
@@ -158,6 +171,50 @@ TEST_F(PowerCut, OfTheRecapLosesNothingThatItCannotReadAgain) {
     CheckEverything();
     if (HasFailure()) {
       return;
+    }
+  }
+}
+
+TEST_F(PowerCut, AfterACleanStopLosesNothing) {
+  for (int round = 0; round < 6; ++round) {
+    writers_.Write(suite_.catalogue().address(), 50);
+    catalogue_plan_.Set(fmt::format("cut exit any 1; seed {}", static_cast<uint32_t>(random_())));
+    EXPECT_EQ(suite_.catalogue().Stop(), -SIGKILL);
+    catalogue_plan_.Set();
+    suite_.catalogue().Restart();
+    CheckEverything();
+    if (HasFailure()) {
+      return;
+    }
+  }
+}
+
+// A store that is being made holds nothing yet: whatever is left of it, the next start goes on.
+TEST(PowerCutAtTheFirstStart, LeavesAFolderThatTheNextStartTakes) {
+  std::minstd_rand random = Seeded();
+  const int cuts = Trials("TERTIB_POWER_CUTS", 30);
+  const std::array<std::vector<std::string>, 2> services = {
+      std::vector<std::string>{"tertib-catalogue"},
+      std::vector<std::string>{"tertib-recap", "--catalogue", "127.0.0.1:1"}};
+  for (int round = 0; round < cuts; ++round) {
+    const TempDir directory;
+    const std::string data = directory / "data";
+    FaultPlan plan(data);
+    const std::vector<std::string>& service = services[static_cast<size_t>(round % 2)];
+    std::vector<std::string> command = plan.Under();
+    std::vector<std::string> flags(service.begin() + 1, service.end());
+    flags.insert(flags.end(), {"--data", data});
+    const auto words = ServiceCommand(ProgramPath(service.front()), flags);
+    command.insert(command.end(), words.begin(), words.end());
+    const std::string cut = fmt::format("cut any any {}; seed {}", 1 + Below(90, random),
+                                        static_cast<uint32_t>(random()));
+    SCOPED_TRACE(cut);
+    plan.Set(cut);
+    (void)ServiceProcess::TryStart(command).value();
+    plan.Set();
+    const auto again = ServiceProcess::TryStart(command).value();
+    if (const auto* ended = std::get_if<Ended>(&again)) {
+      ADD_FAILURE() << service.front() << ": " << ended->errors;
     }
   }
 }

@@ -58,11 +58,10 @@ TEST(RefusedStart, LeavesTheFilesOfARunningServiceAlone) {
   RunningSuite suite;
   suite.catalogue().MakeAgency("a", {"I"});
   ASSERT_TRUE(suite.GetRecap("agencies/a", 2).ok());
-  for (const auto& [program, data] :
-       {std::pair("tertib-catalogue", suite.catalogue_data()),
-        std::pair("tertib-recap", suite.recap_data()),
-        std::pair("tertib-catalogue", suite.recap_data()),
-        std::pair("tertib-recap", suite.catalogue_data())}) {
+  for (const auto& [program, data] : {std::pair("tertib-catalogue", suite.catalogue_data()),
+                                      std::pair("tertib-recap", suite.recap_data()),
+                                      std::pair("tertib-catalogue", suite.recap_data()),
+                                      std::pair("tertib-recap", suite.catalogue_data())}) {
     const Listing before = ListingOf(data);
     EXPECT_EQ(FlawOf(StartOver(program, data)), "");
     EXPECT_EQ(ListingOf(data), before) << program << " over " << data;

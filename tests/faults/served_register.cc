@@ -60,10 +60,11 @@ std::string WrongIn(const Opened& opened, const ServedRegister& expected) {
   const ServedRegister& served = *opened.served;
   return served == expected
              ? ""
-             : fmt::format("sequence {} instead of {}, {} SOPs instead of {}, {} events instead of "
-                           "{}, or others",
-                           served.sequence, expected.sequence, served.sops.size(),
-                           expected.sops.size(), served.events.size(), expected.events.size());
+             : fmt::format(
+                   "sequence {} instead of {}, {} SOPs instead of {}, {} events instead of "
+                   "{}, or others",
+                   served.sequence, expected.sequence, served.sops.size(), expected.sops.size(),
+                   served.events.size(), expected.events.size());
 }
 
 }  // namespace tertib

@@ -211,9 +211,8 @@ TERTIB_EXPORT int unlinkat(int folder, const char* path, int flags) noexcept {
 
 TERTIB_EXPORT int remove(const char* path) noexcept {
   const int removed = tertib::faults::UnlinkAt({AT_FDCWD, path}, 0);
-  return removed != 0 && errno == EISDIR
-             ? tertib::faults::UnlinkAt({AT_FDCWD, path}, AT_REMOVEDIR)
-             : removed;
+  return removed != 0 && errno == EISDIR ? tertib::faults::UnlinkAt({AT_FDCWD, path}, AT_REMOVEDIR)
+                                         : removed;
 }
 
 TERTIB_EXPORT int linkat(int from_folder, const char* from, int to_folder, const char* to,
@@ -238,8 +237,7 @@ TERTIB_EXPORT int mkdir(const char* path, mode_t mode) noexcept {
 }
 
 TERTIB_EXPORT int statvfs(const char* path, struct statvfs* space) noexcept {
-  const int told =
-      tertib::faults::Next<int(const char*, struct statvfs*)>("statvfs")(path, space);
+  const int told = tertib::faults::Next<int(const char*, struct statvfs*)>("statvfs")(path, space);
   if (Layer* const layer = Layer::Of(Place{AT_FDCWD, path}); told == 0 && layer != nullptr) {
     layer->Alter(space);
   }
@@ -284,6 +282,12 @@ TERTIB_EXPORT int fstatat(int folder, const char* path, struct stat* info, int f
 
 TERTIB_EXPORT int fstat(int fd, struct stat* info) noexcept {
   return tertib::faults::StatAt({fd, ""}, AT_EMPTY_PATH, info);
+}
+
+__attribute__((destructor)) void tertib_faults_exit() {
+  if (Layer* const layer = Layer::Get(); layer != nullptr) {
+    layer->Exit();
+  }
 }
 
 }  // extern "C"

@@ -44,8 +44,7 @@ bool Append(const std::string& path, const std::string& text) {
 }
 
 bool Overwrite(const std::string& path, const std::string& text) {
-  return pwrite(Descriptor(path), text.data(), text.size(), 0) ==
-         static_cast<ssize_t>(text.size());
+  return pwrite(Descriptor(path), text.data(), text.size(), 0) == static_cast<ssize_t>(text.size());
 }
 
 bool SyncFolder(const std::string& path) {

@@ -48,9 +48,7 @@ Layer* Layer::Of(const Place& place) {
 }
 
 Layer::Layer(std::string folder, std::string plan)
-    : folder_(std::move(folder)),
-      plan_path_(std::move(plan)),
-      names_(folder_ + ".unsynced") {}
+    : folder_(std::move(folder)), plan_path_(std::move(plan)), names_(folder_ + ".unsynced") {}
 
 std::string Layer::PathOf(const Place& place) {
   if (place.path[0] == '/') {
@@ -342,6 +340,14 @@ int Layer::Link(const Place& from, const Place& to, int flags) {
 int Layer::MakeFolder(const Place& place, mode_t mode) {
   return ChangeName(Call::kMakeFolder, FileKind::kFolder,
                     [&] { return kernel::MakeFolder(place.folder, place.path, mode); });
+}
+
+void Layer::Exit() {
+  std::unique_lock lock(mutex_);
+  if (const Verdict verdict = Judge(Call::kExit, FileKind::kOther, lock);
+      verdict.cut != Verdict::Cut::kNone) {
+    CutPower(verdict.cut);
+  }
 }
 
 void Layer::Alter(struct statvfs* space) {

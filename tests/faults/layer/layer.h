@@ -66,6 +66,9 @@ class Layer {
   int Link(const Place& from, const Place& to, int flags);
   int MakeFolder(const Place& place, mode_t mode);
 
+  // The program is about to end by itself.
+  void Exit();
+
   // Puts what the plan says into the system's answer.
   void Alter(struct statvfs* space);
   void Alter(struct statfs* space);

@@ -20,30 +20,36 @@ bool Lookup(const std::map<std::string, Value>& words, const std::string& word,
 }
 
 const std::map<std::string, Call>& Calls() {
-  static const auto& words = *new std::map<std::string, Call>{
-      {"open", Call::kOpen},         {"open-to-read", Call::kOpenToRead},
-      {"write", Call::kWrite},       {"sync", Call::kSync},
-      {"sync-range", Call::kSyncRange}, {"truncate", Call::kTruncate},
-      {"allocate", Call::kAllocate}, {"rename", Call::kRename},
-      {"unlink", Call::kUnlink},     {"link", Call::kLink},
-      {"mkdir", Call::kMakeFolder},  {"close", Call::kClose}};
+  static const auto& words = *new std::map<std::string, Call>{{"open", Call::kOpen},
+                                                              {"open-to-read", Call::kOpenToRead},
+                                                              {"write", Call::kWrite},
+                                                              {"sync", Call::kSync},
+                                                              {"sync-range", Call::kSyncRange},
+                                                              {"truncate", Call::kTruncate},
+                                                              {"allocate", Call::kAllocate},
+                                                              {"rename", Call::kRename},
+                                                              {"unlink", Call::kUnlink},
+                                                              {"link", Call::kLink},
+                                                              {"mkdir", Call::kMakeFolder},
+                                                              {"close", Call::kClose},
+                                                              {"exit", Call::kExit}};
   return words;
 }
 
 const std::map<std::string, FileKind>& Kinds() {
   static const auto& words = *new std::map<std::string, FileKind>{
-      {"wal", FileKind::kWal},         {"manifest", FileKind::kManifest},
-      {"table", FileKind::kTable},     {"current", FileKind::kCurrent},
-      {"options", FileKind::kOptions}, {"info-log", FileKind::kInfoLog},
+      {"wal", FileKind::kWal},           {"manifest", FileKind::kManifest},
+      {"table", FileKind::kTable},       {"current", FileKind::kCurrent},
+      {"options", FileKind::kOptions},   {"info-log", FileKind::kInfoLog},
       {"identity", FileKind::kIdentity}, {"lock", FileKind::kLock},
-      {"folder", FileKind::kFolder},   {"other", FileKind::kOther}};
+      {"folder", FileKind::kFolder},     {"other", FileKind::kOther}};
   return words;
 }
 
 const std::map<std::string, int>& Errors() {
-  static const auto& words = *new std::map<std::string, int>{
-      {"ENOSPC", ENOSPC}, {"EIO", EIO},       {"EROFS", EROFS},
-      {"EMFILE", EMFILE}, {"EDQUOT", EDQUOT}, {"EACCES", EACCES}};
+  static const auto& words =
+      *new std::map<std::string, int>{{"ENOSPC", ENOSPC}, {"EIO", EIO},       {"EROFS", EROFS},
+                                      {"EMFILE", EMFILE}, {"EDQUOT", EDQUOT}, {"EACCES", EACCES}};
   return words;
 }
 
@@ -87,9 +93,9 @@ Plan::Plan(std::string_view text) {
 
 bool Plan::Read(std::string_view line) {
   static const auto& actions = *new std::map<std::string, Action>{
-      {"fail", Action::kFail},   {"fail-from", Action::kFailFrom},
-      {"tear", Action::kTear},   {"delay", Action::kDelay},
-      {"cut", Action::kCut},     {"cut-scattered", Action::kCutScattered}};
+      {"fail", Action::kFail}, {"fail-from", Action::kFailFrom},
+      {"tear", Action::kTear}, {"delay", Action::kDelay},
+      {"cut", Action::kCut},   {"cut-scattered", Action::kCutScattered}};
   std::istringstream words{std::string(line)};
   std::string first;
   if (!(words >> first)) {
@@ -137,7 +143,8 @@ bool Plan::Read(std::string_view line) {
 Verdict Plan::Judge(Call call, FileKind kind) {
   Verdict verdict;
   for (Rule& rule : rules_) {
-    const bool same_call = rule.call ? *rule.call == call : call != Call::kOpenToRead;
+    const bool same_call =
+        rule.call ? *rule.call == call : call != Call::kOpenToRead && call != Call::kExit;
     if (!same_call || (rule.kind && *rule.kind != kind)) {
       continue;
     }

@@ -22,6 +22,7 @@ enum class Call {
   kLink,
   kMakeFolder,
   kClose,
+  kExit,  // The program's end, once. Not one of "any".
 };
 
 // What a file is to RocksDB, by its name.
@@ -63,9 +64,9 @@ struct Verdict {
 //   device                       stat says that the folder is on another device
 //
 // CALL: open, open-to-read, write, sync, sync-range, truncate, allocate, rename, unlink, link,
-// mkdir, close, any. KIND: wal, manifest, table, current, options, info-log, identity, lock,
-// folder, other, any. A rename is of the kind of its new name. ERRNO: ENOSPC, EIO, EROFS, EMFILE,
-// EDQUOT, EACCES. Calls are counted from when the plan was read. Not thread-safe.
+// mkdir, close, any; exit, of kind any. KIND: wal, manifest, table, current, options, info-log,
+// identity, lock, folder, other, any. A rename is of the kind of its new name. ERRNO: ENOSPC, EIO,
+// EROFS, EMFILE, EDQUOT, EACCES. Calls are counted from when the plan was read. Not thread-safe.
 class Plan {
  public:
   Plan() = default;

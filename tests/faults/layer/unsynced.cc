@@ -51,9 +51,8 @@ void UnsyncedFile::Add(int64_t at, int64_t size, int64_t end) {
 }
 
 void UnsyncedFile::Synced(uint64_t begun) {
-  std::erase_if(changes_, [begun](const Change& change) {
-    return change.number < begun && !change.doomed;
-  });
+  std::erase_if(changes_,
+                [begun](const Change& change) { return change.number < begun && !change.doomed; });
 }
 
 void UnsyncedFile::Doom() {
@@ -125,8 +124,7 @@ void UnsyncedNames::Renamed(const std::string& from, const std::string& to,
 
 void UnsyncedNames::Add(const std::string& place, std::string from, std::string to,
                         std::string kept) {
-  changes_.push_back(
-      {next_++, FolderOf(place), std::move(from), std::move(to), std::move(kept)});
+  changes_.push_back({next_++, FolderOf(place), std::move(from), std::move(to), std::move(kept)});
 }
 
 void UnsyncedNames::Synced(const std::string& folder, uint64_t begun) {

@@ -3,6 +3,7 @@
 #include <grpcpp/support/channel_arguments.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <thread>
 
 #include "services/common/serving/channel.h"
@@ -62,10 +63,10 @@ absl::Status Writer::Step(CatalogueService::Stub& stub) {
   const std::string title = "SOP " + std::to_string(++titles_);
   const bool exists = !known.acknowledged.empty();
   const bool remove = exists && static_cast<uint32_t>(random_()) % 4 == 0;
-  known.possible = {remove ? "" : title};
-  const absl::Status status = Write(stub, id, exists, known.possible.front());
+  known.possible.push_back(remove ? "" : title);
+  const absl::Status status = Write(stub, id, exists, known.possible.back());
   if (status.ok()) {
-    known.acknowledged = known.possible.front();
+    known.acknowledged = known.possible.back();
     known.possible.clear();
   }
   return status;
@@ -98,7 +99,8 @@ size_t Writer::Check(const std::map<std::string, catalogue::v1::Sop>& sops) {
   for (auto& [id, known] : known_) {
     const auto found = sops.find(id);
     const std::string title = found == sops.end() ? "" : found->second.title();
-    const bool possible = !known.possible.empty() && title == known.possible.front();
+    const bool possible =
+        std::find(known.possible.begin(), known.possible.end(), title) != known.possible.end();
     if (found != sops.end()) {
       ++there;
       EXPECT_EQ(found->second.unit(), "agencies/a/units/" + UnitOf(title));

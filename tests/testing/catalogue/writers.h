@@ -41,8 +41,8 @@ class Writer {
   size_t Check(const std::map<std::string, catalogue::v1::Sop>& sops);
 
  private:
-  // What it knows of one SOP: the title that was acknowledged, and one that may have been written
-  // too because its call failed. An empty title: it is not there.
+  // What it knows of one SOP: the title that was acknowledged, and those that may have been written
+  // too because their calls failed. An empty title: it is not there.
   struct Known {
     std::string acknowledged;
     std::vector<std::string> possible;
@@ -66,8 +66,9 @@ class Writers {
 
   // Lets them write until `acknowledgements` were given or all have failed, then calls
   // `and_then` while they go on; returns when all have failed. How each of them ended.
-  std::vector<absl::Status> WriteUntilRefused(const std::string& address, int acknowledgements,
-                                              const std::function<void()>& and_then = [] {});
+  std::vector<absl::Status> WriteUntilRefused(
+      const std::string& address, int acknowledgements,
+      const std::function<void()>& and_then = [] {});
 
   // Lets them write until `acknowledgements` were given, or each has failed. How each of them
   // ended: OK if it did not fail.

@@ -49,8 +49,8 @@ class RunningSuite {
 
   // Holds the recap of an agency against a recount of all its SOPs, which were there at `sequence`.
   // Fails the test where it differs.
-  void CheckRecap(const std::string& agency,
-                  const std::map<std::string, catalogue::v1::Sop>& sops, uint64_t sequence);
+  void CheckRecap(const std::string& agency, const std::map<std::string, catalogue::v1::Sop>& sops,
+                  uint64_t sequence);
 
  private:
   const TempDir directory_;
