@@ -17,7 +17,6 @@
 namespace tertib::catalogue {
 namespace {
 
-constexpr std::string_view kFileName = "ACKNOWLEDGED";
 constexpr std::string_view kMagic = "tertib\x01\n";
 constexpr size_t kIncarnationSize = 16;
 constexpr size_t kSequenceSize = 8;
@@ -28,7 +27,9 @@ constexpr int kSlots = 2;
 constexpr off_t kSlotStride = 4096;
 constexpr mode_t kMode = 0640;
 
-std::string PathIn(const std::string& folder) { return folder + "/" + std::string(kFileName); }
+std::string PathIn(const std::string& folder) {
+  return folder + "/" + std::string(AcknowledgedMark::kFileName);
+}
 
 absl::Status SystemError() {
   return absl::UnavailableError(std::generic_category().message(errno));

@@ -2,6 +2,8 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -18,6 +20,8 @@ namespace tertib::catalogue {
 // loss of power the file says less than was acknowledged, never more. Any thread.
 class AcknowledgedMark {
  public:
+  static constexpr std::string_view kFileName = "ACKNOWLEDGED";
+
   // The file in the folder of a store. NOT_FOUND if there is none; DATA_LOSS, with words for the
   // operator, if it cannot be read or is of another store than that of `incarnation`.
   static absl::StatusOr<std::unique_ptr<AcknowledgedMark>> Open(const std::string& folder,

@@ -22,10 +22,8 @@ const std::vector<std::string>& FamilyNames() {
 
 rocksdb::DBOptions DatabaseOptions(int max_open_files, WalContinuity& continuity) {
   rocksdb::DBOptions options = RocksOptions();
-  // A crash leaves at most a torn tail, which was never acknowledged. Damage anywhere else must
-  // stop the start: replaying up to it would lose acknowledged writes in silence. RocksDB sees most
-  // of it, WalContinuity sees what is missing between two records, and AcknowledgedMark at the end.
-  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  // RocksDB drops what follows a gap, also where that was acknowledged: WalContinuity sees what is
+  // missing between two batches, and AcknowledgedMark what is missing at the end.
   options.max_total_wal_size = uint64_t{256} << 20;
   options.max_open_files = max_open_files;
   options.wal_filter = &continuity;
@@ -87,7 +85,7 @@ absl::StatusOr<std::unique_ptr<RocksStore::Database>> RocksStore::Database::Open
   auto continuity = std::make_unique<WalContinuity>();
   auto folder = RocksFolder::Open(
       options.directory, DatabaseOptions(options.max_open_files, *continuity), families, log);
-  if (const auto& hole = continuity->hole(); !folder.ok() && hole) {
+  if (const auto& hole = continuity->hole()) {
     return Explain(
         absl::DataLossError(fmt::format("its write-ahead log goes on at event {} after event {}",
                                         hole->next.value, hole->last.value)),

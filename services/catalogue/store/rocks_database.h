@@ -34,6 +34,7 @@ class RocksStore::Database {
     return folder_->Write(options, batch);
   }
   absl::Status Check() { return folder_->Check(); }
+  void Keep(const std::string& file) { folder_->Keep(file); }
 
   // The first event that was replayed from the write-ahead logs on opening.
   const std::optional<Sequence>& first_replayed() const { return continuity_->first(); }

@@ -261,6 +261,7 @@ absl::Status RocksStore::LoadMark() {
                     last_sequence_.load(), (*mark)->sequence().value));
   }
   mark_ = *std::move(mark);
+  database_->Keep(std::string(AcknowledgedMark::kFileName));
   // What is served from now on counts as acknowledged.
   const absl::Status raised = mark_->Raise(last_sequence());
   const absl::Status synced = raised.ok() ? mark_->Sync() : raised;

@@ -1,5 +1,7 @@
 #include "services/common/rocks/guarded_file_system.h"
 
+#include <filesystem>
+
 namespace tertib {
 
 using rocksdb::FileOptions;
@@ -13,11 +15,26 @@ IOStatus GuardedFileSystem::Check() const {
   return checked.ok() ? IOStatus::OK() : IOStatus::IOError(std::string(checked.message()));
 }
 
+void GuardedFileSystem::Keep(const std::string& path) {
+  const std::string name = std::filesystem::path(path).filename().string();
+  if (name.ends_with(".log")) {
+    folder_->Keep("log", path);
+  } else if (name.starts_with("MANIFEST-")) {
+    folder_->Keep("list of files", path);
+  }
+}
+
 IOStatus GuardedFileSystem::NewWritableFile(const std::string& path, const FileOptions& options,
                                             std::unique_ptr<FSWritableFile>* file,
                                             IODebugContext* context) {
-  const IOStatus checked = Check();
-  return checked.ok() ? target()->NewWritableFile(path, options, file, context) : checked;
+  IOStatus status = Check();
+  if (status.ok()) {
+    status = target()->NewWritableFile(path, options, file, context);
+  }
+  if (status.ok()) {
+    Keep(path);
+  }
+  return status;
 }
 
 IOStatus GuardedFileSystem::ReopenWritableFile(const std::string& path, const FileOptions& options,

@@ -11,11 +11,12 @@ namespace tertib {
 
 // RocksDB's file system, which makes, renames and removes files by their path for as long as the
 // path is that of the folder that was opened. So what RocksDB still does in the background when
-// another folder has taken its place does not touch that. Any thread; `folder` is shared.
+// another folder has taken its place does not touch that. Has the folder look after the files that
+// RocksDB writes on to, its newest write-ahead log and list of files. Any thread; `folder` is shared.
 class GuardedFileSystem final : public rocksdb::FileSystemWrapper {
  public:
   GuardedFileSystem(std::shared_ptr<rocksdb::FileSystem> target,
-                    std::shared_ptr<const OpenedFolder> folder)
+                    std::shared_ptr<OpenedFolder> folder)
       : FileSystemWrapper(std::move(target)), folder_(std::move(folder)) {}
 
   const char* Name() const override { return "TertibGuardedFileSystem"; }
@@ -38,8 +39,10 @@ class GuardedFileSystem final : public rocksdb::FileSystemWrapper {
 
  private:
   rocksdb::IOStatus Check() const;
+  // A file was made there.
+  void Keep(const std::string& path);
 
-  const std::shared_ptr<const OpenedFolder> folder_;
+  const std::shared_ptr<OpenedFolder> folder_;
 };
 
 }  // namespace tertib

@@ -86,10 +86,15 @@ absl::StatusOr<OpenedFolder::Identity> OpenedFolder::Look(const std::string& pat
   return Identity{found.st_dev, found.st_ino};
 }
 
-void OpenedFolder::Keep(const std::string& file) {
+void OpenedFolder::Keep(std::string_view role, const std::string& path) {
+  const Identity identity = Look(path).value_or(Identity{});
   const MutexLock lock(mutex_);
-  kept_ = path_ + "/" + file;
-  kept_identity_ = Look(kept_).value_or(Identity{});
+  kept_.insert_or_assign(std::string(role), Kept{path, identity});
+}
+
+void OpenedFolder::Require(const std::string& path) {
+  const MutexLock lock(mutex_);
+  kept_.insert_or_assign(path, Kept{path, std::nullopt});
 }
 
 absl::Status OpenedFolder::Check() const {
@@ -102,8 +107,11 @@ absl::Status OpenedFolder::Check() const {
     return absl::UnavailableError("another folder is in the place of the data folder");
   }
   const MutexLock lock(mutex_);
-  if (!kept_.empty() && Look(kept_).value_or(Identity{}) != kept_identity_) {
-    return absl::UnavailableError("the data folder was emptied, or its files were replaced");
+  for (const auto& [role, kept] : kept_) {
+    const auto found = Look(kept.path);
+    if (!found.ok() || *found != kept.identity.value_or(*found)) {
+      return absl::UnavailableError("files of the data folder were removed or replaced");
+    }
   }
   return absl::OkStatus();
 }

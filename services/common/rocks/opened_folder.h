@@ -2,8 +2,12 @@
 
 #include <sys/types.h>
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -26,9 +30,11 @@ class OpenedFolder {
 
   const std::string& path() const { return path_; }
 
-  // From now on the file of this name in the folder is looked after, too: it has to stay the one it
-  // is now.
-  void Keep(const std::string& file) TERTIB_EXCLUDES(mutex_);
+  // From now on the file at this path, which is in the folder, is looked after, too: it has to stay
+  // the one it is now, until another is kept in the same `role`.
+  void Keep(std::string_view role, const std::string& path) TERTIB_EXCLUDES(mutex_);
+  // The same for a file that others take the place of: it has to be there.
+  void Require(const std::string& path) TERTIB_EXCLUDES(mutex_);
 
   // OK while the path names the folder that was opened, with the files that are kept. Else
   // UNAVAILABLE, with what is so: it was removed, renamed, mounted over, emptied.
@@ -43,6 +49,12 @@ class OpenedFolder {
     friend bool operator==(const Identity&, const Identity&) = default;
   };
 
+  struct Kept {
+    std::string path;
+    // Nothing: any file will do.
+    std::optional<Identity> identity;
+  };
+
   OpenedFolder(std::string path, int descriptor, Identity identity)
       : path_(std::move(path)), descriptor_(descriptor), identity_(identity) {}
   static absl::StatusOr<Identity> Look(const std::string& path);
@@ -51,8 +63,7 @@ class OpenedFolder {
   const int descriptor_;
   const Identity identity_;
   mutable Mutex mutex_;
-  std::string kept_ TERTIB_GUARDED_BY(mutex_);
-  Identity kept_identity_ TERTIB_GUARDED_BY(mutex_);
+  std::map<std::string, Kept, std::less<>> kept_ TERTIB_GUARDED_BY(mutex_);
 };
 
 }  // namespace tertib

@@ -150,6 +150,8 @@ rocksdb::DBOptions RocksOptions() {
   options.create_missing_column_families = true;
   options.paranoid_checks = true;
   options.track_and_verify_wals_in_manifest = true;
+  // A loss of power leaves any part of what was not synced. What follows the first gap is dropped.
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   options.atomic_flush = true;
   // What failed is not tried again behind our back: see OnErrorRecoveryBegin.
   options.max_bgerror_resume_count = 0;
@@ -193,8 +195,13 @@ absl::StatusOr<std::unique_ptr<RocksFolder>> RocksFolder::Open(
     return absl::Status(CodeOf(status), InOneLine(status.ToString()));
   }
   folder->db_.reset(db);
-  folder->folder_->Keep("LOCK");
+  folder->Keep("LOCK");
+  folder->folder_->Require(directory + "/CURRENT");
   return folder;
+}
+
+void RocksFolder::Keep(const std::string& file) {
+  folder_->Keep(file, folder_->path() + "/" + file);
 }
 
 absl::Status RocksFolder::Write(const rocksdb::WriteOptions& options, rocksdb::WriteBatch& batch) {

@@ -60,6 +60,9 @@ class RocksFolder {
   // whether the batch was written then shows when the folder is opened again.
   absl::Status Write(const rocksdb::WriteOptions& options, rocksdb::WriteBatch& batch);
 
+  // From now on that file in the folder has to stay the one it is.
+  void Keep(const std::string& file);
+
   // OK unless it has failed; then why. Looks at the folder, too.
   absl::Status Check();
 

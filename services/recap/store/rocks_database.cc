@@ -71,9 +71,6 @@ absl::StatusOr<std::unique_ptr<RocksDatabase>> RocksDatabase::Open(const std::st
   }
   rocksdb::DBOptions database = RocksOptions();
   database.max_open_files = max_open_files;
-  // Writes are not synced, so a loss of power may leave any hole: all behind it is dropped, and
-  // comes again with the stream.
-  database.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   auto folder = RocksFolder::Open(directory, database, families, log);
   if (!folder.ok()) {
     return Explain(folder.status(), directory);

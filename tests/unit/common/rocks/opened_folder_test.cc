@@ -15,7 +15,7 @@ class OpenedFolderTest : public ::testing::Test {
  protected:
   OpenedFolderTest() : folder_(OpenedFolder::Open(path_).value()) {
     std::ofstream(path_ + "/LOCK") << "x";
-    folder_->Keep("LOCK");
+    folder_->Keep("lock", path_ + "LOCK");
   }
 
   const TempDir directory_;
@@ -50,6 +50,16 @@ TEST_F(OpenedFolderTest, IsAnotherOnceItWasRenamedThoughACopyIsInItsPlace) {
 TEST_F(OpenedFolderTest, IsAnotherOnceItsFilesWereReplaced) {
   std::filesystem::copy_file(path_ + "LOCK", path_ + "new");
   std::filesystem::rename(path_ + "new", path_ + "LOCK");
+  EXPECT_FALSE(folder_->Check().ok());
+}
+
+TEST_F(OpenedFolderTest, IsAnotherOnceAFileThatItNeedsIsGone) {
+  std::ofstream(path_ + "CURRENT") << "x";
+  folder_->Require(path_ + "CURRENT");
+  std::ofstream(path_ + "new") << "y";
+  std::filesystem::rename(path_ + "new", path_ + "CURRENT");
+  EXPECT_TRUE(folder_->Check().ok());
+  std::filesystem::remove(path_ + "CURRENT");
   EXPECT_FALSE(folder_->Check().ok());
 }
 
