@@ -20,8 +20,8 @@ constexpr int kPatienceMs = 1'000;
 void BeginProcess() {
   for (int descriptor = 0; descriptor <= 2; ++descriptor) {
     if (fcntl(descriptor, F_GETFD) < 0 && errno == EBADF) {
-      // Takes the lowest that is free, which is this one. What is written there still fails, so that
-      // nobody takes lost output for written.
+      // Takes the lowest that is free, which is this one. What is written there still fails, so
+      // that nobody takes lost output for written.
       (void)open("/dev/null", O_RDONLY);
     }
   }

@@ -12,7 +12,8 @@ namespace tertib {
 // RocksDB's file system, which makes, renames and removes files by their path for as long as the
 // path is that of the folder that was opened. So what RocksDB still does in the background when
 // another folder has taken its place does not touch that. Has the folder look after the files that
-// RocksDB writes on to, its newest write-ahead log and list of files. Any thread; `folder` is shared.
+// RocksDB writes on to, its newest write-ahead log and list of files. Any thread; `folder` is
+// shared.
 class GuardedFileSystem final : public rocksdb::FileSystemWrapper {
  public:
   GuardedFileSystem(std::shared_ptr<rocksdb::FileSystem> target,

@@ -56,8 +56,8 @@ class UnaryCall : public grpc::ServerUnaryReactor {
 
  private:
   // gRPC's word for reactions that neither wait nor take long. They then run on the thread that
-  // finds the call to be done, as those of gRPC's default reactor do; else each call would be handed
-  // to one more thread.
+  // finds the call to be done, as those of gRPC's default reactor do; else each call would be
+  // handed to one more thread.
   bool InternalInlineable() override { return true; }
 
   grpc::CallbackServerContext& context_;
