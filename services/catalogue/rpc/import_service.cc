@@ -373,7 +373,7 @@ class ImportReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grp
       }
       return;
     }
-    response_ = std::move(waiting_.front().bytes);
+    response_ = waiting_.front().bytes;  // A reference: the bytes are shared.
     writing_end_ = waiting_.front().tells_end;
     waiting_.pop_front();
     writing_ = true;

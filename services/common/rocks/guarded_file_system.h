@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "services/common/rocks/opened_folder.h"
 
@@ -16,9 +17,9 @@ namespace tertib {
 // shared.
 class GuardedFileSystem final : public rocksdb::FileSystemWrapper {
  public:
-  GuardedFileSystem(std::shared_ptr<rocksdb::FileSystem> target,
+  GuardedFileSystem(const std::shared_ptr<rocksdb::FileSystem>& target,
                     std::shared_ptr<OpenedFolder> folder)
-      : FileSystemWrapper(std::move(target)), folder_(std::move(folder)) {}
+      : FileSystemWrapper(target), folder_(std::move(folder)) {}
 
   const char* Name() const override { return "TertibGuardedFileSystem"; }
 
