@@ -69,6 +69,10 @@ absl::Status SyncFolder(const std::string& folder) {
 
 }  // namespace
 
+bool AcknowledgedMark::Exists(const std::string& folder) {
+  return access(PathIn(folder).c_str(), F_OK) == 0;
+}
+
 absl::StatusOr<std::unique_ptr<AcknowledgedMark>> AcknowledgedMark::Open(
     const std::string& folder, const std::string& incarnation) {
   const int descriptor = open(PathIn(folder).c_str(), O_RDWR | O_CLOEXEC);

@@ -22,6 +22,8 @@ class AcknowledgedMark {
  public:
   static constexpr std::string_view kFileName = "ACKNOWLEDGED";
 
+  // Whether there is one, in whatever state: then the folder held a store.
+  static bool Exists(const std::string& folder);
   // The file in the folder of a store. NOT_FOUND if there is none; DATA_LOSS, with words for the
   // operator, if it cannot be read or is of another store than that of `incarnation`.
   static absl::StatusOr<std::unique_ptr<AcknowledgedMark>> Open(const std::string& folder,

@@ -175,8 +175,8 @@ absl::Status RocksStore::LoadMetadata(const Clock& clock) {
   if (!value) {
     TERTIB_ASSIGN_OR_RETURN(const auto some_event,
                             database_->Get(database_->metadata(), kLastSequenceKey, live));
-    if (some_event) {
-      return absl::DataLossError("its description is missing.");
+    if (some_event || AcknowledgedMark::Exists(options_.directory)) {
+      return absl::DataLossError("its description is missing, and the log that held it.");
     }
     metadata.set_format_version(kStoreVersion);
     metadata.set_incarnation(NewUuid());

@@ -153,6 +153,9 @@ rocksdb::DBOptions RocksOptions() {
   // A loss of power leaves any part of what was not synced. What follows the first gap is dropped.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   options.atomic_flush = true;
+  // What is replayed stays in the write-ahead logs: a start that is refused afterwards has taken
+  // nothing away from whoever mends the store.
+  options.avoid_flush_during_recovery = true;
   // What failed is not tried again behind our back: see OnErrorRecoveryBegin.
   options.max_bgerror_resume_count = 0;
   return options;
@@ -238,7 +241,8 @@ RocksFolder::~RocksFolder() {
 }
 
 void RocksFolder::Leave() {
-  log_.Warning("the disk is full or failing: the store is left as it is, which loses nothing");
+  log_.Warning("the store is left as it is: what was synced is in its write-ahead log",
+               {{"why", std::string(Check().ok() ? "the disk is full" : Check().message())}});
   rocksdb::CancelAllBackgroundWork(db_.get(), /*wait=*/false);
   rocks_log_->Detach();
   KeepUntilTheEnd({std::move(env_), db_.release(), std::move(handles_)});
