@@ -25,10 +25,10 @@ constexpr std::string_view kLastSequenceKey = "last_sequence";
 absl::Status ReadOnly() {
   return MakeError(
       absl::StatusCode::kUnavailable, v1::ERROR_REASON_STORE_READ_ONLY,
-      {"The disk refused a write, so the register takes no more until it is restarted; "
-       "its log says why.",
-       "Penulisan ke disk gagal, sehingga register tidak menerima perubahan sampai "
-       "layanan dijalankan ulang; lihat log layanan."});
+      {"The disk refused a write, or the data folder is no longer in its place, so the register "
+       "takes no more until it is restarted; its log says why.",
+       "Penulisan ke disk gagal, atau folder data tidak lagi di tempatnya, sehingga register tidak "
+       "menerima perubahan sampai layanan dijalankan ulang; lihat log layanan."});
 }
 
 // A commit is written to the write-ahead log, then to tables; the state is about as large as the

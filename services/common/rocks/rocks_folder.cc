@@ -198,6 +198,7 @@ absl::StatusOr<std::unique_ptr<RocksFolder>> RocksFolder::Open(
     return absl::Status(CodeOf(status), InOneLine(status.ToString()));
   }
   folder->db_.reset(db);
+  folder->rocks_log_->Release();
   folder->Keep("LOCK");
   folder->folder_->Require(directory + "/CURRENT");
   return folder;

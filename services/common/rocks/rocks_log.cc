@@ -4,8 +4,23 @@
 #include <cstdarg>
 #include <cstdio>
 #include <string>
+#include <utility>
 
 namespace tertib {
+namespace {
+
+constexpr size_t kMostWaiting = 100;
+
+}  // namespace
+
+void RocksLog::Release() {
+  const MutexLock lock(mutex_);
+  released_ = true;
+  for (const std::string& line : waiting_) {
+    log_->Warning(line);
+  }
+  waiting_.clear();
+}
 
 void RocksLog::Detach() {
   const MutexLock lock(mutex_);
@@ -22,9 +37,12 @@ void RocksLog::Logv(rocksdb::InfoLogLevel level, const char* format, va_list arg
   }
   std::array<char, 1'000> text{};
   std::vsnprintf(text.data(), text.size(), format, arguments);
+  std::string line = std::string("RocksDB: ") + text.data();
   const MutexLock lock(mutex_);
-  if (log_ != nullptr) {
-    log_->Warning(std::string("RocksDB: ") + text.data());
+  if (!released_ && waiting_.size() < kMostWaiting) {
+    waiting_.push_back(std::move(line));
+  } else if (released_ && log_ != nullptr) {
+    log_->Warning(line);
   }
 }
 
