@@ -16,7 +16,6 @@
 #include "services/catalogue/options.h"
 #include "services/catalogue/rpc/catalogue_service.h"
 #include "services/catalogue/rpc/event_service.h"
-#include "services/catalogue/rpc/health.h"
 #include "services/catalogue/rpc/import_service.h"
 #include "services/catalogue/sequencer/sequencer.h"
 #include "services/catalogue/store/rocks_store.h"
@@ -31,6 +30,7 @@
 #include "services/common/serving/metrics_server.h"
 #include "services/common/serving/server_metrics.h"
 #include "services/common/serving/shutdown_signal.h"
+#include "services/common/serving/store_health.h"
 #include "services/common/serving/unreadable_requests.h"
 #include "services/common/status_macros.h"
 #include "services/common/ticker.h"
@@ -52,7 +52,11 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
   const SystemClock clock;
   Metrics metrics;
   CountLostLogLines(log, metrics);
-  Health health(metrics);
+  StoreHealth health({.program = "catalogue",
+                      .reading = {v1::EventService::service_full_name()},
+                      .writing = {v1::CatalogueService::service_full_name(),
+                                  v1::ImportService::service_full_name()}},
+                     metrics);
   TERTIB_ASSIGN_OR_RETURN(
       const auto store,
       RocksStore::Open(
@@ -97,7 +101,8 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
   } else if (!metrics_server.ok()) {
     result = metrics_server.status();
   } else {
-    health.Serve(**server);
+    health.Attach(**server);
+    health.SetReady(true);
     log.Info("serving", {{"grpc", (*server)->address()},
                          {"metrics", (*metrics_server)->address()},
                          {"sequence", std::to_string(store->last_sequence().value)},
