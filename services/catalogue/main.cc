@@ -23,6 +23,7 @@
 #include "services/common/log.h"
 #include "services/common/metrics/log_metrics.h"
 #include "services/common/metrics/metrics.h"
+#include "services/common/open_folder_warning.h"
 #include "services/common/process.h"
 #include "services/common/serving/capacity.h"
 #include "services/common/serving/descriptor_shares.h"
@@ -64,6 +65,7 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
            .max_open_files = shares.store_files,
            .on_condition = [&health](StoreCondition condition) { health.Tell(condition); }},
           clock, log));
+  WarnIfAnybodyMayWrite(options.data, log);
   const Ticker look(std::chrono::seconds(1), [&store] { store->Look(); });
 
   Feed feed(*store, clock, FeedMetrics(metrics));

@@ -1,13 +1,13 @@
 #include "services/common/process.h"
 
-#include <fcntl.h>
 #include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <string>
+
+#include "services/common/standard_descriptors.h"
 
 namespace tertib {
 namespace {
@@ -18,13 +18,7 @@ constexpr int kPatienceMs = 1'000;
 }  // namespace
 
 void BeginProcess() {
-  for (int descriptor = 0; descriptor <= 2; ++descriptor) {
-    if (fcntl(descriptor, F_GETFD) < 0 && errno == EBADF) {
-      // Takes the lowest that is free, which is this one. What is written there still fails, so
-      // that nobody takes lost output for written.
-      (void)open("/dev/null", O_RDONLY);
-    }
-  }
+  OpenStandardDescriptors();
   umask(kNotForOthers);
 }
 

@@ -17,6 +17,7 @@
 #include "services/common/log.h"
 #include "services/common/metrics/log_metrics.h"
 #include "services/common/metrics/metrics.h"
+#include "services/common/open_folder_warning.h"
 #include "services/common/process.h"
 #include "services/common/serving/capacity.h"
 #include "services/common/serving/descriptor_shares.h"
@@ -61,6 +62,7 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
            .max_open_files = shares.store_files,
            .on_condition = [&health](StoreCondition condition) { health.Tell(condition); }},
           log));
+  WarnIfAnybodyMayWrite(options.service.data, log);
 
   const auto catalogue = ConnectToCatalogue(options.catalogue);
   Progress progress;

@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+#include "services/common/process.h"
+#include "services/common/serving/service_options.h"
 #include "services/common/status_macros.h"
 #include "tests/benchmark/echo_server.h"
 #include "tests/benchmark/report.h"
@@ -77,7 +79,8 @@ absl::Status RunBenchmark(const Options& options) {
   TERTIB_ASSIGN_OR_RETURN(const auto workloads, MakeWorkloads(echo->grpc(), catalogue->grpc()));
   TERTIB_ASSIGN_OR_RETURN(const Run run, Measure(workloads, options));
   std::cout << (options.output == "json" ? RenderJson(run) : RenderTable(run));
-  return absl::OkStatus();
+  return std::cout.flush() ? absl::OkStatus()
+                           : absl::DataLossError("The output could not be written completely.");
 }
 
 int Main(int argc, char** argv) {
@@ -100,11 +103,14 @@ int Main(int argc, char** argv) {
       ->capture_default_str();
   const auto* echo_server =
       app.add_subcommand("echo-server", "Serve the echo (the benchmark starts it by itself)");
-  CLI11_PARSE(app, argc, argv);
-
+  const auto exit = ReadCommandLine(
+      argc, argv, TERTIB_VERSION, [] { return absl::OkStatus(); }, app);
+  if (exit) {
+    return exit->code;
+  }
   const absl::Status status = echo_server->parsed() ? ServeEcho() : RunBenchmark(options);
   if (!status.ok()) {
-    std::cerr << fmt::format("tertib-bench: {}\n", std::string(status.message()));
+    SayOnStandardError(fmt::format("tertib-bench: {}", std::string(status.message())));
     return 1;
   }
   return 0;
@@ -113,4 +119,7 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace tertib::benchmark
 
-int main(int argc, char** argv) { return tertib::benchmark::Main(argc, argv); }
+int main(int argc, char** argv) {
+  tertib::BeginProcess();
+  return tertib::benchmark::Main(argc, argv);
+}
