@@ -66,7 +66,6 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
            .on_condition = [&health](StoreCondition condition) { health.Tell(condition); }},
           clock, log));
   WarnIfAnybodyMayWrite(options.data, log);
-  const Ticker look(std::chrono::seconds(1), [&store] { store->Look(); });
 
   Feed feed(*store, clock, FeedMetrics(metrics));
   std::thread waker([&feed] {
@@ -98,6 +97,8 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
        .on_deaf = [&shutdown] { shutdown.Request(); },
        .log = &log},
       {{&catalogue, names[0]}, {&events, names[1]}, {&imports, names[2]}}, std::move(interceptors));
+  // Goes before the server, which it may tell something.
+  const Ticker look(std::chrono::seconds(1), [&store] { store->Look(); });
   if (!server.ok()) {
     result = server.status();
   } else if (!metrics_server.ok()) {

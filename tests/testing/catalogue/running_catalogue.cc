@@ -55,9 +55,15 @@ std::optional<Ended> RunningCatalogue::TryRestart() {
   return std::nullopt;
 }
 
+std::shared_ptr<grpc::Channel> ConnectAnew(const std::string& address) {
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  return ConnectDirectly(address, arguments);
+}
+
 void RunningCatalogue::Connect() {
   listen_ = service_->grpc();
-  channel_ = ConnectDirectly(listen_);
+  channel_ = ConnectAnew(listen_);
   catalogue_ = CatalogueService::NewStub(channel_);
   events_ = catalogue::v1::EventService::NewStub(channel_);
   imports_ = catalogue::v1::ImportService::NewStub(channel_);
