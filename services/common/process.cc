@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <string>
 
+#include "absl/synchronization/mutex.h"
+
 namespace tertib {
 namespace {
 
@@ -26,6 +28,8 @@ void BeginProcess() {
     }
   }
   umask(kNotForOthers);
+  // Debian builds Abseil with its search for deadlocks, which gRPC's locks then pay for.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
 }
 
 void SayOnStandardError(std::string_view text) noexcept {
