@@ -1,5 +1,6 @@
 #include "services/common/line_writer.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -37,7 +38,19 @@ bool WriteAll(int descriptor, std::string_view bytes) {
 }  // namespace
 
 struct LineWriter::State {
-  explicit State(Options with) : options(std::move(with)) {}
+  explicit State(Options with)
+      : options(std::move(with)),
+        own(fcntl(options.descriptor, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)) {}
+  ~State() {
+    if (own >= 0) {
+      close(own);
+    }
+  }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
+  // The thread may outlive whoever closes the descriptor that was given.
+  int descriptor() const { return own >= 0 ? own : options.descriptor; }
 
   void Run() TERTIB_EXCLUDES(mutex);
   // Waits for a line, a tick or the end; false once there will be no more.
@@ -46,6 +59,7 @@ struct LineWriter::State {
   void Account(bool written) TERTIB_EXCLUDES(mutex);
 
   const Options options;
+  const int own;
   Mutex mutex;
   CondVar changed;
   std::deque<std::string> waiting TERTIB_GUARDED_BY(mutex);
@@ -61,11 +75,11 @@ void LineWriter::State::Run() {
   bool tick = false;
   while (Take(line, tick)) {
     if (!tick) {
-      Account(WriteAll(options.descriptor, line + "\n"));
+      Account(WriteAll(descriptor(), line + "\n"));
       continue;
     }
     for (const std::string& due : options.lines_due()) {
-      Account(WriteAll(options.descriptor, due + "\n"));
+      Account(WriteAll(descriptor(), due + "\n"));
     }
   }
   const MutexLock lock(mutex);

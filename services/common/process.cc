@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <string>
 
+#include "absl/synchronization/mutex.h"
 #include "services/common/standard_descriptors.h"
 
 namespace tertib {
@@ -20,6 +21,8 @@ constexpr int kPatienceMs = 1'000;
 void BeginProcess() {
   OpenStandardDescriptors();
   umask(kNotForOthers);
+  // Debian builds Abseil with its search for deadlocks, which gRPC's locks then pay for.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
 }
 
 void SayOnStandardError(std::string_view text) noexcept {

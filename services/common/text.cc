@@ -77,6 +77,9 @@ std::optional<uint32_t> ParseNumber(std::string_view text) {
 }
 
 std::optional<CodePoint> FirstCodePoint(std::string_view text) {
+  if (!text.empty() && IsAscii(text.front())) {
+    return CodePoint{static_cast<char32_t>(text.front()), 1};
+  }
   const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
   // The macro counts in 32 bits; a code point never needs more than four bytes.
   const auto length = static_cast<int32_t>(std::min<size_t>(text.size(), 4));
@@ -105,14 +108,20 @@ std::optional<size_t> FindInvalidUtf8(std::string_view text) {
   return std::nullopt;
 }
 
+// Nearly all text is ASCII, which needs no look-up.
+
 bool IsControl(char32_t c) {
+  if (c < 0x80) {
+    return c < 0x20 || c == 0x7F;
+  }
   constexpr uint32_t kControls = U_GC_CC_MASK | U_GC_ZL_MASK | U_GC_ZP_MASK;
   return (U_GET_GC_MASK(static_cast<UChar32>(c)) & kControls) != 0 ||
          U_IS_UNICODE_NONCHAR(static_cast<UChar32>(c));
 }
 
 bool IsInvisible(char32_t c) {
-  return u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0;
+  return c >= 0x80 &&
+         u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0;
 }
 
 bool IsBlank(char32_t c) {

@@ -28,12 +28,13 @@ double MedianOf(std::vector<double> values) {
 
 }  // namespace
 
-Figures SumUp(std::vector<nanoseconds>& times, nanoseconds elapsed) {
+Figures SumUp(std::vector<nanoseconds>& times, nanoseconds elapsed, nanoseconds server_cpu) {
   if (times.empty()) {
     return {};
   }
   return {static_cast<double>(times.size()) / std::chrono::duration<double>(elapsed).count(),
-          Percentile(times, 50), Percentile(times, 99)};
+          Percentile(times, 50), Percentile(times, 99),
+          Microseconds(server_cpu) / static_cast<double>(times.size())};
 }
 
 Figures MedianOf(const std::vector<Figures>& rounds) {
@@ -45,7 +46,7 @@ Figures MedianOf(const std::vector<Figures>& rounds) {
     return MedianOf(std::move(values));
   };
   return {median(&Figures::calls_per_second), median(&Figures::p50_microseconds),
-          median(&Figures::p99_microseconds)};
+          median(&Figures::p99_microseconds), median(&Figures::server_cpu_microseconds)};
 }
 
 }  // namespace tertib::benchmark

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <grpcpp/client_context.h>
 #include <grpcpp/completion_queue.h>
 #include <grpcpp/support/async_unary_call.h>
@@ -9,11 +11,13 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "services/common/serving/grpc_status.h"
+#include "tests/benchmark/cpu_time.h"
 #include "tests/benchmark/latency.h"
 
 namespace tertib::benchmark {
@@ -30,7 +34,9 @@ class Load {
   // Fills in the request of the n-th call.
   using Filler = std::function<void(size_t n, Request& request)>;
 
-  Load(Starter starter, Filler filler) : starter_(std::move(starter)), filler_(std::move(filler)) {}
+  // `server` is the process that answers.
+  Load(pid_t server, Starter starter, Filler filler)
+      : server_(server), starter_(std::move(starter)), filler_(std::move(filler)) {}
 
   // Runs for `warm_up`, then measures the calls that end within `duration` after it. Fails with the
   // first call that does.
@@ -39,7 +45,11 @@ class Load {
     const Clock::time_point begin = Clock::now() + warm_up;
     const Clock::time_point end = begin + duration;
     std::vector<std::chrono::nanoseconds> times;
+    std::optional<std::chrono::nanoseconds> cpu_before;
     const absl::Status status = Drive(in_flight, [&](const Call& call, Clock::time_point now) {
+      if (now >= begin && !cpu_before) {
+        cpu_before = CpuTimeOf(server_);
+      }
       if (now >= begin && now < end) {
         times.push_back(now - call.start);
       }
@@ -48,7 +58,7 @@ class Load {
     if (!status.ok()) {
       return status;
     }
-    return SumUp(times, duration);
+    return SumUp(times, duration, CpuTimeOf(server_) - cpu_before.value_or(CpuTimeOf(server_)));
   }
 
   // Makes exactly `count` calls. Fails with the first call that does. `seen` gets each answer.
@@ -107,6 +117,7 @@ class Load {
     return failure;
   }
 
+  const pid_t server_;
   const Starter starter_;
   const Filler filler_;
   grpc::CompletionQueue queue_;

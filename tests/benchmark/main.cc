@@ -16,6 +16,7 @@
 
 #include "services/common/process.h"
 #include "services/common/serving/service_options.h"
+#include "services/common/standard_descriptors.h"
 #include "services/common/status_macros.h"
 #include "tests/benchmark/echo_server.h"
 #include "tests/benchmark/report.h"
@@ -41,6 +42,8 @@ std::chrono::nanoseconds Seconds(double seconds) {
       std::chrono::duration<double>(seconds));
 }
 
+double Ratio(double figure, double of_echo) { return of_echo == 0 ? 0 : figure / of_echo; }
+
 // Rounds are interleaved (echo, get, create, echo, …), so that a machine that slows down for a
 // while slows all of them.
 absl::StatusOr<Run> Measure(const std::vector<Workload>& workloads, const Options& options) {
@@ -59,11 +62,12 @@ absl::StatusOr<Run> Measure(const std::vector<Workload>& workloads, const Option
   }
   Run run{options.seconds, options.rounds, {}};
   for (const size_t in_flight : kInFlight) {
-    const double echo = MedianOf(rounds[{in_flight, 0}]).calls_per_second;
+    const Figures echo = MedianOf(rounds[{in_flight, 0}]);
     for (size_t i = 0; i < workloads.size(); ++i) {
       const Figures figures = MedianOf(rounds[{in_flight, i}]);
-      run.results.push_back(
-          {workloads[i].name, in_flight, figures, echo == 0 ? 0 : figures.calls_per_second / echo});
+      run.results.push_back({workloads[i].name, in_flight, figures,
+                             Ratio(figures.calls_per_second, echo.calls_per_second),
+                             Ratio(figures.server_cpu_microseconds, echo.server_cpu_microseconds)});
     }
   }
   return run;
@@ -76,7 +80,9 @@ absl::Status RunBenchmark(const Options& options) {
   TERTIB_ASSIGN_OR_RETURN(
       const auto catalogue,
       ServiceProcess::Start(ServiceCommand("tertib-catalogue", {"--data", folder->path()})));
-  TERTIB_ASSIGN_OR_RETURN(const auto workloads, MakeWorkloads(echo->grpc(), catalogue->grpc()));
+  TERTIB_ASSIGN_OR_RETURN(const auto workloads,
+                          MakeWorkloads({echo->grpc(), echo->process().pid()},
+                                        {catalogue->grpc(), catalogue->process().pid()}));
   TERTIB_ASSIGN_OR_RETURN(const Run run, Measure(workloads, options));
   std::cout << (options.output == "json" ? RenderJson(run) : RenderTable(run));
   return std::cout.flush() ? absl::OkStatus()
@@ -120,6 +126,7 @@ int Main(int argc, char** argv) {
 }  // namespace tertib::benchmark
 
 int main(int argc, char** argv) {
-  tertib::BeginProcess();
+  // Not BeginProcess: the echo is to cost what gRPC costs, as Debian builds it.
+  tertib::OpenStandardDescriptors();
   return tertib::benchmark::Main(argc, argv);
 }

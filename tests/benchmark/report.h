@@ -15,6 +15,8 @@ struct Result {
   Figures figures;
   // Calls a second over those of the echo at the same concurrency.
   double ratio_to_echo = 0;
+  // The server's processor time for a call over that of the echo.
+  double cpu_ratio_to_echo = 0;
 };
 
 struct Run {

@@ -62,10 +62,12 @@ void FillCreateSop(size_t n, CreateSopRequest& request) {
   sop.mutable_note()->append(kPayloadBytes - std::min(size, kPayloadBytes), 'y');
 }
 
-Workload MakeEcho(const std::string& address) {
+Workload MakeEcho(const Server& server) {
   using EchoLoad = Load<v1::EchoRequest, v1::EchoResponse>;
-  auto stub = std::shared_ptr<v1::EchoService::Stub>(v1::EchoService::NewStub(Connect(address)));
+  auto stub =
+      std::shared_ptr<v1::EchoService::Stub>(v1::EchoService::NewStub(Connect(server.address)));
   auto load = std::make_shared<EchoLoad>(
+      server.process,
       [stub](grpc::ClientContext* context, const v1::EchoRequest& request,
              grpc::CompletionQueue* queue) { return stub->AsyncEcho(context, request, queue); },
       [](size_t, v1::EchoRequest& request) {
@@ -78,9 +80,11 @@ Workload MakeEcho(const std::string& address) {
 
 using CreateLoad = Load<CreateSopRequest, CreateSopResponse>;
 
-std::shared_ptr<CreateLoad> MakeCreateLoad(const std::string& address) {
-  auto stub = std::shared_ptr<CatalogueService::Stub>(CatalogueService::NewStub(Connect(address)));
+std::shared_ptr<CreateLoad> MakeCreateLoad(const Server& server) {
+  auto stub =
+      std::shared_ptr<CatalogueService::Stub>(CatalogueService::NewStub(Connect(server.address)));
   return std::make_shared<CreateLoad>(
+      server.process,
       [stub](grpc::ClientContext* context, const CreateSopRequest& request,
              grpc::CompletionQueue* queue) {
         return stub->AsyncCreateSop(context, request, queue);
@@ -88,10 +92,12 @@ std::shared_ptr<CreateLoad> MakeCreateLoad(const std::string& address) {
       FillCreateSop);
 }
 
-Workload MakeGet(const std::string& address, std::vector<std::string> names) {
+Workload MakeGet(const Server& server, std::vector<std::string> names) {
   using GetLoad = Load<GetSopRequest, GetSopResponse>;
-  auto stub = std::shared_ptr<CatalogueService::Stub>(CatalogueService::NewStub(Connect(address)));
+  auto stub =
+      std::shared_ptr<CatalogueService::Stub>(CatalogueService::NewStub(Connect(server.address)));
   auto load = std::make_shared<GetLoad>(
+      server.process,
       [stub](grpc::ClientContext* context, const GetSopRequest& request,
              grpc::CompletionQueue* queue) { return stub->AsyncGetSop(context, request, queue); },
       [names = std::move(names)](size_t n, GetSopRequest& request) {
@@ -104,18 +110,17 @@ Workload MakeGet(const std::string& address, std::vector<std::string> names) {
 
 }  // namespace
 
-absl::StatusOr<std::vector<Workload>> MakeWorkloads(const std::string& echo_address,
-                                                    const std::string& catalogue_address) {
-  const auto stub = CatalogueService::NewStub(Connect(catalogue_address));
+absl::StatusOr<std::vector<Workload>> MakeWorkloads(const Server& echo, const Server& catalogue) {
+  const auto stub = CatalogueService::NewStub(Connect(catalogue.address));
   TERTIB_RETURN_IF_ERROR(RecordAgencyAndUnit(*stub));
-  const std::shared_ptr<CreateLoad> create = MakeCreateLoad(catalogue_address);
+  const std::shared_ptr<CreateLoad> create = MakeCreateLoad(catalogue);
   std::vector<std::string> names;
   TERTIB_RETURN_IF_ERROR(create->RunCount(
       kPrepareInFlight, kReadSops,
       [&names](const CreateSopResponse& response) { names.push_back(response.sop().name()); }));
   return std::vector<Workload>{
-      MakeEcho(echo_address),
-      MakeGet(catalogue_address, std::move(names)),
+      MakeEcho(echo),
+      MakeGet(catalogue, std::move(names)),
       {"CreateSop", [create](size_t in_flight, auto warm_up, auto duration) {
          return create->Run(in_flight, warm_up, duration);
        }}};

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <chrono>
 #include <cstddef>
 #include <functional>
@@ -10,6 +12,12 @@
 #include "tests/benchmark/latency.h"
 
 namespace tertib::benchmark {
+
+// Where calls go to.
+struct Server {
+  std::string address;
+  pid_t process = 0;
+};
 
 // One kind of call that is measured.
 struct Workload {
@@ -24,7 +32,6 @@ constexpr size_t kPayloadBytes = 600;
 
 // The echo first, then GetSop of one of 1,000 SOPs in turn, then CreateSop of a new one. Records
 // what they need in the catalogue. Each has a connection of its own.
-absl::StatusOr<std::vector<Workload>> MakeWorkloads(const std::string& echo_address,
-                                                    const std::string& catalogue_address);
+absl::StatusOr<std::vector<Workload>> MakeWorkloads(const Server& echo, const Server& catalogue);
 
 }  // namespace tertib::benchmark

@@ -5,11 +5,15 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <memory>
 #include <sstream>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "services/common/error.h"
 #include "tests/faults/fault_plan.h"
@@ -70,6 +74,37 @@ class DataFolder : public ::testing::Test {
     EXPECT_TRUE(Call(running_->catalogue(), &catalogue::v1::CatalogueService::Stub::ListAgencies,
                      catalogue::v1::ListAgenciesRequest())
                     .ok());
+  }
+
+  // The same, within a second or so: it is looked at once a second.
+  void ExpectNoMoreWritesSoon() {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (Write().ok() && std::chrono::steady_clock::now() < end) {
+    }
+    ExpectNoMoreWrites();
+  }
+
+  // What is in the data folder with that in its name.
+  std::vector<std::string> Files(std::string_view part) const {
+    std::vector<std::string> files;
+    for (const auto& entry : fs::directory_iterator(data_)) {
+      if (entry.path().filename().string().find(part) != std::string::npos) {
+        files.push_back(entry.path().string());
+      }
+    }
+    return files;
+  }
+
+  // Writes until there is a table, which small memtables bring about.
+  std::string MakeTable() {
+    const auto has_table = [this] {
+      const auto tables = Files(".sst");
+      return !tables.empty() && fs::file_size(tables.front()) > 0;
+    };
+    while (!has_table()) {
+      EXPECT_TRUE(Write().ok());
+    }
+    return Files(".sst").front();
   }
 
   size_t Agencies() {
@@ -158,6 +193,70 @@ TEST_F(DataFolder, WhoseListOfFilesIsRemovedTakesNoMoreWrites) {
 TEST_F(DataFolder, WhoseLockIsRemovedTakesNoMoreWrites) {
   fs::remove(data_ + "/LOCK");
   ExpectNoMoreWrites();
+}
+
+// From here on files are damaged where they are. What was acknowledged before may be gone then; but
+// nothing is acknowledged on top of it.
+TEST_F(DataFolder, WhoseWriteAheadLogIsCutShortTakesNoMoreWrites) {
+  EXPECT_TRUE(Write().ok());
+  for (const std::string& log : Files(".log")) {
+    fs::resize_file(log, 0);
+  }
+  ExpectNoMoreWrites();
+}
+
+TEST_F(DataFolder, WhoseListOfFilesIsCutShortTakesNoMoreWritesWithinASecond) {
+  fs::resize_file(Files("MANIFEST-").at(0), 0);
+  ExpectNoMoreWritesSoon();
+}
+
+TEST_F(DataFolder, WhoseNameOfTheListOfFilesIsOverwrittenTakesNoMoreWritesWithinASecond) {
+  std::ofstream(data_ + "/CURRENT") << "MANIFEST-999999\n";
+  ExpectNoMoreWritesSoon();
+}
+
+TEST_F(DataFolder, WhoseNameOfTheListOfFilesIsReplacedTakesNoMoreWrites) {
+  fs::copy(data_ + "/CURRENT", elsewhere_);
+  fs::rename(elsewhere_, data_ + "/CURRENT");
+  ExpectNoMoreWrites();
+}
+
+TEST_F(DataFolder, WhoseMarkIsCutShortTakesNoMoreWritesWithinASecond) {
+  fs::resize_file(data_ + "/ACKNOWLEDGED", 0);
+  ExpectNoMoreWritesSoon();
+}
+
+// Which `cp` does: into the files that are there.
+TEST_F(DataFolder, OverWhichAnOlderCopyIsLaidTakesNoMoreWrites) {
+  fs::copy(data_, elsewhere_);
+  for (int i = 0; i < 20; ++i) {
+    EXPECT_TRUE(Write().ok());
+  }
+  for (const auto& entry : fs::directory_iterator(elsewhere_)) {
+    std::ofstream(data_ + "/" + entry.path().filename().string(), std::ios::binary)
+        << std::ifstream(entry.path(), std::ios::binary).rdbuf();
+  }
+  ExpectNoMoreWritesSoon();
+}
+
+TEST_F(DataFolder, WhoseTableIsRemovedTakesNoMoreWrites) {
+  const std::string table = MakeTable();
+  fs::remove(table);
+  ExpectNoMoreWritesSoon();
+}
+
+TEST_F(DataFolder, WhoseTableIsCutShortTakesNoMoreWritesWithinASecond) {
+  const std::string table = MakeTable();
+  fs::resize_file(table, fs::file_size(table) / 2);
+  ExpectNoMoreWritesSoon();
+}
+
+TEST_F(DataFolder, WhoseTableFromBeforeTheStartIsCutShortTakesNoMoreWritesWithinASecond) {
+  MakeTable();
+  Start(data_);
+  const std::string table = Files(".sst").front();
+  fs::resize_file(table, fs::file_size(table) / 2);
+  ExpectNoMoreWritesSoon();
 }
 
 TEST_F(DataFolder, ThatASecondProcessOwnsNowTakesNoMoreWritesOfTheFirst) {

@@ -13,6 +13,7 @@
 #include "services/catalogue/store/keys.h"
 #include "services/common/sha256.h"
 #include "services/common/status_macros.h"
+#include "services/common/sync_folder.h"
 
 namespace tertib::catalogue {
 namespace {
@@ -68,16 +69,6 @@ std::optional<Slot> DecodeSlot(std::string_view bytes) {
   }
   return Slot{std::string(bytes.substr(kMagic.size(), kIncarnationSize)),
               *ParseEventKey(bytes.substr(kMagic.size() + kIncarnationSize, kSequenceSize))};
-}
-
-absl::Status SyncFolder(const std::string& folder) {
-  const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) {
-    return SystemError();
-  }
-  const absl::Status synced = fsync(descriptor) == 0 ? absl::OkStatus() : SystemError();
-  close(descriptor);
-  return synced;
 }
 
 }  // namespace

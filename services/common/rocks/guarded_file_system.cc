@@ -1,28 +1,72 @@
 #include "services/common/rocks/guarded_file_system.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <string_view>
 
 namespace tertib {
 
+using rocksdb::DataVerificationInfo;
 using rocksdb::FileOptions;
 using rocksdb::FSWritableFile;
 using rocksdb::IODebugContext;
 using rocksdb::IOOptions;
 using rocksdb::IOStatus;
+using rocksdb::Slice;
 
-IOStatus GuardedFileSystem::Check() const {
-  const absl::Status checked = folder_->Check();
-  return checked.ok() ? IOStatus::OK() : IOStatus::IOError(std::string(checked.message()));
+namespace {
+
+IOStatus ToIOStatus(const absl::Status& status) {
+  return status.ok() ? IOStatus::OK() : IOStatus::IOError(std::string(status.message()));
 }
 
-void GuardedFileSystem::Keep(const std::string& path) {
-  const std::string name = std::filesystem::path(path).filename().string();
-  if (name.ends_with(".log")) {
-    folder_->Keep("log", path);
-  } else if (name.starts_with("MANIFEST-")) {
-    folder_->Keep("list of files", path);
+std::string NameOf(const std::string& path) {
+  return std::filesystem::path(path).filename().string();
+}
+
+bool IsKept(std::string_view name) {
+  return name.ends_with(".log") || name.ends_with(".sst") || name.starts_with("MANIFEST-");
+}
+
+// A file that RocksDB writes to, for as long as all that it wrote is still there.
+class GuardedFile final : public rocksdb::FSWritableFileOwnerWrapper {
+ public:
+  GuardedFile(std::unique_ptr<FSWritableFile> target, std::shared_ptr<KeptFile> kept)
+      : FSWritableFileOwnerWrapper(std::move(target)), kept_(std::move(kept)) {}
+
+  IOStatus Append(const Slice& data, const IOOptions& options, IODebugContext* context) override {
+    const IOStatus status = ToIOStatus(kept_->Check());
+    return status.ok() ? Grown(target()->Append(data, options, context), data.size()) : status;
   }
-}
+  IOStatus Append(const Slice& data, const IOOptions& options,
+                  const DataVerificationInfo& verification, IODebugContext* context) override {
+    const IOStatus status = ToIOStatus(kept_->Check());
+    return status.ok() ? Grown(target()->Append(data, options, verification, context), data.size())
+                       : status;
+  }
+  IOStatus Truncate(uint64_t size, const IOOptions& options, IODebugContext* context) override {
+    kept_->size = std::min<uint64_t>(kept_->size, size);
+    return target()->Truncate(size, options, context);
+  }
+  IOStatus Close(const IOOptions& options, IODebugContext* context) override {
+    kept_->grows = false;
+    return target()->Close(options, context);
+  }
+
+ private:
+  IOStatus Grown(IOStatus appended, size_t bytes) {
+    if (appended.ok()) {
+      kept_->size += bytes;
+    }
+    return appended;
+  }
+
+  const std::shared_ptr<KeptFile> kept_;
+};
+
+}  // namespace
+
+IOStatus GuardedFileSystem::Check() const { return ToIOStatus(folder_->Check()); }
 
 IOStatus GuardedFileSystem::NewWritableFile(const std::string& path, const FileOptions& options,
                                             std::unique_ptr<FSWritableFile>* file,
@@ -31,9 +75,14 @@ IOStatus GuardedFileSystem::NewWritableFile(const std::string& path, const FileO
   if (status.ok()) {
     status = target()->NewWritableFile(path, options, file, context);
   }
-  if (status.ok()) {
-    Keep(path);
+  if (!status.ok() || !IsKept(NameOf(path))) {
+    return status;
   }
+  auto kept = folder_->KeepGrowing(NameOf(path));
+  if (kept == nullptr) {
+    return IOStatus::IOError("a file of the data folder was removed as soon as it was made");
+  }
+  *file = std::make_unique<GuardedFile>(std::move(*file), std::move(kept));
   return status;
 }
 
@@ -55,14 +104,26 @@ IOStatus GuardedFileSystem::ReuseWritableFile(const std::string& path, const std
 
 IOStatus GuardedFileSystem::RenameFile(const std::string& from, const std::string& to,
                                        const IOOptions& options, IODebugContext* context) {
-  const IOStatus checked = Check();
-  return checked.ok() ? target()->RenameFile(from, to, options, context) : checked;
+  IOStatus status = Check();
+  if (!status.ok()) {
+    return status;
+  }
+  folder_->Forget(NameOf(to));
+  status = target()->RenameFile(from, to, options, context);
+  if (NameOf(to) == kCurrent) {
+    folder_->KeepContent(kCurrent);
+  }
+  return status;
 }
 
 IOStatus GuardedFileSystem::DeleteFile(const std::string& path, const IOOptions& options,
                                        IODebugContext* context) {
   const IOStatus checked = Check();
-  return checked.ok() ? target()->DeleteFile(path, options, context) : checked;
+  if (!checked.ok()) {
+    return checked;
+  }
+  folder_->Forget(NameOf(path));
+  return target()->DeleteFile(path, options, context);
 }
 
 }  // namespace tertib

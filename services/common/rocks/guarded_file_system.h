@@ -12,11 +12,14 @@ namespace tertib {
 
 // RocksDB's file system, which makes, renames and removes files by their path for as long as the
 // path is that of the folder that was opened. So what RocksDB still does in the background when
-// another folder has taken its place does not touch that. Has the folder look after the files that
-// RocksDB writes on to, its newest write-ahead log and list of files. Any thread; `folder` is
-// shared.
+// another folder has taken its place does not touch that. Has the folder look after the logs,
+// tables and lists of files that RocksDB makes, until RocksDB removes them, and writes on to none
+// that somebody else has cut short. Any thread; `folder` is shared.
 class GuardedFileSystem final : public rocksdb::FileSystemWrapper {
  public:
+  // The file by which RocksDB finds its list of files.
+  static constexpr const char* kCurrent = "CURRENT";
+
   GuardedFileSystem(const std::shared_ptr<rocksdb::FileSystem>& target,
                     std::shared_ptr<OpenedFolder> folder)
       : FileSystemWrapper(target), folder_(std::move(folder)) {}
@@ -41,8 +44,6 @@ class GuardedFileSystem final : public rocksdb::FileSystemWrapper {
 
  private:
   rocksdb::IOStatus Check() const;
-  // A file was made there.
-  void Keep(const std::string& path);
 
   const std::shared_ptr<OpenedFolder> folder_;
 };

@@ -1,12 +1,14 @@
 #pragma once
 
+#include <sys/stat.h>
 #include <sys/types.h>
 
+#include <atomic>
+#include <cstdint>
+#include <ctime>
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -14,6 +16,32 @@
 #include "services/common/mutex.h"
 
 namespace tertib {
+
+// What tells a file or a folder from every other.
+struct FileIdentity {
+  dev_t device = 0;
+  ino_t inode = 0;
+
+  friend bool operator==(const FileIdentity&, const FileIdentity&) = default;
+};
+
+// A file that is looked after: it has to stay the one it is, and as long as it is.
+struct KeptFile {
+  std::string path;
+  FileIdentity identity;
+  // Whether it is written on to.
+  std::atomic<bool> grows = false;
+  // At least so many bytes are in it.
+  std::atomic<uint64_t> size = 0;
+  // All that is in it; empty where that is not looked at.
+  std::string content;
+
+  // OK if it is there whole. One call of the system.
+  absl::Status Check() const;
+  // The same, and its content; or that nobody cut it short and it was written on to after that,
+  // which leaves a hole.
+  absl::Status CheckThoroughly() const;
+};
 
 // A folder that this process alone holds, and that it looks after: a path can come to mean another
 // folder while the files that are open in it live on, and what is written there is then lost. Any
@@ -30,40 +58,40 @@ class OpenedFolder {
 
   const std::string& path() const { return path_; }
 
-  // From now on the file at this path, which is in the folder, is looked after, too: it has to stay
-  // the one it is now, until another is kept in the same `role`.
-  void Keep(std::string_view role, const std::string& path) TERTIB_EXCLUDES(mutex_);
-  // The same for a file that others take the place of: it has to be there.
-  void Require(const std::string& path) TERTIB_EXCLUDES(mutex_);
+  // From now on that file in the folder is looked after, too, until it is forgotten. Null, and
+  // nothing, if it is not there.
+  std::shared_ptr<KeptFile> Keep(const std::string& name) TERTIB_EXCLUDES(mutex_);
+  // The same for a file that this process writes on to: whoever does says how long it has become.
+  std::shared_ptr<KeptFile> KeepGrowing(const std::string& name) TERTIB_EXCLUDES(mutex_);
+  // The same for a small file that is never written on to: all that is in it has to stay.
+  void KeepContent(const std::string& name) TERTIB_EXCLUDES(mutex_);
+  void Forget(const std::string& name) TERTIB_EXCLUDES(mutex_);
+  bool IsKept(const std::string& name) const TERTIB_EXCLUDES(mutex_);
 
-  // OK while the path names the folder that was opened, with the files that are kept. Else
-  // UNAVAILABLE, with what is so: it was removed, renamed, mounted over, emptied.
-  absl::Status Check() const TERTIB_EXCLUDES(mutex_);
+  // OK while the path names the folder that was opened, and no name of a kept file has come to mean
+  // another. Else UNAVAILABLE, with what is so: it was removed, renamed, mounted over, emptied. One
+  // call of the system as long as no name in the folder changes.
+  absl::Status Check() TERTIB_EXCLUDES(mutex_);
+  // The same, and that all kept files are whole.
+  absl::Status CheckThoroughly() TERTIB_EXCLUDES(mutex_);
 
  private:
-  // What tells a file or a folder from every other.
-  struct Identity {
-    dev_t device = 0;
-    ino_t inode = 0;
-
-    friend bool operator==(const Identity&, const Identity&) = default;
-  };
-
-  struct Kept {
-    std::string path;
-    // Nothing: any file will do.
-    std::optional<Identity> identity;
-  };
-
-  OpenedFolder(std::string path, int descriptor, Identity identity)
+  OpenedFolder(std::string path, int descriptor, FileIdentity identity)
       : path_(std::move(path)), descriptor_(descriptor), identity_(identity) {}
-  static absl::StatusOr<Identity> Look(const std::string& path);
+
+  std::shared_ptr<KeptFile> Keep(const std::string& name, bool grows, bool with_content)
+      TERTIB_EXCLUDES(mutex_);
+  // What the path names now, if it is the folder that was opened.
+  absl::StatusOr<struct stat> Look() const;
 
   const std::string path_;
   const int descriptor_;
-  const Identity identity_;
+  const FileIdentity identity_;
   mutable Mutex mutex_;
-  std::map<std::string, Kept, std::less<>> kept_ TERTIB_GUARDED_BY(mutex_);
+  std::map<std::string, std::shared_ptr<KeptFile>> kept_ TERTIB_GUARDED_BY(mutex_);
+  // When a name in the folder was changed last, as of the time when all files were there; nothing
+  // if that was so short before that there may have been a change since, with the same time.
+  timespec names_changed_ TERTIB_GUARDED_BY(mutex_) = {};
 };
 
 }  // namespace tertib

@@ -199,14 +199,41 @@ absl::StatusOr<std::unique_ptr<RocksFolder>> RocksFolder::Open(
   }
   folder->db_.reset(db);
   folder->rocks_log_->Release();
-  folder->Keep("LOCK");
-  folder->folder_->Require(directory + "/CURRENT");
+  TERTIB_RETURN_IF_ERROR(folder->KeepAll());
   return folder;
 }
 
-void RocksFolder::Keep(const std::string& file) {
-  folder_->Keep(file, folder_->path() + "/" + file);
+absl::Status RocksFolder::KeepAll() {
+  Keep("LOCK");
+  folder_->KeepContent(GuardedFileSystem::kCurrent);
+  // What was there before; the rest the file system has seen being made.
+  rocksdb::VectorLogPtr logs;
+  std::vector<rocksdb::LiveFileMetaData> tables;
+  rocksdb::Status listed = db_->DisableFileDeletions();
+  if (listed.ok()) {
+    listed = db_->GetSortedWalFiles(logs);
+    db_->GetLiveFilesMetaData(&tables);
+  }
+  const auto keep = [this](std::string_view path) {
+    path.remove_prefix(path.starts_with('/') ? 1 : 0);
+    if (!folder_->IsKept(std::string(path))) {
+      Keep(std::string(path));
+    }
+  };
+  for (const auto& log : logs) {
+    keep(log->PathName());
+  }
+  for (const auto& table : tables) {
+    keep(table.name);
+  }
+  if (listed.ok()) {
+    listed = db_->EnableFileDeletions(/*force=*/false);
+  }
+  return listed.ok() ? absl::OkStatus()
+                     : absl::Status(CodeOf(listed), InOneLine(listed.ToString()));
 }
+
+void RocksFolder::Keep(const std::string& file) { folder_->Keep(file); }
 
 absl::Status RocksFolder::Write(const rocksdb::WriteOptions& options, rocksdb::WriteBatch& batch) {
   const rocksdb::Status written = db_->Write(options, &batch);
@@ -214,11 +241,13 @@ absl::Status RocksFolder::Write(const rocksdb::WriteOptions& options, rocksdb::W
     listener_->Fail(InOneLine(written.ToString()));
   }
   // Last: what was just written is lost where the folder is another by now.
-  return Check();
+  return Judge(folder_->Check());
 }
 
-absl::Status RocksFolder::Check() {
-  if (const absl::Status folder = folder_->Check(); !folder.ok()) {
+absl::Status RocksFolder::Check() { return Judge(folder_->CheckThoroughly()); }
+
+absl::Status RocksFolder::Judge(const absl::Status& folder) {
+  if (!folder.ok()) {
     listener_->Fail(std::string(folder.message()));
   }
   return listener_->failure();

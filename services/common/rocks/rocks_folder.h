@@ -60,10 +60,11 @@ class RocksFolder {
   // whether the batch was written then shows when the folder is opened again.
   absl::Status Write(const rocksdb::WriteOptions& options, rocksdb::WriteBatch& batch);
 
-  // From now on that file in the folder has to stay the one it is.
+  // From now on that file in the folder has to stay the one it is, and as long.
   void Keep(const std::string& file);
 
-  // OK unless it has failed; then why. Looks at the folder, too.
+  // OK unless it has failed; then why. Looks at the folder and all its files, too: to be called
+  // about once a second, for what Write does not see, such as a table that somebody cut short.
   absl::Status Check();
 
  private:
@@ -71,6 +72,10 @@ class RocksFolder {
 
   RocksFolder(std::unique_ptr<OpenedFolder> folder, Logger& log);
 
+  // Has the folder look after all files that RocksDB found there.
+  absl::Status KeepAll();
+  // The folder is like that: what follows for this.
+  absl::Status Judge(const absl::Status& folder);
   // Leaves RocksDB as it is, for the process's end to end.
   void Leave();
 

@@ -15,7 +15,7 @@ class OpenedFolderTest : public ::testing::Test {
  protected:
   OpenedFolderTest() : folder_(OpenedFolder::Open(path_).value()) {
     std::ofstream(path_ + "/LOCK") << "x";
-    folder_->Keep("lock", path_ + "LOCK");
+    EXPECT_NE(folder_->Keep("LOCK"), nullptr);
   }
 
   const TempDir directory_;
@@ -53,14 +53,39 @@ TEST_F(OpenedFolderTest, IsAnotherOnceItsFilesWereReplaced) {
   EXPECT_FALSE(folder_->Check().ok());
 }
 
-TEST_F(OpenedFolderTest, IsAnotherOnceAFileThatItNeedsIsGone) {
-  std::ofstream(path_ + "CURRENT") << "x";
-  folder_->Require(path_ + "CURRENT");
-  std::ofstream(path_ + "new") << "y";
-  std::filesystem::rename(path_ + "new", path_ + "CURRENT");
+TEST_F(OpenedFolderTest, LetsAFileGoThatIsForgotten) {
+  folder_->Forget("LOCK");
+  std::filesystem::remove(path_ + "LOCK");
   EXPECT_TRUE(folder_->Check().ok());
-  std::filesystem::remove(path_ + "CURRENT");
-  EXPECT_FALSE(folder_->Check().ok());
+}
+
+TEST_F(OpenedFolderTest, IsNotWholeOnceAFileIsShorterThanItWas) {
+  std::filesystem::resize_file(path_ + "LOCK", 0);
+  EXPECT_FALSE(folder_->CheckThoroughly().ok());
+}
+
+TEST_F(OpenedFolderTest, IsNotWholeOnceContentThatHasToStayWasOverwritten) {
+  std::ofstream(path_ + "CURRENT") << "MANIFEST-1";
+  folder_->KeepContent("CURRENT");
+  EXPECT_TRUE(folder_->CheckThoroughly().ok());
+  std::ofstream(path_ + "CURRENT") << "MANIFEST-2";
+  EXPECT_FALSE(folder_->CheckThoroughly().ok());
+}
+
+TEST_F(OpenedFolderTest, IsNotWholeOnceAFileWasCutShortAndWrittenOnTo) {
+  const std::string path = path_ + "1.log";
+  const std::string content(1 << 20, 'x');
+  std::ofstream file(path);
+  const auto kept = folder_->KeepGrowing("1.log");
+  ASSERT_NE(kept, nullptr);
+  file << content << std::flush;
+  kept->size = content.size();
+  EXPECT_TRUE(folder_->CheckThoroughly().ok());
+  std::filesystem::resize_file(path, 0);
+  file << content << std::flush;
+  kept->size += content.size();
+  EXPECT_EQ(std::filesystem::file_size(path), kept->size);
+  EXPECT_FALSE(folder_->CheckThoroughly().ok());
 }
 
 TEST(OpenedFolder, WithAnotherInItsWayCannotBeMade) {
