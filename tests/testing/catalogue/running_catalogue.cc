@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <csignal>
 #include <fstream>
 #include <iostream>
@@ -58,7 +59,11 @@ std::optional<Ended> RunningCatalogue::TryRestart() {
 std::shared_ptr<grpc::Channel> ConnectAnew(const std::string& address) {
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  return ConnectDirectly(address, arguments);
+  auto channel = ConnectDirectly(address, arguments);
+  // The first try may meet what is left of a program that has just ended there. Whoever is not
+  // there is told by the call.
+  (void)channel->WaitForConnected(std::chrono::system_clock::now() + std::chrono::seconds(5));
+  return channel;
 }
 
 void RunningCatalogue::Connect() {
