@@ -90,7 +90,8 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
        .connections = shares.clients,
        .process_bytes = static_cast<size_t>(options.max_memory) << 20U,
        .on_deaf = [&shutdown] { shutdown.Request(); },
-       .log = &log},
+       .log = &log,
+       .metrics = &metrics},
       {{&catalogue, names[0]}, {&events, names[1]}, {&imports, names[2]}}, std::move(interceptors));
   if (!server.ok()) {
     result = server.status();
