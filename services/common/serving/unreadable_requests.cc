@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <google/protobuf/descriptor.h>
-#include <grpcpp/server_context.h>
 
 #include <unordered_set>
 
@@ -19,7 +18,7 @@ using grpc::experimental::ServerRpcInfo;
 
 class UnreadableRequests final : public Interceptor {
  public:
-  UnreadableRequests(const grpc::ServerContextBase& call, Logger& log) : call_(call), log_(log) {}
+  explicit UnreadableRequests(Logger& log) : log_(log) {}
 
   void Intercept(InterceptorBatchMethods* methods) override {
     if (methods->QueryInterceptionHookPoint(InterceptionHookPoints::PRE_SEND_STATUS)) {
@@ -27,18 +26,13 @@ class UnreadableRequests final : public Interceptor {
       // Every method of ours is implemented, and our own errors bear a message.
       if (status.error_code() == grpc::StatusCode::UNIMPLEMENTED &&
           status.error_message().empty()) {
-        // Who gave a call up before its message came reads nothing; thousands of those at once must
-        // cost nobody else their time.
-        methods->ModifySendStatus(call_.IsCancelled()
-                                      ? grpc::Status(grpc::StatusCode::CANCELLED, "")
-                                      : ToGrpcStatus(UnreadableRequest(), log_));
+        methods->ModifySendStatus(ToGrpcStatus(UnreadableRequest(), log_));
       }
     }
     methods->Proceed();
   }
 
  private:
-  const grpc::ServerContextBase& call_;
   Logger& log_;
 };
 
@@ -55,8 +49,7 @@ class Factory final : public grpc::experimental::ServerInterceptorFactoryInterfa
   }
 
   Interceptor* CreateServerInterceptor(ServerRpcInfo* info) override {
-    return methods_.contains(info->method()) ? new UnreadableRequests(*info->server_context(), log_)
-                                             : nullptr;
+    return methods_.contains(info->method()) ? new UnreadableRequests(log_) : nullptr;
   }
 
  private:
