@@ -95,7 +95,8 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
        .connections = shares.clients,
        .process_bytes = static_cast<size_t>(options.max_memory) << 20U,
        .on_deaf = [&shutdown] { shutdown.Request(); },
-       .log = &log},
+       .log = &log,
+       .metrics = &metrics},
       {{&catalogue, names[0]}, {&events, names[1]}, {&imports, names[2]}}, std::move(interceptors));
   // Goes before the server, which it may tell something.
   const Ticker look(std::chrono::seconds(1), [&store] { store->Look(); });

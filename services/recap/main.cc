@@ -84,7 +84,8 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
                          .connections = shares.clients,
                          .process_bytes = static_cast<size_t>(options.service.max_memory) << 20U,
                          .on_deaf = [&signal] { signal.Request(); },
-                         .log = &log},
+                         .log = &log,
+                         .metrics = &metrics},
                         {{&service, name}}, std::move(interceptors)));
   health.Attach(*server);
   log.Info("serving", {{"grpc", server->address()},
