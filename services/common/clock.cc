@@ -1,8 +1,7 @@
 #include "services/common/clock.h"
 
 #include <algorithm>
-
-#include "absl/time/clock.h"
+#include <chrono>
 
 namespace tertib {
 
@@ -12,7 +11,8 @@ SteadyTime After(SteadyTime time, absl::Duration duration) {
   return wanted < most ? time + wanted : SteadyTime::max();
 }
 
-absl::Time SystemClock::Now() const { return absl::Now(); }
+// absl::Now() goes on by the old time for a while after the clock was set.
+absl::Time SystemClock::Now() const { return absl::FromChrono(std::chrono::system_clock::now()); }
 
 SteadyTime SystemClock::Steady() const { return std::chrono::steady_clock::now(); }
 

@@ -15,8 +15,7 @@ void BeforeLibraries(int /*argc*/, char** /*argv*/, char** /*environment*/) {
 }
 
 // The dynamic linker calls what stands in this section of a program before anything else in it.
-[[gnu::section(".preinit_array"),
-  gnu::used]] void (*const kBeforeLibraries)(int, char**, char**) = BeforeLibraries;
+[[gnu::section(".preinit_array"), gnu::used]] constexpr auto* kBeforeLibraries = &BeforeLibraries;
 
 }  // namespace
 

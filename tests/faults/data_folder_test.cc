@@ -9,10 +9,12 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <future>
 #include <memory>
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "services/common/error.h"
@@ -210,14 +212,37 @@ TEST_F(DataFolder, WhoseWriteAheadLogIsCutShortTakesNoMoreWrites) {
   ExpectNoMoreWrites();
 }
 
-TEST_F(DataFolder, WhoseListOfFilesIsCutShortTakesNoMoreWritesWithinASecond) {
-  fs::resize_file(Files("MANIFEST-").at(0), 0);
-  ExpectNoMoreWritesSoon();
+TEST_F(DataFolder, WhoseWriteAheadLogIsCutShortWhileItIsSyncedAcknowledgesNothing) {
+  plan_.Set("delay sync wal 1 400");
+  auto write = std::async(std::launch::async, [this] { return Write(); });
+  while (plan_.Fired().empty()) {
+    std::this_thread::yield();
+  }
+  for (const std::string& log : Files(".log")) {
+    fs::resize_file(log, 0);
+  }
+  EXPECT_EQ(ReasonOf(write.get()), catalogue::v1::ERROR_REASON_STORE_READ_ONLY);
+  ExpectNoMoreWrites();
 }
 
-TEST_F(DataFolder, WhoseNameOfTheListOfFilesIsOverwrittenTakesNoMoreWritesWithinASecond) {
+TEST_F(DataFolder, WhoseListOfFilesIsCutShortTakesNoMoreWrites) {
+  fs::resize_file(Files("MANIFEST-").at(0), 0);
+  ExpectNoMoreWrites();
+}
+
+TEST_F(DataFolder, WhoseNameOfTheListOfFilesIsOverwrittenTakesNoMoreWrites) {
   std::ofstream(data_ + "/CURRENT") << "MANIFEST-999999\n";
-  ExpectNoMoreWritesSoon();
+  ExpectNoMoreWrites();
+}
+
+TEST_F(DataFolder, WhoseFilesAreTouchedAndCopiedGoesOn) {
+  for (const auto& entry : fs::directory_iterator(data_)) {
+    fs::last_write_time(entry.path(), fs::file_time_type::clock::now());
+    fs::create_hard_link(entry.path(), parent_ + "/" + entry.path().filename().string());
+  }
+  std::ofstream(data_ + "/notes.txt") << "a stray file";
+  EXPECT_TRUE(Write().ok());
+  EXPECT_EQ(IsServing(running_->channel(), "").value(), true);
 }
 
 TEST_F(DataFolder, WhoseNameOfTheListOfFilesIsReplacedTakesNoMoreWrites) {

@@ -131,6 +131,18 @@ uint32_t RawHttp2::Begin(const std::string& path, const std::string& timeout) {
   return call;
 }
 
+bool RawHttp2::SendEndlessHeader(size_t bytes) {
+  const uint32_t call = next_call_;
+  next_call_ += 2;
+  // A literal with a new name "x", whose value has 2^29 bytes (RFC 7541, section 5.1).
+  SendFrame(kHeaders, 0, call, std::string("\x00\x01x\x7f\x81\xff\xff\xff\x01", 9));
+  const std::string part(kMaxFrame, 'a');
+  for (size_t sent = 0; sent < bytes && !gone_; sent += part.size()) {
+    SendFrame(kContinuation, 0, call, part);
+  }
+  return !gone_;
+}
+
 bool RawHttp2::Send(uint32_t call, std::string_view bytes, bool end) {
   do {
     TakeUntil([&] {

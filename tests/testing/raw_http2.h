@@ -40,6 +40,9 @@ class RawHttp2 {
   // Begins a call of the method at `path` ("/package.Service/Method"); names it. `timeout` is that
   // of the wire ("20m" for 20 milliseconds), or empty.
   uint32_t Begin(const std::string& path, const std::string& timeout = "");
+  // Begins the headers of a call with a value that is to be very long, and sends `bytes` of it in
+  // CONTINUATION frames, without an end. False if the service hung up before all were sent.
+  bool SendEndlessHeader(size_t bytes);
   // Sends bytes as DATA; they are the call's last with `end`. False if the service hung up, or the
   // call ended, before all were sent.
   bool Send(uint32_t call, std::string_view bytes, bool end = false);

@@ -159,6 +159,7 @@ absl::StatusOr<std::unique_ptr<RocksStore>> RocksStore::Open(const Options& opti
     return absl::Status(loaded.code(), fmt::format("the store in {}: {}{}", options.directory,
                                                    std::string(loaded.message()), remedy));
   }
+  store->database_->Accept();
   return store;
 }
 

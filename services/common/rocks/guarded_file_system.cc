@@ -72,7 +72,11 @@ class GuardedFile final : public rocksdb::FSWritableFileOwnerWrapper {
     return appended;
   }
 
+  // A sync takes long, and somebody may have cut the file short meanwhile.
   IOStatus Synced(IOStatus synced) {
+    if (synced.ok()) {
+      synced = ToIOStatus(kept_->Check());
+    }
     return synced.ok() && name_.starts_with(kManifest)
                ? ToIOStatus(synced_.Note(name_, kept_->size))
                : std::move(synced);
@@ -105,6 +109,9 @@ IOStatus GuardedFileSystem::NewWritableFile(const std::string& path, const FileO
   if (kept == nullptr) {
     return IOStatus::IOError("a file of the data folder was removed as soon as it was made");
   }
+  if (NameOf(path).starts_with(kManifest)) {
+    folder_->LookAlways(NameOf(path));
+  }
   *file = std::make_unique<GuardedFile>(std::move(*file), std::move(kept), folder_->path());
   return status;
 }
@@ -135,6 +142,7 @@ IOStatus GuardedFileSystem::RenameFile(const std::string& from, const std::strin
   status = target()->RenameFile(from, to, options, context);
   if (NameOf(to) == kCurrent) {
     folder_->KeepContent(kCurrent);
+    folder_->LookAlways(kCurrent);
   }
   return status;
 }

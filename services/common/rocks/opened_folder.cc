@@ -99,25 +99,30 @@ absl::Status NotTheSame() {
 
 absl::Status KeptFile::Check() const {
   // Before the file is looked at, which others may write on to.
-  const uint64_t written = size;
+  const uint64_t least = size;
   struct stat found {};
   if (stat(path.c_str(), &found) != 0 || IdentityOf(found) != identity) {
     return NotTheSame();
   }
-  return static_cast<uint64_t>(found.st_size) >= written
-             ? absl::OkStatus()
-             : absl::UnavailableError("a file of the data folder was cut short");
+  if (static_cast<uint64_t>(found.st_size) < least) {
+    return absl::UnavailableError("a file of the data folder was cut short");
+  }
+  return AreEqual(found.st_mtim, written) ? absl::OkStatus() : CheckContent();
 }
 
-absl::Status KeptFile::CheckThoroughly() const {
-  const uint64_t written = size;
-  TERTIB_RETURN_IF_ERROR(Check());
-  if (grows && HasHole(path, written)) {
-    return absl::UnavailableError("a file of the data folder was cut short while it was written");
-  }
+absl::Status KeptFile::CheckContent() const {
   return content.empty() || ContentOf(path) == content
              ? absl::OkStatus()
              : absl::UnavailableError("a file of the data folder was overwritten");
+}
+
+absl::Status KeptFile::CheckThoroughly() const {
+  const uint64_t least = size;
+  TERTIB_RETURN_IF_ERROR(Check());
+  if (grows && HasHole(path, least)) {
+    return absl::UnavailableError("a file of the data folder was cut short while it was written");
+  }
+  return CheckContent();
 }
 
 absl::StatusOr<std::unique_ptr<OpenedFolder>> OpenedFolder::Open(const std::string& path) {
@@ -162,6 +167,7 @@ std::shared_ptr<KeptFile> OpenedFolder::Keep(const std::string& name, bool grows
   file->grows = grows;
   file->size = static_cast<uint64_t>(found.st_size);
   file->content = with_content ? ContentOf(file->path) : "";
+  file->written = found.st_mtim;
   const MutexLock lock(mutex_);
   kept_.insert_or_assign(name, file);
   return file;
@@ -170,6 +176,14 @@ std::shared_ptr<KeptFile> OpenedFolder::Keep(const std::string& name, bool grows
 void OpenedFolder::Forget(const std::string& name) {
   const MutexLock lock(mutex_);
   kept_.erase(name);
+  always_.erase(name);
+}
+
+void OpenedFolder::LookAlways(const std::string& name) {
+  const MutexLock lock(mutex_);
+  if (const auto kept = kept_.find(name); kept != kept_.end()) {
+    always_.insert_or_assign(name, kept->second);
+  }
 }
 
 bool OpenedFolder::IsKept(const std::string& name) const {
@@ -192,6 +206,9 @@ absl::StatusOr<struct stat> OpenedFolder::Look() const {
 absl::Status OpenedFolder::Check() {
   TERTIB_ASSIGN_OR_RETURN(const struct stat folder, Look());
   const MutexLock lock(mutex_);
+  for (const auto& [name, file] : always_) {
+    TERTIB_RETURN_IF_ERROR(file->Check());
+  }
   if (AreEqual(folder.st_ctim, names_changed_)) {
     return absl::OkStatus();
   }

@@ -35,12 +35,16 @@ struct KeptFile {
   std::atomic<uint64_t> size = 0;
   // All that is in it; empty where that is not looked at.
   std::string content;
+  // When that was last written.
+  timespec written = {};
 
   // OK if it is there whole. One call of the system.
   absl::Status Check() const;
   // The same, and its content; or that nobody cut it short and it was written on to after that,
   // which leaves a hole.
   absl::Status CheckThoroughly() const;
+  // OK if all of its content is as it was, where that is looked at.
+  absl::Status CheckContent() const;
 };
 
 // A folder that this process alone holds, and that it looks after: a path can come to mean another
@@ -65,12 +69,15 @@ class OpenedFolder {
   std::shared_ptr<KeptFile> KeepGrowing(const std::string& name) TERTIB_EXCLUDES(mutex_);
   // The same for a small file that is never written on to: all that is in it has to stay.
   void KeepContent(const std::string& name) TERTIB_EXCLUDES(mutex_);
+  // A file that is looked after is looked at by each Check: without it nothing else is of use.
+  void LookAlways(const std::string& name) TERTIB_EXCLUDES(mutex_);
   void Forget(const std::string& name) TERTIB_EXCLUDES(mutex_);
   bool IsKept(const std::string& name) const TERTIB_EXCLUDES(mutex_);
 
-  // OK while the path names the folder that was opened, and no name of a kept file has come to mean
-  // another. Else UNAVAILABLE, with what is so: it was removed, renamed, mounted over, emptied. One
-  // call of the system as long as no name in the folder changes.
+  // OK while the path names the folder that was opened, no name of a kept file has come to mean
+  // another, and those that are always looked at are whole. Else UNAVAILABLE, with what is so: it
+  // was removed, renamed, mounted over, emptied. One call of the system, and one for each file that
+  // is always looked at, as long as no name in the folder changes.
   absl::Status Check() TERTIB_EXCLUDES(mutex_);
   // The same, and that all kept files are whole.
   absl::Status CheckThoroughly() TERTIB_EXCLUDES(mutex_);
@@ -89,6 +96,7 @@ class OpenedFolder {
   const FileIdentity identity_;
   mutable Mutex mutex_;
   std::map<std::string, std::shared_ptr<KeptFile>> kept_ TERTIB_GUARDED_BY(mutex_);
+  std::map<std::string, std::shared_ptr<KeptFile>> always_ TERTIB_GUARDED_BY(mutex_);
   // When a name in the folder was changed last, as of the time when all files were there; nothing
   // if that was so short before that there may have been a change since, with the same time.
   timespec names_changed_ TERTIB_GUARDED_BY(mutex_) = {};

@@ -193,8 +193,9 @@ absl::StatusOr<std::unique_ptr<RocksFolder>> RocksFolder::Open(
   options.env = folder->env_.get();
   options.info_log = folder->rocks_log_;
   options.listeners.push_back(folder->listener_);
-  rocksdb::Status status = folder->OpenDatabase(options, families);
   SyncedManifest manifest(directory);
+  TERTIB_RETURN_IF_ERROR(manifest.CheckLength());
+  rocksdb::Status status = folder->OpenDatabase(options, families);
   if (status.IsCorruption() && manifest.CutUnsynced()) {
     status = folder->OpenDatabase(options, families);
     if (!status.ok()) {
@@ -204,7 +205,6 @@ absl::StatusOr<std::unique_ptr<RocksFolder>> RocksFolder::Open(
   if (!status.ok()) {
     return absl::Status(CodeOf(status), InOneLine(status.ToString()));
   }
-  folder->rocks_log_->Release();
   folder->KeepAll();
   return folder;
 }
@@ -221,6 +221,7 @@ rocksdb::Status RocksFolder::OpenDatabase(
 void RocksFolder::KeepAll() {
   Keep("LOCK");
   folder_->KeepContent(GuardedFileSystem::kCurrent);
+  folder_->LookAlways(GuardedFileSystem::kCurrent);
   // What was there before; the rest the file system has seen being made.
   std::error_code failed;
   std::filesystem::directory_iterator at(folder_->path(), failed);
@@ -231,6 +232,8 @@ void RocksFolder::KeepAll() {
     }
   }
 }
+
+void RocksFolder::Accept() { rocks_log_->Release(); }
 
 void RocksFolder::Keep(const std::string& file) { folder_->Keep(file); }
 

@@ -60,6 +60,10 @@ class RocksFolder {
   // whether the batch was written then shows when the folder is opened again.
   absl::Status Write(const rocksdb::WriteOptions& options, rocksdb::WriteBatch& batch);
 
+  // What is in it is taken for good: from now on RocksDB's warnings are logged, those first that
+  // came until now. Without it they are not: what is refused is told in one line.
+  void Accept();
+
   // From now on that file in the folder has to stay the one it is, and as long.
   void Keep(const std::string& file);
 

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "services/common/sha256.h"
 #include "services/common/status_macros.h"
@@ -22,7 +23,9 @@ constexpr mode_t kMode = 0640;
 constexpr size_t kDigestSize = 16;
 
 absl::Status SystemError() {
-  return absl::UnavailableError(std::generic_category().message(errno));
+  return absl::UnavailableError(fmt::format("its file {} cannot be written: {}",
+                                            SyncedManifest::kFileName,
+                                            std::generic_category().message(errno)));
 }
 
 // "MANIFEST-000005 1234 d1f3…", the digest being that of what stands before it.
@@ -46,6 +49,14 @@ std::optional<Synced> Read(const std::string& path) {
     return std::nullopt;
   }
   return synced;
+}
+
+// What is known of the list in use.
+std::optional<Synced> ReadInUse(const std::string& folder) {
+  auto synced = Read(folder + "/" + SyncedManifest::kFileName);
+  std::string current;
+  std::ifstream(folder + "/CURRENT") >> current;
+  return synced && synced->manifest == current ? std::move(synced) : std::nullopt;
 }
 
 absl::Status WriteSynced(const std::string& path, std::string_view bytes) {
@@ -72,11 +83,22 @@ absl::Status SyncedManifest::Note(const std::string& manifest, uint64_t size) {
   return SyncFolder(folder_);
 }
 
+absl::Status SyncedManifest::CheckLength() const {
+  const auto synced = ReadInUse(folder_);
+  if (!synced) {
+    return absl::OkStatus();
+  }
+  std::error_code failed;
+  const auto size = std::filesystem::file_size(folder_ + "/" + synced->manifest, failed);
+  return failed || size >= synced->size
+             ? absl::OkStatus()
+             : absl::DataLossError(fmt::format("its file {} has {} bytes, and had {}",
+                                               synced->manifest, size, synced->size));
+}
+
 bool SyncedManifest::CutUnsynced() {
-  const auto synced = Read(folder_ + "/" + kFileName);
-  std::string current;
-  std::ifstream(folder_ + "/CURRENT") >> current;
-  if (!synced || synced->manifest != current) {
+  const auto synced = ReadInUse(folder_);
+  if (!synced) {
     return false;
   }
   cut_from_ = folder_ + "/" + synced->manifest;

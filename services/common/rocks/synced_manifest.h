@@ -24,6 +24,9 @@ class SyncedManifest {
   // with the system's words.
   absl::Status Note(const std::string& manifest, uint64_t size);
 
+  // DATA_LOSS if the list in use is shorter than it was when it was synced.
+  absl::Status CheckLength() const;
+
   // Cuts off what of the list in use was never synced. False if there is nothing of that kind, or
   // it is not known. To be tried where RocksDB finds damage, and PutBack if it finds it all the
   // same.

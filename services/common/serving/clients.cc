@@ -98,6 +98,9 @@ bool Clients::HangUp(const Client& client) {
   const Descriptor connection(fcntl(client.descriptor, F_DUPFD_CLOEXEC, 0));
   const bool is_there = connection.is_open() && SocketOf(connection.number()) == client.socket;
   if (is_there) {
+    // What is still to be read is dropped, and the client is told at once (RST).
+    const linger at_once = {1, 0};
+    setsockopt(connection.number(), SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
     shutdown(connection.number(), SHUT_RDWR);
   }
   const MutexLock lock(mutex_);

@@ -110,7 +110,10 @@ void GrpcServer::StartGuards(const Options& options) {
                         .Name("tertib_connections_hung_up_total")
                         .Help("Connections of clients that were hung up on, by the reason.")
                         .Register(options.metrics->registry());
-    resets.on_hang_up = [&counter = hung_up.Add({{"reason", "resets"}})] { counter.Increment(); };
+    resets.on_hang_up = [&resets = hung_up.Add({{"reason", "resets"}}),
+                         &headers = hung_up.Add({{"reason", "headers"}})](std::string_view reason) {
+      (reason == "headers" ? headers : resets).Increment();
+    };
     memory.on_hang_up = [&counter = hung_up.Add({{"reason", "memory"}})] { counter.Increment(); };
   }
   resets_ = std::make_unique<StreamGuard>(std::move(resets), clients_);

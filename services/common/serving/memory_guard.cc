@@ -60,6 +60,9 @@ uint64_t MemoryGuard::HeldBy(const Client& client) const {
   if (!streams) {
     return client.sent_bytes;
   }
+  if (streams->begun == 0) {
+    return client.sent_bytes;
+  }
   const uint64_t parts = std::max({streams->begun, streams->messages, uint64_t{1}});
   return streams->held * (client.sent_bytes / parts + kStreamBytes);
 }

@@ -45,7 +45,7 @@ intptr_t LatestServer() {
     before = latest;
     const std::string servers = Take(grpc_channelz_get_servers(latest + 1));
     std::string_view rest = servers;
-    while (!SkipPast("\"serverId\":\"", rest).empty()) {
+    while (!SkipPast(R"("serverId":")", rest).empty()) {
       latest = std::max(latest, Number(rest));
     }
   }
@@ -70,10 +70,10 @@ std::optional<StreamCount> ServerStreams::Of(const std::string& peer) {
     return std::nullopt;
   }
   StreamCount count;
-  count.begun = Field(json, "\"streamsStarted\":\"");
-  count.messages = Field(json, "\"messagesReceived\":\"");
+  count.begun = Field(json, R"("streamsStarted":")");
+  count.messages = Field(json, R"("messagesReceived":")");
   const uint64_t over =
-      Field(json, "\"streamsSucceeded\":\"") + Field(json, "\"streamsFailed\":\"");
+      Field(json, R"("streamsSucceeded":")") + Field(json, R"("streamsFailed":")");
   count.held = count.begun - std::min(count.begun, over);
   return count;
 }
@@ -87,10 +87,10 @@ void ServerStreams::Learn() {
     const std::string sockets = Take(grpc_channelz_get_server_sockets(server_, next_, kPage));
     std::string_view rest = sockets;
     more = false;
-    while (!SkipPast("\"name\":\"", rest).empty()) {
+    while (!SkipPast(R"("name":")", rest).empty()) {
       // "chttp2 ipv4:127.0.0.1:7401"
       const std::string_view name = rest.substr(0, rest.find('"'));
-      const intptr_t number = Number(SkipPast("\"socketId\":\"", rest));
+      const intptr_t number = Number(SkipPast(R"("socketId":")", rest));
       numbers_[std::string(name.substr(name.rfind(' ') + 1))] = number;
       next_ = std::max(next_, number + 1);
       more = true;

@@ -1,5 +1,6 @@
 #include "services/common/serving/stream_guard.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -15,6 +16,17 @@ constexpr size_t kAtOnce = 256;
 constexpr absl::Duration kAgain = absl::Milliseconds(60);
 // A stream that is reset takes at least an empty HEADERS frame and a RST_STREAM.
 constexpr uint64_t kLeastBytes = 22;
+// What may come on a connection without a stream until there is one: its headers, and frames that
+// belong to the connection as a whole.
+constexpr uint64_t kHeaders = uint64_t{256} << 10;
+// The largest message; and how many of them may be under way side by side.
+constexpr uint64_t kMessage = uint64_t{4} << 20;
+constexpr uint64_t kSideBySide = 4;
+
+// How much a client with so many streams may send until one more stream or message is whole.
+uint64_t MostUnmade(uint64_t streams) {
+  return kHeaders + std::min(streams, kSideBySide) * kMessage;
+}
 
 }  // namespace
 
@@ -31,32 +43,50 @@ void StreamGuard::Look() {
 }
 
 // To ask what a client has costs more than to see how much it sent. It is asked when that is enough
-// for too many streams, once more a moment later, and for as long as it has unusually many.
+// for too many streams or for a header without end, once more a moment later, and for as long as it
+// has unusually many.
 void StreamGuard::LookAt(const Client& client, SteadyTime now) {
   Seen& seen = seen_[client.descriptor];
   if (seen.socket != client.socket) {
     seen = {.socket = client.socket};
   }
-  const uint64_t room = options_.most_held - seen.held;
-  const bool may_have_many = client.sent_bytes - seen.sent_bytes > room * kLeastBytes;
-  if (!may_have_many && now < seen.again) {
-    return;
+  const bool made_too_little = client.sent_bytes - seen.made_bytes > MostUnmade(seen.held);
+  if (MayHaveMany(client, seen) || made_too_little || now >= seen.again) {
+    Ask(client, now, seen);
+    if (seen.held > options_.most_held) {
+      HangUp(client, "resets", "it resets calls faster than they are worked off");
+    } else if (client.sent_bytes - seen.made_bytes > MostUnmade(seen.held)) {
+      HangUp(client, "headers", "what it sends makes no call");
+    }
   }
-  const auto streams = options_.streams(client.peer);
+}
+
+bool StreamGuard::MayHaveMany(const Client& client, const Seen& seen) const {
+  const uint64_t room = options_.most_held - seen.held;
+  return client.sent_bytes - seen.sent_bytes > room * kLeastBytes;
+}
+
+void StreamGuard::Ask(const Client& client, SteadyTime now, Seen& seen) {
+  const bool may_have_many = MayHaveMany(client, seen);
+  const StreamCount streams = options_.streams(client.peer).value_or(StreamCount{});
   seen.sent_bytes = client.sent_bytes;
-  seen.held = streams ? streams->held : 0;
+  seen.held = streams.held;
+  if (const uint64_t made = streams.begun + streams.messages; made != seen.made) {
+    seen.made = made;
+    seen.made_bytes = client.sent_bytes;
+  }
   const bool ask_again = may_have_many || seen.held > options_.most_held / 2;
   seen.again = ask_again ? After(now, kAgain) : SteadyTime::max();
-  if (seen.held > options_.most_held) {
-    seen_.erase(client.descriptor);
-    if (clients_.HangUp(client)) {
-      options_.on_hang_up();
-      if (options_.log != nullptr) {
-        options_.log->Warning(
-            "a client is hung up on: it resets calls faster than they are worked off",
-            {{"peer", client.peer}});
-      }
-    }
+}
+
+void StreamGuard::HangUp(const Client& client, std::string_view reason, const std::string& words) {
+  seen_.erase(client.descriptor);
+  if (!clients_.HangUp(client)) {
+    return;
+  }
+  options_.on_hang_up(reason);
+  if (options_.log != nullptr) {
+    options_.log->Warning("a client is hung up on: " + words, {{"peer", client.peer}});
   }
 }
 

@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "services/common/clock.h"
 #include "services/common/log.h"
@@ -22,6 +23,10 @@ namespace tertib {
 // is open no more, but gRPC goes on to hold it until it has come to its end. So a client that is
 // well-behaved has hardly more held than it may have open, whatever it gives up and when; one that
 // is not has any number, and others wait behind them.
+//
+// And on those who send what never becomes a stream or a message: a header that goes on without end
+// (CONTINUATION frames) is read again from its beginning at each frame by gRPC 1.51
+// (CVE-2023-33953), and some connections of that kind leave no processor for anybody else.
 class StreamGuard {
  public:
   struct Options {
@@ -30,8 +35,8 @@ class StreamGuard {
     size_t most_held = 2'000;
     // Of a client's connection, by its other end; nothing if that is not known.
     std::function<std::optional<StreamCount>(const std::string& peer)> streams;
-    // Told of each client that is hung up on.
-    std::function<void()> on_hang_up = [] {};
+    // Told of each client that is hung up on, and why: "resets" or "headers".
+    std::function<void(std::string_view reason)> on_hang_up = [](std::string_view) {};
     // Told when clients are hung up on; may be null. Must outlive this.
     Logger* log = nullptr;
   };
@@ -45,12 +50,20 @@ class StreamGuard {
     ino_t socket = 0;
     uint64_t sent_bytes = 0;
     uint64_t held = 0;
+    // Streams and messages that there were, and how much had been sent when they became more.
+    uint64_t made = 0;
+    uint64_t made_bytes = 0;
     // When it is asked about again, whatever it sends; never, if it need not be.
     SteadyTime again = SteadyTime::max();
   };
 
   void Look();
   void LookAt(const Client& client, SteadyTime now);
+  // Whether what it sent since it was asked about is enough for too many streams.
+  bool MayHaveMany(const Client& client, const Seen& seen) const;
+  // Asks about a client again, and notes what is known then.
+  void Ask(const Client& client, SteadyTime now, Seen& seen);
+  void HangUp(const Client& client, std::string_view reason, const std::string& words);
 
   const Options options_;
   Clients& clients_;

@@ -81,6 +81,7 @@ absl::StatusOr<std::unique_ptr<RocksDatabase>> RocksDatabase::Open(const std::st
   } else if (!format.ok()) {
     return format;
   }
+  result->folder_->Accept();
   return result;
 }
 

@@ -105,6 +105,20 @@ TEST(RequestMemory, WhatIsLeftUnfinishedTakesNoMoreThanTheBound) {
   }
 }
 
+// Which gRPC 1.51 reads again from its beginning at each frame (CVE-2023-33953): two connections
+// that went on left no processor for anybody else.
+TEST(RequestMemory, AHeaderWithoutEndIsHungUpOn) {
+  BoundedCatalogue catalogue(2'048);
+  for (const bool beside_a_call : {false, true}) {
+    RawHttp2 client(catalogue.address());
+    if (beside_a_call) {
+      client.Begin(kCreateAgency);
+    }
+    EXPECT_FALSE(client.SendEndlessHeader(size_t{256} << 20));
+    EXPECT_TRUE(catalogue.ServesTheOther());
+  }
+}
+
 // Many clients that each have little: nobody is too small to be hung up on.
 void ExpectManyAreBounded(const std::function<void(RawHttp2& client)>& take) {
   constexpr int kBoundMebibytes = 200;

@@ -93,6 +93,13 @@ TEST_F(RocksFolderTest, DoesNotBelieveADamagedNoteOfWhatWasSynced) {
   EXPECT_EQ(ReadAll(Manifest()), before);
 }
 
+TEST_F(RocksFolderTest, WhoseListOfFilesIsShorterThanItWasIsRefused) {
+  fs::resize_file(Manifest(), fs::file_size(Manifest()) - 1);
+  const auto refused = Open();
+  EXPECT_TRUE(absl::IsDataLoss(refused.status()));
+  EXPECT_THAT(std::string(refused.status().message()), HasSubstr("bytes, and had"));
+}
+
 TEST_F(RocksFolderTest, IsOpenedWithoutANoteOfWhatWasSynced) {
   fs::remove(path_ + "/SYNCED");
   ExpectWhole();

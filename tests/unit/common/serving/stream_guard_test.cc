@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include "services/common/serving/clients.h"
@@ -31,13 +32,18 @@ class StreamGuardTest : public ::testing::Test {
   std::atomic<uint64_t> held_ = 0;
   std::atomic<int> asked_ = 0;
   std::atomic<int> hung_up_ = 0;
+  std::atomic<std::string_view> reason_;
   const StreamGuard guard_{{.most_held = kMost,
                             .streams =
                                 [this](const std::string& /*peer*/) {
                                   ++asked_;
                                   return StreamCount{.begun = held_, .held = held_};
                                 },
-                            .on_hang_up = [this] { ++hung_up_; }},
+                            .on_hang_up =
+                                [this](std::string_view reason) {
+                                  reason_ = reason;
+                                  ++hung_up_;
+                                }},
                            clients_};
 };
 
@@ -45,6 +51,10 @@ TEST_F(StreamGuardTest, WhoHasMoreStreamsHeldThanHeMayIsHungUpOn) {
   held_ = kMost + 1;
   connected_.Carry(1 << 16);
   connected_.client.AwaitHangUp();
+  // It is counted a moment after.
+  while (hung_up_ == 0) {
+    std::this_thread::yield();
+  }
   EXPECT_EQ(hung_up_, 1);
 }
 
@@ -63,6 +73,36 @@ TEST_F(StreamGuardTest, WhoHasAsManyAsHeMayIsLetBeAndWatched) {
   EXPECT_EQ(hung_up_, 0);
   held_ = kMost + 1;
   connected_.client.AwaitHangUp();
+}
+
+TEST_F(StreamGuardTest, WhoSendsAHeaderWithoutEndIsHungUpOn) {
+  connected_.Carry(300 << 10);
+  connected_.client.AwaitHangUp();
+  while (hung_up_ == 0) {
+    std::this_thread::yield();
+  }
+  EXPECT_EQ(reason_.load(), "headers");
+}
+
+TEST_F(StreamGuardTest, WhoSendsAHeaderWithoutEndBesideAnOpenCallIsHungUpOn) {
+  held_ = 1;
+  connected_.Carry(1 << 16);
+  AwaitAsked(1);
+  // A message of 4 MiB may be under way.
+  connected_.Carry(4 << 20);
+  EXPECT_EQ(hung_up_, 0);
+  while (hung_up_ == 0) {
+    connected_.TryToCarry(1 << 10);
+  }
+  connected_.client.AwaitHangUp();
+}
+
+TEST_F(StreamGuardTest, WhoseCallsComeWholeMaySendAnyAmount) {
+  for (int i = 0; i < 100; ++i) {
+    ++held_;
+    connected_.Carry(200 << 10);
+  }
+  EXPECT_EQ(hung_up_, 0);
 }
 
 }  // namespace
