@@ -1,6 +1,6 @@
 #include "tests/benchmark/cpu_time.h"
 
-#include <time.h>
+#include <ctime>
 
 namespace tertib::benchmark {
 
