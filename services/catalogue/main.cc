@@ -24,6 +24,7 @@
 #include "services/common/log.h"
 #include "services/common/metrics/log_metrics.h"
 #include "services/common/metrics/metrics.h"
+#include "services/common/metrics/process_metrics.h"
 #include "services/common/process.h"
 #include "services/common/serving/capacity.h"
 #include "services/common/serving/descriptor_shares.h"
@@ -51,6 +52,7 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
   Logger log("tertib-catalogue");
   const SystemClock clock;
   Metrics metrics;
+  AddProcessMetrics(TERTIB_VERSION, metrics);
   CountLostLogLines(log, metrics);
   Health health(metrics);
   TERTIB_ASSIGN_OR_RETURN(
@@ -61,6 +63,8 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
            .on_condition = [&health](StoreCondition condition) { health.Tell(condition); }},
           clock, log));
   const Ticker look(std::chrono::seconds(1), [&store] { store->Look(); });
+
+  store->ReportTo(metrics);
 
   Feed feed(*store, clock, FeedMetrics(metrics));
   std::thread waker([&feed] {

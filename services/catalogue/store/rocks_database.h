@@ -34,6 +34,7 @@ class RocksStore::Database {
     return folder_->Write(options, batch);
   }
   absl::Status Check() { return folder_->Check(); }
+  void ReportTo(Metrics& metrics) const { folder_->ReportTo(metrics); }
   void Keep(const std::string& file) { folder_->Keep(file); }
 
   // The first event that was replayed from the write-ahead logs on opening.

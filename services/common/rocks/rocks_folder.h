@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/common/log.h"
+#include "services/common/metrics/metrics.h"
 #include "services/common/rocks/opened_folder.h"
 #include "services/common/rocks/rocks_log.h"
 
@@ -59,6 +60,10 @@ class RocksFolder {
   // Writes a batch into the folder that was opened. Any error is for good, with words for the log;
   // whether the batch was written then shows when the folder is opened again.
   absl::Status Write(const rocksdb::WriteOptions& options, rocksdb::WriteBatch& batch);
+
+  // Adds figures about RocksDB and the disk under it, for as long as this lives: no scrape may come
+  // later.
+  void ReportTo(Metrics& metrics) const;
 
   // From now on that file in the folder has to stay the one it is, and as long.
   void Keep(const std::string& file);
