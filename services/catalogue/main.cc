@@ -79,7 +79,7 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
   capacity.ReportTo(metrics);
   CatalogueService catalogue(*store, sequencer, capacity, log);
   EventService events(feed, capacity, log);
-  ImportService imports(sequencer, *workers, capacity, log);
+  ImportService imports(sequencer, *workers, capacity, ImportMetrics(metrics), log);
 
   const std::vector<std::string> names = {v1::CatalogueService::service_full_name(),
                                           v1::EventService::service_full_name(),
