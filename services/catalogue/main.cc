@@ -16,7 +16,6 @@
 #include "services/catalogue/options.h"
 #include "services/catalogue/rpc/catalogue_service.h"
 #include "services/catalogue/rpc/event_service.h"
-#include "services/catalogue/rpc/health.h"
 #include "services/catalogue/rpc/import_service.h"
 #include "services/catalogue/sequencer/sequencer.h"
 #include "services/catalogue/store/rocks_store.h"
@@ -25,6 +24,7 @@
 #include "services/common/metrics/log_metrics.h"
 #include "services/common/metrics/metrics.h"
 #include "services/common/metrics/process_metrics.h"
+#include "services/common/open_folder_warning.h"
 #include "services/common/process.h"
 #include "services/common/serving/capacity.h"
 #include "services/common/serving/descriptor_shares.h"
@@ -32,6 +32,7 @@
 #include "services/common/serving/metrics_server.h"
 #include "services/common/serving/server_metrics.h"
 #include "services/common/serving/shutdown_signal.h"
+#include "services/common/serving/store_health.h"
 #include "services/common/serving/unreadable_requests.h"
 #include "services/common/status_macros.h"
 #include "services/common/ticker.h"
@@ -54,7 +55,11 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
   Metrics metrics;
   AddProcessMetrics(TERTIB_VERSION, metrics);
   CountLostLogLines(log, metrics);
-  Health health(metrics);
+  StoreHealth health({.program = "catalogue",
+                      .reading = {v1::EventService::service_full_name()},
+                      .writing = {v1::CatalogueService::service_full_name(),
+                                  v1::ImportService::service_full_name()}},
+                     metrics);
   TERTIB_ASSIGN_OR_RETURN(
       const auto store,
       RocksStore::Open(
@@ -62,7 +67,7 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
            .max_open_files = shares.store_files,
            .on_condition = [&health](StoreCondition condition) { health.Tell(condition); }},
           clock, log));
-  const Ticker look(std::chrono::seconds(1), [&store] { store->Look(); });
+  WarnIfAnybodyMayWrite(options.data, log);
 
   store->ReportTo(metrics);
 
@@ -94,14 +99,18 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
        .connections = shares.clients,
        .process_bytes = static_cast<size_t>(options.max_memory) << 20U,
        .on_deaf = [&shutdown] { shutdown.Request(); },
-       .log = &log},
+       .log = &log,
+       .metrics = &metrics},
       {{&catalogue, names[0]}, {&events, names[1]}, {&imports, names[2]}}, std::move(interceptors));
+  // Goes before the server, which it may tell something.
+  const Ticker look(std::chrono::seconds(1), [&store] { store->Look(); });
   if (!server.ok()) {
     result = server.status();
   } else if (!metrics_server.ok()) {
     result = metrics_server.status();
   } else {
-    health.Serve(**server);
+    health.Attach(**server);
+    health.SetReady(true);
     log.Info("serving", {{"grpc", (*server)->address()},
                          {"metrics", (*metrics_server)->address()},
                          {"sequence", std::to_string(store->last_sequence().value)},

@@ -1,15 +1,14 @@
 #include "services/common/process.h"
 
-#include <fcntl.h>
 #include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <string>
 
 #include "absl/synchronization/mutex.h"
+#include "services/common/standard_descriptors.h"
 
 namespace tertib {
 namespace {
@@ -20,13 +19,7 @@ constexpr int kPatienceMs = 1'000;
 }  // namespace
 
 void BeginProcess() {
-  for (int descriptor = 0; descriptor <= 2; ++descriptor) {
-    if (fcntl(descriptor, F_GETFD) < 0 && errno == EBADF) {
-      // Takes the lowest that is free, which is this one. What is written there still fails, so
-      // that nobody takes lost output for written.
-      (void)open("/dev/null", O_RDONLY);
-    }
-  }
+  OpenStandardDescriptors();
   umask(kNotForOthers);
   // Debian builds Abseil with its search for deadlocks, which gRPC's locks then pay for.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);

@@ -7,7 +7,8 @@
 namespace tertib {
 
 // Opens the descriptors 0 to 2 on /dev/null where they are closed, so that no file or connection
-// ever takes their place; and lets what the process makes be read by its group, and by nobody else
+// ever takes their place (which is done already, before libraries open any:
+// standard_descriptors.h); and lets what the process makes be read by its group, and by nobody else
 // (folders 0750, files 0640). Has Abseil look for no deadlocks, which costs each call. First thing
 // in main.
 void BeginProcess();

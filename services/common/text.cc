@@ -4,6 +4,7 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "absl/strings/ascii.h"
@@ -47,10 +48,8 @@ bool HasCodePoint(std::string_view text, bool (*is_such)(char32_t)) {
 }
 
 bool IsShown(char32_t c) {
-  constexpr char32_t kBlankOfBraille = 0x2800;
   constexpr uint32_t kShown = U_GC_L_MASK | U_GC_N_MASK | U_GC_P_MASK | U_GC_S_MASK;
-  return (U_GET_GC_MASK(static_cast<UChar32>(c)) & kShown) != 0 && c != kBlankOfBraille &&
-         !IsInvisible(c);
+  return (U_GET_GC_MASK(static_cast<UChar32>(c)) & kShown) != 0 && !IsBlank(c) && !IsInvisible(c);
 }
 
 }  // namespace
@@ -116,11 +115,25 @@ bool IsControl(char32_t c) {
     return c < 0x20 || c == 0x7F;
   }
   constexpr uint32_t kControls = U_GC_CC_MASK | U_GC_ZL_MASK | U_GC_ZP_MASK;
-  return (U_GET_GC_MASK(static_cast<UChar32>(c)) & kControls) != 0;
+  return (U_GET_GC_MASK(static_cast<UChar32>(c)) & kControls) != 0 ||
+         U_IS_UNICODE_NONCHAR(static_cast<UChar32>(c));
 }
 
 bool IsInvisible(char32_t c) {
-  return c >= 0x80 && u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0;
+  return c >= 0x80 &&
+         u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0;
+}
+
+bool IsBlank(char32_t c) {
+  // No property of Unicode tells them; these are all that its charts show as empty.
+  constexpr std::array<char32_t, 5> kBlanks = {
+      0x2800,   // The blank of braille.
+      0xFFFC,   // An object, such as a picture, that is not in the text.
+      0x13441,  // A blank as wide as a hieroglyph,
+      0x13442,  // and half as wide.
+      0x1D159,  // A note without its head.
+  };
+  return std::find(kBlanks.begin(), kBlanks.end(), c) != kBlanks.end();
 }
 
 bool HasControlCharacters(std::string_view text) { return HasCodePoint(text, IsControl); }

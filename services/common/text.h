@@ -29,7 +29,8 @@ std::optional<CodePoint> FirstCodePoint(std::string_view text);
 std::optional<size_t> FindInvalidUtf8(std::string_view text);
 
 // Whether it controls text rather than is one: Unicode's category Cc (tabs, ends of line, escapes;
-// C1 too), and its line and paragraph separators.
+// C1 too), its line and paragraph separators, and the numbers that it sets aside as no characters
+// (U+FFFE, U+FFFF, U+FDD0, …).
 bool IsControl(char32_t c);
 
 // Whether it shows as nothing by itself (Unicode's Default_Ignorable_Code_Point): a zero-width
@@ -37,12 +38,16 @@ bool IsControl(char32_t c);
 // reading, …
 bool IsInvisible(char32_t c);
 
+// Whether it takes a place and shows nothing there, though Unicode counts it among letters and
+// symbols: the blank of braille, what stands for an object in a text, …
+bool IsBlank(char32_t c);
+
 // Whether any character is one of those. Bytes that are not UTF-8 are none.
 bool HasControlCharacters(std::string_view text);
 bool HasInvisibleCharacters(std::string_view text);
 
 // Whether a reader sees any of it: a letter, a number, a punctuation mark or a symbol that is
-// neither invisible nor the blank of braille.
+// neither invisible nor blank.
 bool ShowsSomething(std::string_view text);
 
 // How many code points valid UTF-8 has.

@@ -17,6 +17,7 @@
 #include "services/common/log.h"
 #include "services/common/metrics/log_metrics.h"
 #include "services/common/metrics/metrics.h"
+#include "services/common/open_folder_warning.h"
 #include "services/common/process.h"
 #include "services/common/serving/capacity.h"
 #include "services/common/serving/descriptor_shares.h"
@@ -24,6 +25,7 @@
 #include "services/common/serving/metrics_server.h"
 #include "services/common/serving/server_metrics.h"
 #include "services/common/serving/shutdown_signal.h"
+#include "services/common/serving/store_health.h"
 #include "services/common/serving/unreadable_requests.h"
 #include "services/common/status_macros.h"
 #include "services/common/ticker.h"
@@ -51,10 +53,16 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
   Metrics metrics;
   CountLostLogLines(log, metrics);
   FollowerMetrics follower_metrics(metrics);
+  const std::string name(v1::RecapService::service_full_name());
+  StoreHealth health({.program = "recap", .reading = {}, .writing = {name}}, metrics);
   TERTIB_ASSIGN_OR_RETURN(
       const auto store,
       RocksViewStore::Open(
-          {.directory = options.service.data, .max_open_files = shares.store_files}, log));
+          {.directory = options.service.data,
+           .max_open_files = shares.store_files,
+           .on_condition = [&health](StoreCondition condition) { health.Tell(condition); }},
+          log));
+  WarnIfAnybodyMayWrite(options.service.data, log);
 
   const auto catalogue = ConnectToCatalogue(options.catalogue);
   Progress progress;
@@ -62,7 +70,6 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
   GrpcHeadProbe head(catalogue);
   Lag lag(head, progress, clock);
   AddLagGauges(lag, progress, metrics);
-  const std::string name(v1::RecapService::service_full_name());
   Capacity capacity(options.service.capacity);
   capacity.ReportTo(metrics);
   RecapServiceImpl service(*store, progress, capacity, log, {});
@@ -77,8 +84,10 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
                          .connections = shares.clients,
                          .process_bytes = static_cast<size_t>(options.service.max_memory) << 20U,
                          .on_deaf = [&signal] { signal.Request(); },
-                         .log = &log},
+                         .log = &log,
+                         .metrics = &metrics},
                         {{&service, name}}, std::move(interceptors)));
+  health.Attach(*server);
   log.Info("serving", {{"grpc", server->address()},
                        {"metrics", metrics_server->address()},
                        {"catalogue", options.catalogue}});
@@ -86,37 +95,29 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
   SystemSleeper sleeper;
   GrpcEventSource source(catalogue, Backoff({}, SystemRandom()), sleeper);
   Follower follower({source, *store, progress, follower_metrics, log,
-                     [&server](bool serving) { server->SetServing(serving); }});
+                     [&health](bool serving) { health.SetReady(serving); }, sleeper});
   absl::Status ended;  // The follower's, once it is joined.
-  std::jthread following([&follower, &ended, &signal](std::stop_token stop) {
-    ended = follower.Run(std::move(stop));
+  std::jthread following([&follower, &ended, &signal](const std::stop_token& stop) {
+    ended = follower.Run(stop);
     if (!ended.ok()) {
       signal.Request();
     }
   });
 
-  const Ticker look(std::chrono::seconds(1), [&store, &signal] {
-    if (!store->Check().ok()) {
-      signal.Request();
-    }
-  });
+  const Ticker look(std::chrono::seconds(1), [&store] { (void)store->Look(); });
   if (const int number = signal.Wait(); number != 0) {
     log.Info("stopping", {{"signal", std::to_string(number)}});
   } else {
     log.Info("stopping: the recap cannot go on");
   }
-  server->SetServing(false);
+  health.SetReady(false);
   head.Stop();
   following.request_stop();
   following.join();
   progress.Stop();  // Ends the watches.
   server->Drain(kDrainPatience);
   log.Info("stopped");
-  if (!ended.ok()) {
-    return ended;
-  }
-  const absl::Status disk = store->Check();
-  return disk.ok() ? server->Deaf() : disk;
+  return ended.ok() ? server->Deaf() : ended;
 }
 
 }  // namespace

@@ -14,6 +14,9 @@
 #include <utility>
 #include <vector>
 
+#include "services/common/process.h"
+#include "services/common/serving/service_options.h"
+#include "services/common/standard_descriptors.h"
 #include "services/common/status_macros.h"
 #include "tests/benchmark/echo_server.h"
 #include "tests/benchmark/report.h"
@@ -82,7 +85,8 @@ absl::Status RunBenchmark(const Options& options) {
                                         {catalogue->grpc(), catalogue->process().pid()}));
   TERTIB_ASSIGN_OR_RETURN(const Run run, Measure(workloads, options));
   std::cout << (options.output == "json" ? RenderJson(run) : RenderTable(run));
-  return absl::OkStatus();
+  return std::cout.flush() ? absl::OkStatus()
+                           : absl::DataLossError("The output could not be written completely.");
 }
 
 int Main(int argc, char** argv) {
@@ -105,11 +109,14 @@ int Main(int argc, char** argv) {
       ->capture_default_str();
   const auto* echo_server =
       app.add_subcommand("echo-server", "Serve the echo (the benchmark starts it by itself)");
-  CLI11_PARSE(app, argc, argv);
-
+  const auto exit = ReadCommandLine(
+      argc, argv, TERTIB_VERSION, [] { return absl::OkStatus(); }, app);
+  if (exit) {
+    return exit->code;
+  }
   const absl::Status status = echo_server->parsed() ? ServeEcho() : RunBenchmark(options);
   if (!status.ok()) {
-    std::cerr << fmt::format("tertib-bench: {}\n", std::string(status.message()));
+    SayOnStandardError(fmt::format("tertib-bench: {}", std::string(status.message())));
     return 1;
   }
   return 0;
@@ -118,4 +125,8 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace tertib::benchmark
 
-int main(int argc, char** argv) { return tertib::benchmark::Main(argc, argv); }
+int main(int argc, char** argv) {
+  // Not BeginProcess: the echo is to cost what gRPC costs, as Debian builds it.
+  tertib::OpenStandardDescriptors();
+  return tertib::benchmark::Main(argc, argv);
+}

@@ -70,6 +70,11 @@ class DataFolder : public ::testing::Test {
     }
     EXPECT_EQ(IsServing(running_->channel(), "").value(), false);
     EXPECT_THAT(Scrape(running_->metrics()), HasSubstr("tertib_catalogue_read_only 1"));
+    // The log comes by itself.
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (ErrorLines() == 0 && std::chrono::steady_clock::now() < end) {
+      Scrape(running_->metrics());
+    }
     EXPECT_EQ(ErrorLines(), 1) << running_->service().process().Log();
     EXPECT_TRUE(Call(running_->catalogue(), &catalogue::v1::CatalogueService::Stub::ListAgencies,
                      catalogue::v1::ListAgenciesRequest())

@@ -1,10 +1,12 @@
 #include "tests/testing/raw_http2.h"
 
 #include <gtest/gtest.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 
 #include "services/common/serving/grpc_status.h"
@@ -117,22 +119,26 @@ RawHttp2::RawHttp2(const std::string& address, uint32_t window) : connection_(ad
   SendFrame(kWindowUpdate, 0, 0, BigEndian(kWholeConnection, 4));
 }
 
-uint32_t RawHttp2::Begin(const std::string& path) {
+uint32_t RawHttp2::Begin(const std::string& path, const std::string& timeout) {
   const uint32_t call = next_call_;
   next_call_ += 2;
   send_windows_[call] = initial_send_window_;
   SendFrame(kHeaders, kEndHeaders, call,
             Literal(":method", "POST") + Literal(":scheme", "http") + Literal(":path", path) +
                 Literal(":authority", "localhost") + Literal("te", "trailers") +
-                Literal("content-type", "application/grpc"));
+                Literal("content-type", "application/grpc") +
+                (timeout.empty() ? std::string() : Literal("grpc-timeout", timeout)));
   return call;
 }
 
-void RawHttp2::Send(uint32_t call, std::string_view bytes, bool end) {
+bool RawHttp2::Send(uint32_t call, std::string_view bytes, bool end) {
   do {
     TakeUntil([&] {
       return bytes.empty() || std::min(send_window_, send_windows_[call]) > 0 || calls_[call].ended;
     });
+    if (gone_ || calls_[call].ended) {
+      return false;
+    }
     const auto window =
         static_cast<size_t>(std::max<int64_t>(0, std::min(send_window_, send_windows_[call])));
     const auto part = bytes.substr(0, std::min(kMaxFrame, window));
@@ -140,7 +146,8 @@ void RawHttp2::Send(uint32_t call, std::string_view bytes, bool end) {
     send_window_ -= static_cast<int64_t>(part.size());
     send_windows_[call] -= static_cast<int64_t>(part.size());
     SendFrame(kData, end && bytes.empty() ? kEndStream : 0, call, part);
-  } while (!bytes.empty() && !calls_[call].ended && !testing::Test::HasFatalFailure());
+  } while (!bytes.empty() && !testing::Test::HasFatalFailure());
+  return !gone_ && bytes.empty();
 }
 
 uint32_t RawHttp2::BeginUnary(const std::string& path, const std::string& message) {
@@ -149,71 +156,112 @@ uint32_t RawHttp2::BeginUnary(const std::string& path, const std::string& messag
   return call;
 }
 
+void RawHttp2::Reset(uint32_t call) {
+  constexpr uint32_t kCancel = 8;
+  SendFrame(kReset, 0, call, BigEndian(kCancel, 4));
+}
+
 void RawHttp2::Widen(uint32_t call, uint32_t bytes) {
   SendFrame(kWindowUpdate, 0, call, BigEndian(bytes, 4));
 }
 
 const RawHttp2::Call& RawHttp2::Await(uint32_t call) {
-  TakeUntil([&] { return calls_[call].ended; });
+  EXPECT_TRUE(TakeUntil([&] { return calls_[call].ended; })) << "the service hung up";
   return calls_[call];
 }
 
-bool RawHttp2::AwaitData(uint32_t call) {
-  TakeUntil([&] { return calls_[call].data_bytes > 0 || calls_[call].ended; });
-  return calls_[call].data_bytes > 0;
+bool RawHttp2::AwaitData(uint32_t call, size_t bytes) {
+  const auto has_more = [&] { return calls_[call].data_bytes > bytes; };
+  TakeUntil([&] { return has_more() || calls_[call].ended; });
+  return has_more();
 }
 
-void RawHttp2::Settle() {
+void RawHttp2::AwaitGoAways(int count) {
+  EXPECT_TRUE(TakeUntil([&] { return go_aways_ >= count; })) << "the service hung up";
+}
+
+void RawHttp2::AwaitHangUp() {
+  TakeUntil([] { return false; });
+}
+
+bool RawHttp2::Settle() {
   settled_ = false;
+  const int go_aways = go_aways_;
   SendFrame(kPing, 0, 0, "settled?");
-  TakeUntil([this] { return settled_; });
+  TakeUntil([&] { return settled_ || go_aways_ > go_aways; });
+  return settled_;
 }
 
-void RawHttp2::TakeUntil(const std::function<bool()>& done) {
+std::string RawHttp2::Peer() const {
+  sockaddr_storage name{};
+  socklen_t size = sizeof(name);
+  EXPECT_EQ(getsockname(connection_.descriptor(), reinterpret_cast<sockaddr*>(&name), &size), 0);
+  const bool is_v6 = name.ss_family == AF_INET6;
+  const int port = ntohs(is_v6 ? reinterpret_cast<sockaddr_in6&>(name).sin6_port
+                               : reinterpret_cast<sockaddr_in&>(name).sin_port);
+  return (is_v6 ? "ipv6:%5B::1%5D:" : "ipv4:127.0.0.1:") + std::to_string(port);
+}
+
+bool RawHttp2::TakeUntil(const std::function<bool()>& done) {
   // The service's own pings come all the while.
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(1);
-  while (!done() && !testing::Test::HasFatalFailure()) {
+  while (!done() && !gone_ && !testing::Test::HasFatalFailure()) {
     if (std::chrono::steady_clock::now() > deadline) {
-      FAIL() << "what was waited for did not come";
+      [] { FAIL() << "what was waited for did not come"; }();
     }
     TakeFrame();
   }
+  return done();
 }
 
 void RawHttp2::SendFrame(uint8_t type, uint8_t flags, uint32_t stream, std::string_view payload) {
-  std::string frame = BigEndian(payload.size(), 3);
-  frame += static_cast<char>(type);
-  frame += static_cast<char>(flags);
-  frame += BigEndian(stream, 4);
-  frame += payload;
-  // May fail once the service has hung up; what waits for an answer then says so.
-  for (std::string_view rest = frame; !rest.empty();) {
-    const ssize_t sent = send(connection_.descriptor(), rest.data(), rest.size(), MSG_NOSIGNAL);
-    if (sent <= 0) {
-      return;
-    }
-    rest.remove_prefix(static_cast<size_t>(sent));
+  to_send_ += BigEndian(payload.size(), 3);
+  to_send_ += static_cast<char>(type);
+  to_send_ += static_cast<char>(flags);
+  to_send_ += BigEndian(stream, 4);
+  to_send_ += payload;
+  if (!corked_) {
+    Flush();
   }
+}
+
+void RawHttp2::Flush() {
+  for (std::string_view rest = to_send_; !rest.empty() && !gone_;) {
+    const ssize_t sent = send(connection_.descriptor(), rest.data(), rest.size(), MSG_NOSIGNAL);
+    gone_ = sent <= 0;
+    rest.remove_prefix(gone_ ? 0 : static_cast<size_t>(sent));
+  }
+  to_send_.clear();
+}
+
+void RawHttp2::Uncork() {
+  corked_ = false;
+  Flush();
 }
 
 std::string RawHttp2::Read(size_t size) {
   std::string bytes(size, '\0');
   const ssize_t got =
       size == 0 ? 0 : recv(connection_.descriptor(), bytes.data(), size, MSG_WAITALL);
-  if (got != static_cast<ssize_t>(size)) {
-    [] { FAIL() << "the service hung up, or said nothing for a minute"; }();
+  const bool silent = got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+  if (silent) {
+    [] { FAIL() << "the service said nothing for a minute"; }();
   }
+  gone_ = gone_ || got != static_cast<ssize_t>(size);
   return bytes;
 }
 
 void RawHttp2::TakeFrame() {
   const std::string header = Read(kFrameHeader);
+  if (gone_ || testing::Test::HasFatalFailure()) {
+    return;
+  }
   const size_t size = FromBigEndian(std::string_view(header).substr(0, 3));
   const auto type = static_cast<uint8_t>(header[3]);
   const auto flags = static_cast<uint8_t>(header[4]);
   const uint32_t stream = FromBigEndian(std::string_view(header).substr(5, 4));
   const std::string payload = Read(size);
-  if (testing::Test::HasFatalFailure()) {
+  if (gone_ || testing::Test::HasFatalFailure()) {
     return;
   }
   EXPECT_NE(type, kContinuation);
@@ -227,15 +275,7 @@ void RawHttp2::TakeFrame() {
     call.reset_code = FromBigEndian(payload);
     ends = true;
   } else if (type == kSettings && (flags & kAck) == 0) {
-    for (std::string_view rest = payload; rest.size() >= 6; rest.remove_prefix(6)) {
-      if (FromBigEndian(rest.substr(0, 2)) == kInitialWindowSize) {
-        const int64_t now = FromBigEndian(rest.substr(2, 4));
-        for (auto& [key, window] : send_windows_) {
-          window += now - initial_send_window_;
-        }
-        initial_send_window_ = now;
-      }
-    }
+    TakeSettings(payload);
     SendFrame(kSettings, kAck, 0, "");
   } else if (type == kPing && (flags & kAck) != 0) {
     settled_ = true;
@@ -244,11 +284,23 @@ void RawHttp2::TakeFrame() {
   } else if (type == kWindowUpdate) {
     (stream == 0 ? send_window_ : send_windows_[stream]) += FromBigEndian(payload);
   } else if (type == kGoAway) {
-    [&payload] { FAIL() << "GOAWAY: " << payload.substr(8); }();
+    ++go_aways_;
   }
   if (ends && !call.ended) {
     call.ended = true;
     ++ended_;
+  }
+}
+
+void RawHttp2::TakeSettings(std::string_view settings) {
+  for (; settings.size() >= 6; settings.remove_prefix(6)) {
+    if (FromBigEndian(settings.substr(0, 2)) == kInitialWindowSize) {
+      const int64_t now = FromBigEndian(settings.substr(2, 4));
+      for (auto& [call, window] : send_windows_) {
+        window += now - initial_send_window_;
+      }
+      initial_send_window_ = now;
+    }
   }
 }
 

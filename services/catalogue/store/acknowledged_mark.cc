@@ -36,6 +36,19 @@ absl::Status SystemError() {
   return absl::UnavailableError(std::generic_category().message(errno));
 }
 
+// Why the mark cannot be opened. What to do about data that is lost the store says itself.
+absl::Status CannotOpen(int error) {
+  if (error == ENOENT) {
+    return absl::NotFoundError("there is none");
+  }
+  if (error == EISDIR) {
+    return absl::DataLossError("its ACKNOWLEDGED is a folder, and no file");
+  }
+  return absl::UnavailableError("its file ACKNOWLEDGED cannot be opened (" +
+                                std::generic_category().message(error) +
+                                "): let the service read and write it, then start again");
+}
+
 std::string EncodeSlot(const std::string& incarnation, Sequence sequence) {
   std::string slot = std::string(kMagic) + incarnation + EventKey(sequence);
   return slot + Sha256(slot).substr(0, kDigestSize);
@@ -68,7 +81,7 @@ absl::StatusOr<std::unique_ptr<AcknowledgedMark>> AcknowledgedMark::Open(
     const std::string& folder, const std::string& incarnation) {
   const int descriptor = open(PathIn(folder).c_str(), O_RDWR | O_CLOEXEC);
   if (descriptor < 0) {
-    return errno == ENOENT ? absl::NotFoundError("there is none") : SystemError();
+    return CannotOpen(errno);
   }
   std::unique_ptr<AcknowledgedMark> mark(new AcknowledgedMark(descriptor, incarnation));
   const MutexLock lock(mark->mutex_);

@@ -13,17 +13,9 @@
 #include "services/common/log.h"
 #include "services/common/metrics/metrics.h"
 #include "services/common/mutex.h"
+#include "services/common/store_condition.h"
 
 namespace tertib::catalogue {
-
-// Whether a store takes writes.
-enum class StoreCondition {
-  kWritable,
-  // The disk has too little room left; it takes writes again once there is some.
-  kFull,
-  // The disk refused a write, or the directory is no longer the one that was opened: for good.
-  kReadOnly,
-};
 
 // The store on embedded RocksDB, in one directory that one process may hold. A commit is one write
 // batch, synced before Commit returns. Keys and values: docs/storage-format.md.

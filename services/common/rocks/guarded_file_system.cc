@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <string>
 #include <string_view>
+
+#include "services/common/rocks/synced_manifest.h"
 
 namespace tertib {
 
@@ -16,6 +19,8 @@ using rocksdb::Slice;
 
 namespace {
 
+constexpr std::string_view kManifest = "MANIFEST-";
+
 IOStatus ToIOStatus(const absl::Status& status) {
   return status.ok() ? IOStatus::OK() : IOStatus::IOError(std::string(status.message()));
 }
@@ -24,15 +29,15 @@ std::string NameOf(const std::string& path) {
   return std::filesystem::path(path).filename().string();
 }
 
-bool IsKept(std::string_view name) {
-  return name.ends_with(".log") || name.ends_with(".sst") || name.starts_with("MANIFEST-");
-}
-
 // A file that RocksDB writes to, for as long as all that it wrote is still there.
 class GuardedFile final : public rocksdb::FSWritableFileOwnerWrapper {
  public:
-  GuardedFile(std::unique_ptr<FSWritableFile> target, std::shared_ptr<KeptFile> kept)
-      : FSWritableFileOwnerWrapper(std::move(target)), kept_(std::move(kept)) {}
+  GuardedFile(std::unique_ptr<FSWritableFile> target, std::shared_ptr<KeptFile> kept,
+              std::string folder)
+      : FSWritableFileOwnerWrapper(std::move(target)),
+        kept_(std::move(kept)),
+        name_(NameOf(kept_->path)),
+        synced_(std::move(folder)) {}
 
   IOStatus Append(const Slice& data, const IOOptions& options, IODebugContext* context) override {
     const IOStatus status = ToIOStatus(kept_->Check());
@@ -43,6 +48,12 @@ class GuardedFile final : public rocksdb::FSWritableFileOwnerWrapper {
     const IOStatus status = ToIOStatus(kept_->Check());
     return status.ok() ? Grown(target()->Append(data, options, verification, context), data.size())
                        : status;
+  }
+  IOStatus Sync(const IOOptions& options, IODebugContext* context) override {
+    return Synced(target()->Sync(options, context));
+  }
+  IOStatus Fsync(const IOOptions& options, IODebugContext* context) override {
+    return Synced(target()->Fsync(options, context));
   }
   IOStatus Truncate(uint64_t size, const IOOptions& options, IODebugContext* context) override {
     kept_->size = std::min<uint64_t>(kept_->size, size);
@@ -61,10 +72,22 @@ class GuardedFile final : public rocksdb::FSWritableFileOwnerWrapper {
     return appended;
   }
 
+  IOStatus Synced(IOStatus synced) {
+    return synced.ok() && name_.starts_with(kManifest)
+               ? ToIOStatus(synced_.Note(name_, kept_->size))
+               : std::move(synced);
+  }
+
   const std::shared_ptr<KeptFile> kept_;
+  const std::string name_;
+  SyncedManifest synced_;
 };
 
 }  // namespace
+
+bool GuardedFileSystem::HoldsData(std::string_view name) {
+  return name.ends_with(".log") || name.ends_with(".sst") || name.starts_with(kManifest);
+}
 
 IOStatus GuardedFileSystem::Check() const { return ToIOStatus(folder_->Check()); }
 
@@ -75,14 +98,14 @@ IOStatus GuardedFileSystem::NewWritableFile(const std::string& path, const FileO
   if (status.ok()) {
     status = target()->NewWritableFile(path, options, file, context);
   }
-  if (!status.ok() || !IsKept(NameOf(path))) {
+  if (!status.ok() || !HoldsData(NameOf(path))) {
     return status;
   }
   auto kept = folder_->KeepGrowing(NameOf(path));
   if (kept == nullptr) {
     return IOStatus::IOError("a file of the data folder was removed as soon as it was made");
   }
-  *file = std::make_unique<GuardedFile>(std::move(*file), std::move(kept));
+  *file = std::make_unique<GuardedFile>(std::move(*file), std::move(kept), folder_->path());
   return status;
 }
 
@@ -123,7 +146,12 @@ IOStatus GuardedFileSystem::DeleteFile(const std::string& path, const IOOptions&
     return checked;
   }
   folder_->Forget(NameOf(path));
-  return target()->DeleteFile(path, options, context);
+  IOStatus status = target()->DeleteFile(path, options, context);
+  // Whoever lists the folder may have kept it meanwhile.
+  if (status.ok()) {
+    folder_->Forget(NameOf(path));
+  }
+  return status;
 }
 
 }  // namespace tertib

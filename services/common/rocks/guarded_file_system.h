@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "services/common/rocks/opened_folder.h"
@@ -19,6 +20,8 @@ class GuardedFileSystem final : public rocksdb::FileSystemWrapper {
  public:
   // The file by which RocksDB finds its list of files.
   static constexpr const char* kCurrent = "CURRENT";
+  // Whether a file of that name is a log, a table or a list of files.
+  static bool HoldsData(std::string_view name);
 
   GuardedFileSystem(const std::shared_ptr<rocksdb::FileSystem>& target,
                     std::shared_ptr<OpenedFolder> folder)

@@ -15,6 +15,7 @@
 #include "services/common/disk_space.h"
 #include "services/common/mutex.h"
 #include "services/common/rocks/guarded_file_system.h"
+#include "services/common/rocks/synced_manifest.h"
 #include "services/common/status_macros.h"
 
 namespace tertib {
@@ -58,7 +59,8 @@ absl::StatusCode CodeOf(const rocksdb::Status& status) {
 // of its own records. A file system's root also has lost+found.
 bool IsOfNoValue(std::string_view name) {
   return name == "LOCK" || name == "LOG" || name == "IDENTITY" || name == "lost+found" ||
-         name.starts_with("LOG.old.") || name.starts_with("MANIFEST-") || name.ends_with(".dbtmp");
+         name == SyncedManifest::kFileName || name.starts_with("LOG.old.") ||
+         name.starts_with("MANIFEST-") || name.ends_with(".dbtmp");
 }
 
 bool IsData(std::string_view name) {
@@ -191,46 +193,43 @@ absl::StatusOr<std::unique_ptr<RocksFolder>> RocksFolder::Open(
   options.env = folder->env_.get();
   options.info_log = folder->rocks_log_;
   options.listeners.push_back(folder->listener_);
-  rocksdb::DB* db = nullptr;
-  const rocksdb::Status status =
-      rocksdb::DB::Open(options, directory, families, &folder->handles_, &db);
+  rocksdb::Status status = folder->OpenDatabase(options, families);
+  SyncedManifest manifest(directory);
+  if (status.IsCorruption() && manifest.CutUnsynced()) {
+    status = folder->OpenDatabase(options, families);
+    if (!status.ok()) {
+      manifest.PutBack();
+    }
+  }
   if (!status.ok()) {
     return absl::Status(CodeOf(status), InOneLine(status.ToString()));
   }
-  folder->db_.reset(db);
   folder->rocks_log_->Release();
-  TERTIB_RETURN_IF_ERROR(folder->KeepAll());
+  folder->KeepAll();
   return folder;
 }
 
-absl::Status RocksFolder::KeepAll() {
+rocksdb::Status RocksFolder::OpenDatabase(
+    const rocksdb::DBOptions& options,
+    const std::vector<rocksdb::ColumnFamilyDescriptor>& families) {
+  rocksdb::DB* db = nullptr;
+  rocksdb::Status status = rocksdb::DB::Open(options, folder_->path(), families, &handles_, &db);
+  db_.reset(db);
+  return status;
+}
+
+void RocksFolder::KeepAll() {
   Keep("LOCK");
   folder_->KeepContent(GuardedFileSystem::kCurrent);
   // What was there before; the rest the file system has seen being made.
-  rocksdb::VectorLogPtr logs;
-  std::vector<rocksdb::LiveFileMetaData> tables;
-  rocksdb::Status listed = db_->DisableFileDeletions();
-  if (listed.ok()) {
-    listed = db_->GetSortedWalFiles(logs);
-    db_->GetLiveFilesMetaData(&tables);
-  }
-  const auto keep = [this](std::string_view path) {
-    path.remove_prefix(path.starts_with('/') ? 1 : 0);
-    if (!folder_->IsKept(std::string(path))) {
-      Keep(std::string(path));
+  std::error_code failed;
+  std::filesystem::directory_iterator at(folder_->path(), failed);
+  for (; !failed && at != std::filesystem::directory_iterator(); at.increment(failed)) {
+    const std::string name = at->path().filename().string();
+    if (GuardedFileSystem::HoldsData(name) && !folder_->IsKept(name)) {
+      Keep(name);
     }
-  };
-  for (const auto& log : logs) {
-    keep(log->PathName());
   }
-  for (const auto& table : tables) {
-    keep(table.name);
-  }
-  if (listed.ok()) {
-    listed = db_->EnableFileDeletions(/*force=*/false);
-  }
-  return listed.ok() ? absl::OkStatus()
-                     : absl::Status(CodeOf(listed), InOneLine(listed.ToString()));
 }
 
 void RocksFolder::Keep(const std::string& file) { folder_->Keep(file); }

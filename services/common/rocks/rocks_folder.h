@@ -77,8 +77,10 @@ class RocksFolder {
 
   RocksFolder(std::unique_ptr<OpenedFolder> folder, Logger& log);
 
-  // Has the folder look after all files that RocksDB found there.
-  absl::Status KeepAll();
+  rocksdb::Status OpenDatabase(const rocksdb::DBOptions& options,
+                               const std::vector<rocksdb::ColumnFamilyDescriptor>& families);
+  // Has the folder look after all files that were there before.
+  void KeepAll();
   // The folder is like that: what follows for this.
   absl::Status Judge(const absl::Status& folder);
   // Leaves RocksDB as it is, for the process's end to end.

@@ -100,20 +100,35 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
   return result;
 }
 
-absl::Status GrpcServer::StartAccepting(const Options& options, Descriptor listening) {
-  if (options.process_bytes != 0) {
-    TERTIB_ASSIGN_OR_RETURN(
-        memory_, MemoryGuard::Start({.limit_bytes = options.process_bytes, .log = options.log}));
+void GrpcServer::StartGuards(const Options& options) {
+  streams_ = std::make_unique<ServerStreams>();
+  const auto streams = [this](const std::string& peer) { return streams_->Of(peer); };
+  StreamGuard::Options resets = {.streams = streams, .log = options.log};
+  MemoryGuard::Options memory = {.streams = streams, .log = options.log};
+  if (options.metrics != nullptr) {
+    auto& hung_up = prometheus::BuildCounter()
+                        .Name("tertib_connections_hung_up_total")
+                        .Help("Connections of clients that were hung up on, by the reason.")
+                        .Register(options.metrics->registry());
+    resets.on_hang_up = [&counter = hung_up.Add({{"reason", "resets"}})] { counter.Increment(); };
+    memory.on_hang_up = [&counter = hung_up.Add({{"reason", "memory"}})] { counter.Increment(); };
   }
+  resets_ = std::make_unique<StreamGuard>(std::move(resets), clients_);
+  if (options.process_bytes != 0) {
+    memory.limit_bytes = options.process_bytes;
+    memory_ = std::make_unique<MemoryGuard>(std::move(memory), clients_);
+  }
+}
+
+absl::Status GrpcServer::StartAccepting(const Options& options, Descriptor listening) {
+  StartGuards(options);
   Acceptor::Options accepting;
   accepting.listening = std::move(listening);
   accepting.numbers = options.connections;
   accepting.log = options.log;
   accepting.on_connection = [this](Descriptor connection) {
     SetUp(connection);
-    if (memory_ != nullptr) {
-      memory_->Watch(connection.number());
-    }
+    clients_.Add(connection.number());
     ExternalConnectionAcceptor::NewConnectionParameters parameters;
     parameters.fd = connection.Release();
     connections_->HandleNewConnection(&parameters);

@@ -11,10 +11,14 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/common/log.h"
+#include "services/common/metrics/metrics.h"
 #include "services/common/serving/acceptor.h"
 #include "services/common/serving/calls_in_flight.h"
+#include "services/common/serving/clients.h"
 #include "services/common/serving/descriptor.h"
 #include "services/common/serving/memory_guard.h"
+#include "services/common/serving/server_streams.h"
+#include "services/common/serving/stream_guard.h"
 
 namespace grpc {
 class ServerBuilder;
@@ -47,8 +51,8 @@ class GrpcServer {
     // A connection takes no new calls after about this, for which the client connects again. Those
     // under way go on there until they end, however long: no watch is cut.
     absl::Duration age = absl::Hours(12);
-    // How much memory the process may have before those who sent most are hung up on (MemoryGuard);
-    // 0: any amount.
+    // How much memory the process may have before clients are hung up on (MemoryGuard); 0: any
+    // amount.
     size_t process_bytes = 0;
     // Called once, from any thread, if it can take no connections any more; see Deaf. Those that
     // there are go on.
@@ -56,6 +60,8 @@ class GrpcServer {
     // Told when connections have to wait, are refused or hung up on; may be null. Must outlive
     // this.
     Logger* log = nullptr;
+    // Gets figures of who is hung up on; may be null. Must outlive this.
+    Metrics* metrics = nullptr;
   };
   struct Hosted {
     grpc::Service* service = nullptr;
@@ -93,6 +99,8 @@ class GrpcServer {
  private:
   GrpcServer() = default;
 
+  // Looks after what clients may take, from now on.
+  void StartGuards(const Options& options);
   absl::Status StartAccepting(const Options& options, Descriptor listening);
 
   std::string address_;
@@ -100,7 +108,10 @@ class GrpcServer {
   CallsInFlight calls_;
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> connections_;
-  absl::Status deaf_;                    // The acceptor's, until that is gone.
+  absl::Status deaf_;  // The acceptor's, until that is gone.
+  Clients clients_;
+  std::unique_ptr<ServerStreams> streams_;
+  std::unique_ptr<StreamGuard> resets_;
   std::unique_ptr<MemoryGuard> memory_;  // May be null.
   std::unique_ptr<Acceptor> acceptor_;
   bool drained_ = false;

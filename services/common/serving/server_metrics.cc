@@ -136,9 +136,12 @@ class CallMetrics final : public Interceptor {
   }
 
   // To gRPC a message that never came is one that cannot be read. A call that its client gave up
-  // was refused for that, and would have been for nothing else.
+  // was refused for that, and would have been for nothing else; or it was dropped, since nobody
+  // waited for it any more.
   grpc::StatusCode Code() const {
-    if (!given_up_ || status_ != grpc::StatusCode::INVALID_ARGUMENT) {
+    const bool unanswered =
+        status_ == grpc::StatusCode::INVALID_ARGUMENT || status_ == grpc::StatusCode::CANCELLED;
+    if (!given_up_ || !unanswered) {
       return status_;
     }
     return expired_ ? grpc::StatusCode::DEADLINE_EXCEEDED : grpc::StatusCode::CANCELLED;

@@ -68,8 +68,8 @@ void AddServiceFlags(const std::string& environment, const std::string& data,
       ->envname(environment + "_MAX_CONNECTIONS")
       ->capture_default_str();
   app.add_option("--max-memory", options.max_memory,
-                 "How many MiB of memory the process may have before it hangs up on those clients "
-                 "that sent most of late; 0: any amount")
+                 "How many MiB of memory the process may have before it hangs up on clients, first "
+                 "on those for whom most is held; 0: any amount")
       ->envname(environment + "_MAX_MEMORY")
       ->capture_default_str();
   AddCapacityFlags(environment, options.capacity, app);

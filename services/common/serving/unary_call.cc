@@ -24,6 +24,8 @@ size_t BytesOfAnswer(const Message& response) {
   return encoded + BytesInMemory(response, encoded);
 }
 
+absl::Status CallerGone() { return absl::CancelledError("the caller is gone"); }
+
 // Gives back the memory of what is not going to be sent; Clear would keep it.
 void Drop(Message& response) {
   if (response.ByteSizeLong() > 0) {
@@ -73,7 +75,9 @@ void UnaryCall::Answer(const absl::Status& status) {
 }
 
 void UnaryCall::AnswerByReader(std::function<absl::Status()> read) {
-  if (absl::Status admitted = Admit(0); !admitted.ok()) {
+  if (context_.IsCancelled()) {
+    Answer(CallerGone());
+  } else if (absl::Status admitted = Admit(0); !admitted.ok()) {
     Answer(admitted);
   } else if (!capacity_.TryRead([this, read = std::move(read)] { ReadAndAnswer(read); })) {
     Answer(Overloaded());
@@ -82,7 +86,7 @@ void UnaryCall::AnswerByReader(std::function<absl::Status()> read) {
 
 void UnaryCall::ReadAndAnswer(const std::function<absl::Status()>& read) {
   if (context_.IsCancelled()) {
-    Answer(absl::CancelledError("the caller is gone"));
+    Answer(CallerGone());
   } else if (!capacity_.HasRoom()) {
     Answer(Overloaded());
   } else {

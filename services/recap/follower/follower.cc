@@ -1,15 +1,22 @@
 #include "services/recap/follower/follower.h"
 
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
+#include "services/common/error.h"
 #include "services/common/status_macros.h"
+#include "services/common/store_condition.h"
 #include "services/recap/projection/fold.h"
 #include "services/recap/projection/view_edits.h"
 
 namespace tertib::recap {
+namespace {
+
+// How often a full disk is looked at.
+constexpr absl::Duration kRoomInterval = absl::Seconds(1);
+
+}  // namespace
 
 FollowerMetrics::FollowerMetrics(Metrics& metrics)
     : following(metrics.AddGauge("tertib_recap_following",
@@ -23,15 +30,14 @@ FollowerMetrics::FollowerMetrics(Metrics& metrics)
       rebuilds(metrics.AddCounter("tertib_recap_rebuilds_total",
                                   "How often the view was emptied to start again.")) {}
 
-absl::Status Follower::Run(std::stop_token stop) {
+absl::Status Follower::Run(const std::stop_token& stop) {
   with_.metrics.following.Set(1);
-  const absl::Status ended = [&]() -> absl::Status {
-    TERTIB_ASSIGN_OR_RETURN(const Position stored, with_.store.Snapshot()->ReadPosition());
-    Advance(stored, {});
-    return with_.source.Run(*this, std::move(stop));
-  }();
+  const absl::Status ended = Follow(stop);
   with_.metrics.following.Set(0);
   FellBehind();
+  if (ServesOn(ended)) {
+    return absl::OkStatus();
+  }
   if (!ended.ok()) {
     with_.set_serving(false);
     with_.progress.Stop();
@@ -41,6 +47,34 @@ absl::Status Follower::Run(std::stop_token stop) {
         {{"error", ended.ToString()}, {"sequence", std::to_string(stored_.sequence.value)}});
   }
   return ended;
+}
+
+absl::Status Follower::Follow(const std::stop_token& stop) {
+  TERTIB_ASSIGN_OR_RETURN(const Position stored, with_.store.Snapshot()->ReadPosition());
+  Advance(stored, {});
+  while (true) {
+    absl::Status ended = with_.source.Run(*this, stop);
+    if (ReasonOf(ended) != catalogue::v1::ERROR_REASON_STORE_FULL) {
+      return ended;
+    }
+    // What was not written comes again: the stream is resumed from what is stored.
+    if (!AwaitRoom(stop)) {
+      return absl::OkStatus();
+    }
+  }
+}
+
+bool Follower::AwaitRoom(const std::stop_token& stop) {
+  FellBehind();
+  do {
+    with_.sleeper.Sleep(kRoomInterval, stop);
+  } while (!stop.stop_requested() && with_.store.Look() == StoreCondition::kFull);
+  return !stop.stop_requested();
+}
+
+bool Follower::ServesOn(const absl::Status& ended) const {
+  return ReasonOf(ended) == catalogue::v1::ERROR_REASON_STORE_READ_ONLY &&
+         with_.progress.Now().state == Progress::State::kServing;
 }
 
 absl::StatusOr<Position> Follower::ResumeFrom() { return stored_; }
@@ -120,11 +154,12 @@ absl::Status Follower::OnHistoryLost(const absl::Status& why) {
                     {{"reason", std::string(why.message())},
                      {"sequence", std::to_string(stored_.sequence.value)}});
   with_.set_serving(false);
-  // First, so that nobody takes the emptied view for the register.
+  // First, so that nobody takes the emptied view for the register, nor, if it cannot be emptied,
+  // the view of another register for this one's.
   with_.progress.Forget();
   FellBehind();
-  with_.metrics.rebuilds.Increment();
   TERTIB_RETURN_IF_ERROR(with_.store.Wipe());
+  with_.metrics.rebuilds.Increment();
   Advance(Position{}, {});
   return absl::OkStatus();
 }

@@ -9,6 +9,7 @@
 #include "services/common/metrics/metrics.h"
 #include "services/recap/follower/progress.h"
 #include "services/recap/source/event_source.h"
+#include "services/recap/source/sleeper.h"
 #include "services/recap/store/view_store.h"
 
 namespace tertib::recap {
@@ -39,14 +40,20 @@ class Follower final : private EventHandler {
     // means that it has once caught up with this history: each answer is whole, and says at which
     // sequence it holds. It does not mean that nothing newer is there: Lag tells that.
     std::function<void(bool)> set_serving;
+    // What passes the time while the disk is full.
+    Sleeper& sleeper;
   };
 
   explicit Follower(const Dependencies& dependencies) : with_(dependencies) {}
 
-  // Follows until `stop` is requested; then OK. Any error is for good: something that must not be
-  // skipped could not be applied. It is logged, and the recap says from then on that it is not
-  // serving: the process is to end, so that whoever watches over it starts it again.
-  absl::Status Run(std::stop_token stop);
+  // Follows until `stop` is requested; then OK. Also OK, at once, if the disk refuses a write while
+  // there is a view to serve: the view then stands still until a restart, and is served as it is.
+  // While the disk is full it follows nothing, and goes on once there is room.
+  //
+  // Any error is for good: something that must not be skipped could not be applied, or nothing can
+  // be written while there is nothing to serve yet. It is logged, and the recap says from then on
+  // that it is not serving: the process is to end, so that whoever watches over it starts it again.
+  absl::Status Run(const std::stop_token& stop);
 
  private:
   absl::StatusOr<Position> ResumeFrom() override;
@@ -54,6 +61,12 @@ class Follower final : private EventHandler {
   absl::Status OnHistoryLost(const absl::Status& why) override;
   void OnDisconnected(const absl::Status& why, absl::Duration wait) override;
 
+  // Run, but for what is told at its end.
+  absl::Status Follow(const std::stop_token& stop);
+  // Returns true once the disk may have room, false if `stop` is requested first.
+  bool AwaitRoom(const std::stop_token& stop);
+  // Whether an error leaves a view that can be served, though nothing more can be written to it.
+  bool ServesOn(const absl::Status& ended) const;
   absl::Status ApplyEvents(const Delivery& delivery);
   absl::Status KeepPosition(const Position& position);
   void Advance(const Position& position, const std::vector<Progress::Change>& changes);

@@ -17,6 +17,7 @@ class MemoryViewStore final : public ViewStore {
   std::unique_ptr<const ViewReader> Snapshot() const override;
   absl::Status Apply(const ViewChanges& changes, const Position& position) override;
   absl::Status Wipe() override;
+  StoreCondition Look() override { return StoreCondition::kWritable; }
 
  private:
   struct Data;

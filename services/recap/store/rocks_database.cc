@@ -93,7 +93,12 @@ absl::Status RocksDatabase::CheckFormat() {
     metadata.set_format_version(kRecapFormatVersion);
     rocksdb::WriteBatch batch;
     batch.Put(family(Family::kMeta), key, metadata.SerializeAsString());
-    return Write(batch);
+    const absl::Status written = Write(batch);
+    return written.ok() ? written
+                        : absl::UnavailableError(fmt::format(
+                              "the view cannot be written: {}. See to the disk, then start "
+                              "again.",
+                              std::string(written.message())));
   }
   if (!found.ok()) {
     return ReadFailed(found);
@@ -109,14 +114,7 @@ absl::Status RocksDatabase::CheckFormat() {
 
 absl::Status RocksDatabase::Write(rocksdb::WriteBatch& batch) {
   // Not synced: see RocksViewStore.
-  const absl::Status written = folder_->Write(rocksdb::WriteOptions(), batch);
-  if (written.ok()) {
-    return written;
-  }
-  log_.Error("the view could not be written", {{"error", std::string(written.message())}});
-  return MakeError(absl::StatusCode::kUnavailable, catalogue::v1::ERROR_REASON_STORE_READ_ONLY,
-                   {"The disk refused a write; the recap ends. Its log says why.",
-                    "Penulisan ke disk ditolak; layanan rekap berhenti. Lihat log layanan."});
+  return folder_->Write(rocksdb::WriteOptions(), batch);
 }
 
 absl::Status RocksDatabase::ReadFailed(const rocksdb::Status& status) const {

@@ -49,6 +49,7 @@ class RocksDatabase {
     return folder_->family(static_cast<size_t>(family));
   }
 
+  // Both as RocksFolder's: what they say is for the log.
   absl::Status Write(rocksdb::WriteBatch& batch);
   absl::Status Check() { return folder_->Check(); }
 

@@ -18,6 +18,21 @@ namespace {
 
 std::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
 
+absl::Status ReadOnly() {
+  return MakeError(absl::StatusCode::kUnavailable, catalogue::v1::ERROR_REASON_STORE_READ_ONLY,
+                   {"The disk refused a write, or the data folder is no longer in its place; the "
+                    "log says why. See to the disk, then start the recap again.",
+                    "Penulisan ke disk gagal, atau folder data tidak lagi di tempatnya; lihat log "
+                    "layanan. Periksa disk, lalu jalankan lagi."});
+}
+
+absl::Status Full() {
+  return MakeError(absl::StatusCode::kResourceExhausted, catalogue::v1::ERROR_REASON_STORE_FULL,
+                   {"The disk has too little room left: nothing was written. Free some space (64 "
+                    "MiB are kept in reserve).",
+                    "Disk penuh: tidak ada yang ditulis. Kosongkan ruang."});
+}
+
 class RocksReader final : public ViewReader {
  public:
   explicit RocksReader(const RocksDatabase& database)
@@ -224,8 +239,6 @@ RocksViewStore::RocksViewStore(Options options, std::unique_ptr<RocksDatabase> d
 
 RocksViewStore::~RocksViewStore() = default;
 
-absl::Status RocksViewStore::Check() { return database_->Check(); }
-
 std::unique_ptr<const ViewReader> RocksViewStore::Snapshot() const {
   return std::make_unique<RocksReader>(*database_);
 }
@@ -270,16 +283,63 @@ absl::Status RocksViewStore::Apply(const ViewChanges& changes, const Position& p
 }
 
 absl::Status RocksViewStore::Commit(rocksdb::WriteBatch& batch) {
-  // Twice: once for the log, once for the file that the log's content later goes to.
-  if (!options_.has_room(options_.directory, 2 * batch.GetDataSize())) {
-    log_.Error("the disk is full; the view was not written",
-               {{"directory", options_.directory}, {"bytes", std::to_string(batch.GetDataSize())}});
-    return MakeError(absl::StatusCode::kUnavailable, catalogue::v1::ERROR_REASON_STORE_READ_ONLY,
-                     {"The disk has too little room left; the recap ends. Make room (64 MiB are "
-                      "kept in reserve) and start it again.",
-                      "Disk penuh; layanan rekap berhenti. Kosongkan ruang, lalu jalankan lagi."});
+  {
+    const MutexLock lock(condition_mutex_);
+    if (condition_ == StoreCondition::kReadOnly) {
+      return ReadOnly();
+    }
+    // Twice: once for the log, once for the file that the log's content later goes to.
+    if (!FindRoom(2 * batch.GetDataSize())) {
+      return Full();
+    }
   }
-  return database_->Write(batch);
+  const absl::Status written = database_->Write(batch);
+  if (!written.ok()) {
+    const MutexLock lock(condition_mutex_);
+    Become(StoreCondition::kReadOnly, std::string(written.message()));
+    return ReadOnly();
+  }
+  return absl::OkStatus();
+}
+
+StoreCondition RocksViewStore::Look() {
+  const absl::Status failed = database_->Check();
+  const MutexLock lock(condition_mutex_);
+  if (failed.ok()) {
+    FindRoom(wanted_bytes_);
+  } else {
+    Become(StoreCondition::kReadOnly, std::string(failed.message()));
+  }
+  return condition_;
+}
+
+bool RocksViewStore::FindRoom(size_t bytes) {
+  const bool found = options_.has_room(options_.directory, bytes);
+  wanted_bytes_ = found ? 0 : bytes;
+  Become(found ? StoreCondition::kWritable : StoreCondition::kFull, "");
+  return found;
+}
+
+void RocksViewStore::Become(StoreCondition condition, std::string_view why) {
+  // What is on disk after a refused write is unknown: that is for good.
+  if (condition_ == condition || condition_ == StoreCondition::kReadOnly) {
+    return;
+  }
+  condition_ = condition;
+  if (condition == StoreCondition::kReadOnly) {
+    log_.Error(
+        "the disk refused a write, or the data folder is no longer in its place: the view stands "
+        "still, and is served as it is. See to the disk, then restart the recap",
+        {{"directory", options_.directory}, {"why", std::string(why)}});
+  } else if (condition == StoreCondition::kFull) {
+    log_.Error(
+        "the disk is full: the view stands still, and goes on by itself once there is room. 64 "
+        "MiB are kept in reserve",
+        {{"directory", options_.directory}, {"bytes", std::to_string(wanted_bytes_)}});
+  } else {
+    log_.Info("the disk has room again: the view goes on");
+  }
+  options_.on_condition(condition);
 }
 
 absl::Status RocksViewStore::Wipe() {

@@ -1,12 +1,15 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "services/common/disk_space.h"
 #include "services/common/log.h"
+#include "services/common/mutex.h"
 #include "services/recap/store/view_store.h"
 
 namespace rocksdb {
@@ -23,8 +26,9 @@ class RocksDatabase;
 // be some commits older, never half of one: what a commit changed and the position stand in one
 // record of that log. The stream then gives the missing commits again.
 //
-// A write for which the disk has no room fails before it reaches RocksDB, which would end the
-// process; the store can still be read.
+// A write for which the disk has no room fails before it reaches RocksDB, so that it can be tried
+// again. One that the disk refused is the last: what is on disk is then unknown until the store is
+// opened again.
 class RocksViewStore final : public ViewStore {
  public:
   struct Options {
@@ -34,6 +38,9 @@ class RocksViewStore final : public ViewStore {
     bool (*has_room)(const std::string& directory, size_t bytes) = HasRoomFor;
     // How many files RocksDB may hold open.
     int max_open_files = 1'000;
+    // Called when the condition changes, before the write returns that says so. From any thread,
+    // one at a time.
+    std::function<void(StoreCondition)> on_condition = [](StoreCondition) {};
   };
 
   // Fails with a sentence for the operator: FAILED_PRECONDITION if the folder is in use by another
@@ -50,19 +57,26 @@ class RocksViewStore final : public ViewStore {
   absl::Status Apply(const ViewChanges& changes, const Position& position) override;
   absl::Status Wipe() override;
 
-  // OK unless the disk refused a write, or the folder is no longer the one that was opened; then
-  // why, in words for the operator. To be asked about once a second: the view may not change for
+  // Looks whether the disk has room, for the write too that it had none for last, and the folder is
+  // still the one that was opened. To be called about once a second: the view may not change for
   // long.
-  absl::Status Check();
+  StoreCondition Look() override TERTIB_EXCLUDES(condition_mutex_);
 
  private:
   RocksViewStore(Options options, std::unique_ptr<RocksDatabase> database, Logger& log);
 
-  absl::Status Commit(rocksdb::WriteBatch& batch);
+  absl::Status Commit(rocksdb::WriteBatch& batch) TERTIB_EXCLUDES(condition_mutex_);
+  // Whether the disk has room for so many bytes; the condition is then that it has, or has not.
+  bool FindRoom(size_t bytes) TERTIB_REQUIRES(condition_mutex_);
+  void Become(StoreCondition condition, std::string_view why) TERTIB_REQUIRES(condition_mutex_);
 
   const Options options_;
   Logger& log_;
   const std::unique_ptr<RocksDatabase> database_;
+  Mutex condition_mutex_;
+  StoreCondition condition_ TERTIB_GUARDED_BY(condition_mutex_) = StoreCondition::kWritable;
+  // How much the write needs that the disk had no room for last; 0 if it has had room since.
+  size_t wanted_bytes_ TERTIB_GUARDED_BY(condition_mutex_) = 0;
 };
 
 }  // namespace tertib::recap

@@ -78,6 +78,7 @@ class ViewStoreConformance : public testing::TestWithParam<std::string> {
 TEST_P(ViewStoreConformance, IsEmptyAtFirst) {
   const auto view = store_->Snapshot();
   EXPECT_EQ(view->ReadPosition().value(), Position{});
+  EXPECT_EQ(store_->Look(), StoreCondition::kWritable);
   EXPECT_EQ(view->ReadTotals().value(), Counts{});
   EXPECT_FALSE(view->FindAgency("dinas").value().has_value());
   EXPECT_TRUE(view->ListAgencies("", 9).value().empty());

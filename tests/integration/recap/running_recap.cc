@@ -35,15 +35,17 @@ RunningRecap::RunningRecap(const std::string& directory, const std::string& cata
   stub_ = v1::RecapService::NewStub(channel_);
   source_ = std::make_unique<GrpcEventSource>(ConnectToCatalogue(catalogue),
                                               Backoff({}, [] { return 0.0; }), no_sleep_);
-  follower_ = std::make_unique<Follower>(Follower::Dependencies{
-      *source_, *store_, progress_, follower_metrics_, log_, [this](bool serving) {
-        server_->SetServing(serving);
-        MutexLock lock(mutex_);
-        serving_ = serving;
-        changed_.NotifyAll();
-      }});
-  following_ = std::jthread([this](std::stop_token stop) {
-    const absl::Status ended = follower_->Run(std::move(stop));
+  follower_ = std::make_unique<Follower>(Follower::Dependencies{*source_, *store_, progress_,
+                                                                follower_metrics_, log_,
+                                                                [this](bool serving) {
+                                                                  server_->SetServing(serving);
+                                                                  MutexLock lock(mutex_);
+                                                                  serving_ = serving;
+                                                                  changed_.NotifyAll();
+                                                                },
+                                                                no_sleep_});
+  following_ = std::jthread([this](const std::stop_token& stop) {
+    const absl::Status ended = follower_->Run(stop);
     (void)ended;  // Tests see it in what the service says.
   });
 }

@@ -3,14 +3,16 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <functional>
+#include <memory>
 #include <string>
+#include <vector>
 
-#include "services/common/serving/channel.h"
 #include "services/common/serving/grpc_status.h"
 #include "tests/testing/catalogue/running_catalogue.h"
 #include "tests/testing/child_process.h"
-#include "tests/testing/http2_client.h"
 #include "tests/testing/probes.h"
+#include "tests/testing/raw_http2.h"
 #include "tests/testing/temp_dir.h"
 
 namespace tertib {
@@ -45,32 +47,146 @@ TEST(RequestMemory, WhatIsCompressedIsRefusedWithoutUnpackingIt) {
   EXPECT_LT(PeakMebibytes(running.service().process().pid()), before + 50);
 }
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kMemoryIsOurs = false;  // These take memory of their own.
+#else
+constexpr bool kMemoryIsOurs = true;
+#endif
+
+constexpr char kCreateAgency[] = "/tertib.catalogue.v1.CatalogueService/CreateAgency";
+constexpr char kListAgencies[] = "/tertib.catalogue.v1.CatalogueService/ListAgencies";
+
+// A catalogue that may have so much memory, and a client that has imported a document and whose
+// connection has carried more than that of anybody else; it is to be served all along.
+class BoundedCatalogue {
+ public:
+  explicit BoundedCatalogue(int mebibytes)
+      : running_(directory_ / "data", {"--max-memory", std::to_string(mebibytes)}) {
+    std::string document = "I SEKRETARIAT\n";
+    for (int row = 1; row <= 40'000; ++row) {
+      document += std::to_string(row) + ". " + std::string(60, 'x') + "\n";
+    }
+    auto options = TextOptions("a", "x");
+    options.set_validate_only(true);
+    const auto imported = running_.ImportDocument(document, options);
+    EXPECT_TRUE(imported.status.ok()) << imported.status;
+  }
+
+  const std::string& address() { return running_.address(); }
+  int PeakMebibytes() { return tertib::PeakMebibytes(running_.service().process().pid()); }
+  std::string Metrics() { return Scrape(running_.metrics()); }
+
+  bool ServesTheOther() {
+    return IsServing(running_.channel(), "").ok() &&
+           running_.channel()->GetState(false) == GRPC_CHANNEL_READY;
+  }
+
+ private:
+  const TempDir directory_;
+  RunningCatalogue running_;
+};
+
 // Whoever leaves nearly whole requests of 4 MiB is hung up on; others are served all along.
 TEST(RequestMemory, WhatIsLeftUnfinishedTakesNoMoreThanTheBound) {
   constexpr int kBoundMebibytes = 400;
-  constexpr uint32_t kMessage = (4U << 20) - 1'000;
-  const TempDir directory;
-  const auto service = ServiceProcess::Start(ServiceCommand(
-      "tertib-catalogue",
-      {"--data", directory / "data", "--max-memory", std::to_string(kBoundMebibytes)}));
-  ASSERT_TRUE(service.ok()) << service.status();
-  const auto other = ConnectDirectly((*service)->grpc());
-  ASSERT_TRUE(IsServing(other, "").ok());
-  Http2Client client((*service)->grpc());
-  std::string unfinished = std::string("\0\0\x3f\xfc\x18", 5) + std::string(kMessage - 100, 'x');
-  uint32_t calls = 0;
-  bool taken = true;
-  for (; taken && calls < 1'000; ++calls) {
-    client.StartCall(2 * calls + 1, "/tertib.catalogue.v1.CatalogueService/CreateAgency");
-    taken = client.SendData(2 * calls + 1, unfinished);
-    EXPECT_TRUE(IsServing(other, "").ok());
+  constexpr size_t kMessage = (size_t{4} << 20) - 1'000;
+  BoundedCatalogue catalogue(kBoundMebibytes);
+  RawHttp2 client(catalogue.address());
+  const std::string unfinished = GrpcFrame(std::string(kMessage, 'x')).substr(0, kMessage - 100);
+  int calls = 0;
+  while (calls < 1'000 && client.Send(client.Begin(kCreateAgency), unfinished)) {
+    ++calls;
   }
-  EXPECT_FALSE(taken);
-  EXPECT_EQ(other->GetState(false), GRPC_CHANNEL_READY);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(_GLIBCXX_TSAN)  // These take memory of their own.
-  EXPECT_GT(calls, 50U);
-  EXPECT_LT(PeakMebibytes((*service)->process().pid()), kBoundMebibytes + 300);
-#endif
+  EXPECT_LT(calls, 1'000);
+  EXPECT_TRUE(catalogue.ServesTheOther());
+  if (kMemoryIsOurs) {
+    EXPECT_GT(calls, 50);
+    EXPECT_LT(catalogue.PeakMebibytes(), kBoundMebibytes + 300);
+  }
+}
+
+// Many clients that each have little: nobody is too small to be hung up on.
+void ExpectManyAreBounded(const std::function<void(RawHttp2& client)>& take) {
+  constexpr int kBoundMebibytes = 200;
+  constexpr int kClients = 300;
+  BoundedCatalogue catalogue(kBoundMebibytes);
+  std::vector<std::unique_ptr<RawHttp2>> clients;
+  int taken = 0;
+  while (taken < kClients) {
+    clients.push_back(std::make_unique<RawHttp2>(catalogue.address()));
+    take(*clients.back());
+    ++taken;
+    if (Figure(catalogue.Metrics(), "tertib_connections_hung_up_total{reason=\"memory\"}") > 5) {
+      break;
+    }
+  }
+  EXPECT_LT(taken, kClients);
+  EXPECT_TRUE(catalogue.ServesTheOther());
+  if (kMemoryIsOurs) {
+    EXPECT_GT(taken, 5);
+    EXPECT_LT(catalogue.PeakMebibytes(), kBoundMebibytes + 100);
+  }
+}
+
+TEST(RequestMemory, StreamsOfHeadersAloneAreBoundedToo) {
+  ExpectManyAreBounded([](RawHttp2& client) {
+    for (int i = 0; i < 1'000; ++i) {
+      client.Begin(kCreateAgency);
+    }
+    client.Settle();
+  });
+}
+
+TEST(RequestMemory, ManyWhoEachSendLittleAreBoundedToo) {
+  ExpectManyAreBounded([](RawHttp2& client) {
+    const std::string whole = GrpcFrame(std::string(1'000'000, 'x'));
+    client.Send(client.Begin(kCreateAgency), whole.substr(0, 900'000));
+    client.Settle();
+  });
+}
+
+// The rapid reset of HTTP/2: each call is reset as soon as it was begun, and so is open no more.
+class Resets : public ::testing::TestWithParam<bool> {};
+
+TEST_P(Resets, WhoGivesUpCallsFasterThanTheyAreWorkedOffIsHungUpOn) {
+  constexpr int kBursts = 5;
+  constexpr int kCalls = 12'000;
+  BoundedCatalogue catalogue(0);
+  const int before = catalogue.PeakMebibytes();
+  RawHttp2 client(catalogue.address());
+  int bursts = 0;
+  do {
+    client.Cork();
+    for (int i = 0; i < kCalls; ++i) {
+      const uint32_t call =
+          GetParam() ? client.BeginUnary(kListAgencies, "") : client.Begin(kListAgencies);
+      client.Reset(call);
+    }
+    client.Uncork();
+  } while (client.Settle() && ++bursts < kBursts);
+  EXPECT_LT(bursts, kBursts);
+  EXPECT_TRUE(catalogue.ServesTheOther());
+  EXPECT_EQ(Figure(catalogue.Metrics(), "tertib_connections_hung_up_total{reason=\"resets\"}"), 1);
+  if (kMemoryIsOurs) {
+    EXPECT_LT(catalogue.PeakMebibytes(), before + 300);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(RequestMemory, Resets, ::testing::Bool(), [](const auto& trial) {
+  return trial.param ? "WithMessages" : "WithoutMessages";
+});
+
+TEST(RequestMemory, WhoseDeadlinesPassIsNotHungUpOn) {
+  BoundedCatalogue catalogue(0);
+  RawHttp2 client(catalogue.address());
+  const std::string get = "/tertib.catalogue.v1.CatalogueService/GetSop";
+  for (int i = 0; i < 2'000; ++i) {
+    const uint32_t call = client.Begin(get, "1m");
+    client.Send(call, GrpcFrame(""), /*end=*/true);
+    client.Reset(call);
+  }
+  EXPECT_TRUE(client.Settle());
+  EXPECT_TRUE(client.Await(client.BeginUnary(get, "")).ended);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <csignal>
 #include <fstream>
 #include <iostream>
@@ -55,9 +56,19 @@ std::optional<Ended> RunningCatalogue::TryRestart() {
   return std::nullopt;
 }
 
+std::shared_ptr<grpc::Channel> ConnectAnew(const std::string& address) {
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  auto channel = ConnectDirectly(address, arguments);
+  // The first try may meet what is left of a program that has just ended there. Whoever is not
+  // there is told by the call.
+  (void)channel->WaitForConnected(std::chrono::system_clock::now() + std::chrono::seconds(5));
+  return channel;
+}
+
 void RunningCatalogue::Connect() {
   listen_ = service_->grpc();
-  channel_ = ConnectDirectly(listen_);
+  channel_ = ConnectAnew(listen_);
   catalogue_ = CatalogueService::NewStub(channel_);
   events_ = catalogue::v1::EventService::NewStub(channel_);
   imports_ = catalogue::v1::ImportService::NewStub(channel_);

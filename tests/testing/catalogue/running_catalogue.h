@@ -87,6 +87,10 @@ class RunningCatalogue {
   std::unique_ptr<catalogue::v1::ImportService::Stub> imports_;
 };
 
+// A channel with a connection of its own. Others to one address share theirs, which may still be to
+// a program that has ended there.
+std::shared_ptr<grpc::Channel> ConnectAnew(const std::string& address);
+
 // Options that are right but for what a test changes.
 catalogue::v1::ImportOptions TextOptions(const std::string& agency, const std::string& source_name);
 

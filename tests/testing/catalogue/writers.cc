@@ -1,12 +1,10 @@
 #include "tests/testing/catalogue/writers.h"
 
-#include <grpcpp/support/channel_arguments.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <thread>
 
-#include "services/common/serving/channel.h"
 #include "tests/testing/catalogue/commands.h"
 #include "tests/testing/catalogue/running_catalogue.h"
 
@@ -44,9 +42,7 @@ Writer::Writer(int number, uint32_t seed, size_t note_size)
 
 absl::Status Writer::Run(const std::string& address, std::atomic<int>& acknowledged,
                          const std::function<bool()>& go_on) {
-  grpc::ChannelArguments own_connection;
-  own_connection.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  const auto stub = CatalogueService::NewStub(ConnectDirectly(address, own_connection));
+  const auto stub = CatalogueService::NewStub(ConnectAnew(address));
   while (go_on()) {
     if (absl::Status status = Step(*stub); !status.ok()) {
       return status;

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "services/common/error.h"
-#include "services/common/serving/channel.h"
 
 namespace tertib {
 
@@ -58,7 +57,7 @@ std::optional<Ended> RunningSuite::TryStartRecap() {
   }
   recap_service_ = std::get<std::unique_ptr<ServiceProcess>>(std::move(started));
   recap_listen_ = recap_service_->grpc();
-  recap_channel_ = ConnectDirectly(recap_listen_);
+  recap_channel_ = ConnectAnew(recap_listen_);
   recap_ = recap::v1::RecapService::NewStub(recap_channel_);
   return std::nullopt;
 }

@@ -68,15 +68,16 @@ struct Range {
   char32_t last;
 };
 
-TEST(HasControlCharacters, KnowsThoseOfAsciiC1AndLineSeparatorsAndNothingElse) {
-  constexpr Range kControls[] = {{0, 0x1F}, {0x7F, 0x9F}, {0x2028, 0x2029}};
-  for (char32_t c = 0; c < 0x30000; ++c) {
+TEST(HasControlCharacters, KnowsThoseOfAsciiC1LineSeparatorsAndNoncharactersAndNothingElse) {
+  constexpr Range kControls[] = {{0, 0x1F}, {0x7F, 0x9F}, {0x2028, 0x2029}, {0xFDD0, 0xFDEF}};
+  for (char32_t c = 0; c <= 0x10FFFF; ++c) {
     if (c == 0xD800) {
       c = 0xE000;  // Surrogates are no characters.
     }
     const bool control =
         std::any_of(std::begin(kControls), std::end(kControls),
-                    [c](const Range& range) { return c >= range.first && c <= range.last; });
+                    [c](const Range& range) { return c >= range.first && c <= range.last; }) ||
+        (c & 0xFFFEU) == 0xFFFE;
     ASSERT_EQ(HasControlCharacters("a" + Utf8(c) + "b"), control) << std::hex << uint32_t{c};
   }
   EXPECT_FALSE(HasControlCharacters("a\xff\x9b"));
@@ -113,11 +114,15 @@ TEST(ShowsSomething, IsFalseForWhateverReadersSeeNothingOf) {
       EXPECT_FALSE(ShowsSomething(Utf8(c) + " " + Utf8(c))) << std::hex << uint32_t{c};
     }
   }
-  // Spaces, separators, the blank of braille, an accent alone, and what only one font has.
-  for (const char* nothing : {"\u2003", "\u3000", "\u2028", "\u2800", "\u0301", "\uf0b7", "\xff"}) {
+  // Spaces, separators, blanks among letters and symbols, an accent alone, what only one font has,
+  // and no characters.
+  for (const char* nothing :
+       {"\u2003", "\u3000", "\u2028", "\u2800", "\ufffc", "\U0001d159", "\U00013441", "\U00013442",
+        "\u0301", "\uf0b7", "\ufdd0", "\uffff", "\U0010fffe", "\xff"}) {
     EXPECT_FALSE(ShowsSomething(nothing)) << nothing;
   }
-  for (const char* something : {"a", " 7 ", "-", "+", "é", "文", "\u200b!", "\u2801", "🏛"}) {
+  for (const char* something :
+       {"a", " 7 ", "-", "+", "é", "文", "\u200b!", "\u2801", "\ufffd", "\U0001d158", "🏛"}) {
     EXPECT_TRUE(ShowsSomething(something)) << something;
   }
 }

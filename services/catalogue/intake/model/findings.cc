@@ -98,10 +98,10 @@ void FindingLog::ControlCharacter(int line, char32_t value) {
   const auto number = static_cast<uint32_t>(value);
   if (number >= 0x80) {
     Error(v1::FINDING_KIND_BINARY, {.line = line},
-          fmt::format("The control character U+{:04X} stands in no text. Convert the text to UTF-8 "
+          fmt::format("The character U+{:04X} stands in no text. Convert the text to UTF-8 "
                       "anew, from the charset that it is in (often Windows-1252).",
                       number),
-          fmt::format("Karakter kendali U+{:04X} tidak ada dalam teks. Ubah kembali teks ke UTF-8 "
+          fmt::format("Karakter U+{:04X} tidak ada dalam teks. Ubah kembali teks ke UTF-8 "
                       "dari charset asalnya (sering kali Windows-1252).",
                       number));
     return;

@@ -13,7 +13,6 @@ namespace {
 
 constexpr char32_t kNextLine = 0x85;
 constexpr char32_t kSoftHyphen = 0xAD;
-constexpr char32_t kBlankOfBraille = 0x2800;
 constexpr char32_t kLineSeparator = 0x2028;
 constexpr char32_t kParagraphSeparator = 0x2029;
 
@@ -77,7 +76,7 @@ std::string_view Readable(std::string_view character, char32_t value, std::strin
   if (value == kSoftHyphen) {
     return BreaksWord(before, after) ? "-" : "";
   }
-  if (value == kBlankOfBraille) {
+  if (IsBlank(value)) {
     return " ";
   }
   return IsInvisible(value) ? "" : character;

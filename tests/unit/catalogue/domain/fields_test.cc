@@ -143,7 +143,8 @@ const std::set<std::string> kRequiredTexts = {"agency.display_name",
 TEST(CheckFields, RequiredTextShowsSomething) {
   EXPECT_EQ(Texts("I").Wrong(), std::set<std::string>());
   EXPECT_EQ(Texts("").Wrong(), kRequiredTexts);
-  for (const char* nothing : {" ", "\u00a0", "\u2003\u3000", "\u2800", "\u0301"}) {
+  for (const char* nothing :
+       {" ", "\u00a0", "\u2003\u3000", "\u2800", "\ufffc \U0001d159", "\u0301"}) {
     const auto wrong = Texts(nothing).Wrong();
     EXPECT_TRUE(
         std::includes(wrong.begin(), wrong.end(), kRequiredTexts.begin(), kRequiredTexts.end()))
@@ -156,8 +157,9 @@ TEST(CheckFields, NoTextHoldsControlsLineEndsOrWhatIsInvisible) {
   all.insert({"agency.local_code", "sop.note", "sop.number", "declaration.title",
               "declaration.source.media_type", "declaration.figures[0].text"});
   for (const char* refused :
-       {"\t", "\n", "\x1b", "\x7f", "\u0080", "\u0085", "\u009b", "\u2028", "\u2029", "\u200b",
-        "\u00ad", "\u202e", "\u2066", "\u3164", "\ufe0f", "\ufeff", "\U000e0020"}) {
+       {"\t",     "\n",     "\x1b",   "\x7f",   "\u0080", "\u0085",     "\u009b",
+        "\u2028", "\u2029", "\u200b", "\u00ad", "\u202e", "\u2066",     "\u3164",
+        "\ufe0f", "\ufeff", "\ufffe", "\uffff", "\ufdd0", "\U0001fffe", "\U000e0020"}) {
     EXPECT_EQ(Texts(std::string("I") + refused).Wrong(), all) << refused;
     EXPECT_EQ(Texts(std::string(refused) + "I").Wrong(), all) << refused;
   }

@@ -55,9 +55,12 @@ TEST(BadInput, EveryLineEndAndBlankIsRead) {
   }
 }
 
-TEST(BadInput, ControlsOfC1AreNoText) {
+TEST(BadInput, ControlsOfC1AndNoncharactersAreNoText) {
   ExpectRefused("I Bidang X\n\n1. A\u009b0m\n", v1::FINDING_KIND_BINARY, 3);
   ExpectRefused("I Bidang X\u2028\n1. A\u0096\n", v1::FINDING_KIND_BINARY, 3);
+  for (const char* noncharacter : {"\ufffe", "\uffff", "\ufdd0", "\U0001fffe", "\U0010ffff"}) {
+    ExpectRefused(std::string("I Bidang X\n1. A") + noncharacter, v1::FINDING_KIND_BINARY, 2);
+  }
   EXPECT_THAT(ReadPrintedRecap("I \u0093X\u0094").findings[0].message(), HasSubstr("Windows-1252"));
 }
 
@@ -103,8 +106,11 @@ TEST(BadInput, NamesAndTitlesShowSomething) {
   EXPECT_EQ(UnitOf(unnamed, "I").name, "I");
   EXPECT_THAT(KindsOf(unnamed), ElementsAre(v1::FINDING_KIND_UNIT_WITHOUT_NAME));
   ExpectRefused("I Bidang X\n1. \uf0b7\n", v1::FINDING_KIND_OUT_OF_RANGE, 2);
-  EXPECT_THAT(TitlesOf(ReadPrintedRecap("I Bidang X\n1.\u2800Surat\u2800\n"), "I"),
-              ElementsAre("Surat"));
+  EXPECT_TRUE(ReadPrintedRecap("I Bidang X\n1. \ufffc\n").refused());
+  for (const std::string blank : {"\u2800", "\ufffc", "\U0001d159"}) {
+    const auto recap = ReadPrintedRecap("I Bidang X\n1." + blank + "Surat" + blank + "\n");
+    EXPECT_THAT(TitlesOf(recap, "I"), ElementsAre("Surat")) << blank;
+  }
 }
 
 TEST(BadInput, ATitleOfManyLinesIsMeasuredWhole) {

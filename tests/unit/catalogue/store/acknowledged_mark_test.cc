@@ -66,5 +66,17 @@ TEST_F(AcknowledgedMarkTest, DamageOfAllAndAnotherStoresAreRefused) {
   EXPECT_EQ(Open().status().code(), absl::StatusCode::kDataLoss);
 }
 
+TEST_F(AcknowledgedMarkTest, AFolderInItsPlaceIsALossAndWhatCannotBeOpenedIsSaidWithWhatToDo) {
+  std::filesystem::create_directory(directory_ / "ACKNOWLEDGED");
+  const absl::Status folder = Open().status();
+  EXPECT_EQ(folder.code(), absl::StatusCode::kDataLoss) << folder;
+  EXPECT_NE(folder.message().find("is a folder"), std::string::npos) << folder;
+  std::filesystem::remove(directory_ / "ACKNOWLEDGED");
+  std::filesystem::create_symlink("ACKNOWLEDGED", directory_ / "ACKNOWLEDGED");
+  const absl::Status loop = Open().status();
+  EXPECT_EQ(loop.code(), absl::StatusCode::kUnavailable) << loop;
+  EXPECT_NE(loop.message().find("then start again"), std::string::npos) << loop;
+}
+
 }  // namespace
 }  // namespace tertib::catalogue

@@ -456,6 +456,10 @@ TEST_F(RocksStoreTest, RefusesAStoreWithoutTheMarkOfWhatWasAcknowledged) {
   const auto refused = Open();
   EXPECT_EQ(refused.status().code(), absl::StatusCode::kDataLoss) << refused.status();
   EXPECT_THAT(std::string(refused.status().message()), HasSubstr("ends at sequence 1"));
+  std::filesystem::create_directory(directory_ / "store/ACKNOWLEDGED");
+  const auto folder = Open();
+  EXPECT_EQ(folder.status().code(), absl::StatusCode::kDataLoss) << folder.status();
+  EXPECT_THAT(std::string(folder.status().message()), HasSubstr("Restore it from a backup"));
 }
 
 TEST_F(RocksStoreTest, RefusesADirectoryThatCannotBeMade) {

@@ -11,8 +11,8 @@
 #include "services/common/serving/channel.h"
 #include "services/common/serving/grpc_server.h"
 #include "services/common/serving/grpc_status.h"
-#include "tests/testing/http2_client.h"
 #include "tests/testing/probes.h"
+#include "tests/testing/raw_http2.h"
 
 namespace tertib {
 namespace {
@@ -41,26 +41,26 @@ absl::Status CheckHealth(const std::shared_ptr<grpc::Channel>& channel, const st
 
 TEST(GrpcServerLimits, PingsWithinTheIntervalAreTakenWithoutACall) {
   const auto server = Serve({.ping_interval = absl::ZeroDuration()});
-  Http2Client client(server->address());
+  RawHttp2 client(server->address());
   for (int i = 0; i < 20; ++i) {
-    ASSERT_TRUE(client.Ping()) << i;
+    ASSERT_TRUE(client.Settle()) << i;
   }
 }
 
 TEST(GrpcServerLimits, PingsWithinTheIntervalAreTakenWithACall) {
   const auto server = Serve({.ping_interval = absl::ZeroDuration()});
-  Http2Client client(server->address());
-  client.StartCall(1, kWatchHealth);
+  RawHttp2 client(server->address());
+  client.Begin(kWatchHealth);
   for (int i = 0; i < 20; ++i) {
-    ASSERT_TRUE(client.Ping()) << i;
+    ASSERT_TRUE(client.Settle()) << i;
   }
 }
 
 TEST(GrpcServerLimits, WhoPingsMoreOftenIsHungUpOn) {
   const auto server = Serve({.ping_interval = absl::Hours(1)});
-  Http2Client client(server->address());
+  RawHttp2 client(server->address());
   int taken = 0;
-  while (client.Ping()) {
+  while (client.Settle()) {
     ++taken;
   }
   EXPECT_LE(taken, 10);
@@ -90,24 +90,22 @@ TEST(GrpcServerLimits, AConnectionWithoutACallIsClosedAndItsClientConnectsAgain)
 
 TEST(GrpcServerLimits, AnOldConnectionKeepsItsCallsToTheirEnd) {
   const auto server = Serve({.age = absl::Seconds(1)});
-  Http2Client client(server->address());
-  client.StartCall(1, kWatchHealth);
-  ASSERT_TRUE(client.SendData(1, std::string(5, '\0')));
-  const auto is_message = [](const auto& frame) { return frame.type == Http2Client::kData; };
-  ASSERT_TRUE(client.Receive(is_message));
-  ASSERT_TRUE(client.Receive([](const auto& frame) { return frame.type == Http2Client::kGoAway; }));
-  ASSERT_TRUE(client.Receive([](const auto& frame) { return frame.type == Http2Client::kGoAway; }));
+  RawHttp2 client(server->address());
+  const uint32_t watch = client.BeginUnary(kWatchHealth, "");
+  ASSERT_TRUE(client.AwaitData(watch));
+  client.AwaitGoAways(2);
+  const size_t before = client.At(watch).data_bytes;
   server->SetServing(true);
-  EXPECT_TRUE(client.Receive(is_message));
+  EXPECT_TRUE(client.AwaitData(watch, before));
 }
 
 TEST(GrpcServerLimits, MoreConnectionsThanThereMayBeAreRefusedUntilOthersClose) {
   const auto server = Serve({.connections = {.first = 300, .end = 302}});
-  auto first = std::make_unique<Http2Client>(server->address());
-  Http2Client second(server->address());
-  ASSERT_TRUE(first->Ping());
-  ASSERT_TRUE(second.Ping());
-  EXPECT_FALSE(Http2Client(server->address()).Ping());
+  auto first = std::make_unique<RawHttp2>(server->address());
+  RawHttp2 second(server->address());
+  ASSERT_TRUE(first->Settle());
+  ASSERT_TRUE(second.Settle());
+  EXPECT_FALSE(RawHttp2(server->address()).Settle());
   first.reset();
   const auto channel = ConnectDirectly(server->address());
   grpc::ClientContext context;

@@ -1,101 +1,150 @@
 #include "services/common/serving/memory_guard.h"
 
 #include <gtest/gtest.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <atomic>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <thread>
 
-#include "services/common/serving/descriptor.h"
+#include "services/common/mutex.h"
+#include "services/common/serving/clients.h"
 #include "services/common/serving/listener.h"
-#include "tests/testing/probes.h"
+#include "tests/testing/connected_client.h"
 
 namespace tertib {
 namespace {
 
 constexpr size_t kLimit = size_t{1} << 30;
+constexpr size_t kMebibyte = size_t{1} << 20;
 
 class MemoryGuardTest : public ::testing::Test {
  protected:
-  // A client, and the server's end of its connection.
-  struct Connection {
-    explicit Connection(const Listener& listener)
-        : client(listener.address), server(Accept(listener.socket)) {}
-
-    static Descriptor Accept(const Descriptor& listening) {
-      pollfd waiting = {listening.number(), POLLIN, 0};
-      EXPECT_EQ(poll(&waiting, 1, -1), 1);
-      return Descriptor(accept(listening.number(), nullptr, nullptr));
-    }
-
-    // The client sends as many bytes, and the server reads them.
-    void Carry(size_t bytes) const {
-      std::string piece(size_t{1} << 16, 'x');
-      for (size_t carried = 0; carried < bytes; carried += piece.size()) {
-        ASSERT_EQ(send(client.descriptor(), piece.data(), piece.size(), MSG_NOSIGNAL),
-                  static_cast<ssize_t>(piece.size()));
-        ASSERT_EQ(recv(server.number(), piece.data(), piece.size(), MSG_WAITALL),
-                  static_cast<ssize_t>(piece.size()));
+  // Has gRPC say this of a client.
+  void Connect(const ConnectedClient& connected, const StreamCount& streams) {
+    clients_.Add(connected.server.number());
+    for (const Client& client : clients_.All()) {
+      if (client.descriptor == connected.server.number()) {
+        const MutexLock lock(mutex_);
+        streams_[client.peer] = streams;
       }
     }
+  }
 
-    SilentConnection client;
-    Descriptor server;
-  };
+  std::optional<StreamCount> StreamsOf(const std::string& peer) {
+    const MutexLock lock(mutex_);
+    const auto found = streams_.find(peer);
+    return found == streams_.end() ? std::nullopt : std::optional(found->second);
+  }
+
+  // Too much is in use by this much, until `clients` have been hung up on.
+  void TakeTooMuch(size_t bytes, int clients) {
+    until_room_ = clients;
+    used_ = kLimit + bytes;
+  }
+
+  void AwaitLooks(int count) {
+    for (const int until = looks_ + count; looks_ < until;) {
+      std::this_thread::yield();
+    }
+  }
 
   const Listener listener_ = OpenListener("127.0.0.1:0", "--listen").value();
+  Clients clients_;
+  Mutex mutex_;
+  std::map<std::string, StreamCount> streams_ TERTIB_GUARDED_BY(mutex_);
   std::atomic<size_t> used_ = 0;
-  const std::unique_ptr<MemoryGuard> guard_ =
-      MemoryGuard::Start({.limit_bytes = kLimit, .used_bytes = [this] { return used_.load(); }})
-          .value();
+  std::atomic<int> until_room_ = 0;
+  std::atomic<int> looks_ = 0;
+  const MemoryGuard guard_{{.limit_bytes = kLimit,
+                            .used_bytes =
+                                [this] {
+                                  ++looks_;
+                                  return used_.load();
+                                },
+                            .streams = [this](const std::string& peer) { return StreamsOf(peer); },
+                            .on_hang_up =
+                                [this] {
+                                  if (--until_room_ == 0) {
+                                    used_ = 0;
+                                  }
+                                }},
+                           clients_};
 };
 
-TEST_F(MemoryGuardTest, WhoSentMostIsHungUpOnAndNobodyElse) {
-  const Connection little(listener_);
-  const Connection much(listener_);
-  const Connection some(listener_);
-  for (const auto* connection : {&little, &much, &some}) {
-    guard_->Watch(connection->server.number());
-  }
-  little.Carry(1 << 16);
-  some.Carry(2 << 20);
-  much.Carry(8 << 20);
-  used_ = kLimit + (1 << 20);
-  much.client.AwaitHangUp();
-  used_ = 0;
+TEST_F(MemoryGuardTest, WhoHasUnfinishedRequestsIsHungUpOnBeforeWhoseWereAnswered) {
+  const ConnectedClient answered(listener_);
+  const ConnectedClient unfinished(listener_);
+  const ConnectedClient some(listener_);
+  answered.Carry(8 * kMebibyte);
+  unfinished.Carry(kMebibyte / 2);
+  some.Carry(kMebibyte / 4);
+  Connect(answered, {.begun = 1'000, .held = 0, .messages = 1'000});
+  Connect(unfinished, {.begun = 1, .held = 1, .messages = 0});
+  Connect(some, {.begun = 1, .held = 1, .messages = 0});
+  TakeTooMuch(1, 1);
+  unfinished.client.AwaitHangUp();
+  answered.Carry(1 << 16);
   some.Carry(1 << 16);
-  little.Carry(1 << 16);
 }
 
-TEST_F(MemoryGuardTest, AsManyAreHungUpOnAsItTakes) {
-  const Connection first(listener_);
-  const Connection second(listener_);
-  for (const auto* connection : {&first, &second}) {
-    guard_->Watch(connection->server.number());
-    connection->Carry(4 << 20);
+TEST_F(MemoryGuardTest, ChunksThatWereTakenInAreNotHeldAgainstAnImporter) {
+  const ConnectedClient importer(listener_);
+  const ConnectedClient unfinished(listener_);
+  importer.Carry(16 * kMebibyte);
+  unfinished.Carry(kMebibyte);
+  Connect(importer, {.begun = 1, .held = 1, .messages = 256});
+  Connect(unfinished, {.begun = 20, .held = 20, .messages = 0});
+  TakeTooMuch(1, 1);
+  unfinished.client.AwaitHangUp();
+  importer.Carry(1 << 16);
+}
+
+TEST_F(MemoryGuardTest, StreamsOfHeadersAloneCountForWhatTheyTake) {
+  const ConnectedClient headers(listener_);
+  const ConnectedClient upload(listener_);
+  headers.Carry(1 << 16);
+  upload.Carry(4 * kMebibyte);
+  Connect(headers, {.begun = 1'000, .held = 1'000, .messages = 0});
+  Connect(upload, {.begun = 1, .held = 1, .messages = 0});
+  TakeTooMuch(1, 1);
+  headers.client.AwaitHangUp();
+  upload.Carry(1 << 16);
+}
+
+TEST_F(MemoryGuardTest, NobodyIsSparedWhileThereIsTooMuch) {
+  const ConnectedClient holds_little(listener_);
+  const ConnectedClient holds_nothing(listener_);
+  const ConnectedClient is_unknown(listener_);
+  Connect(holds_little, {.begun = 1, .held = 1, .messages = 1});
+  Connect(holds_nothing, {.begun = 1, .held = 0, .messages = 1});
+  clients_.Add(is_unknown.server.number());
+  TakeTooMuch(kMebibyte, 3);
+  for (const auto* connected : {&holds_little, &holds_nothing, &is_unknown}) {
+    connected->client.AwaitHangUp();
   }
-  used_ = kLimit + (5 << 20);
-  first.client.AwaitHangUp();
-  second.client.AwaitHangUp();
 }
 
-TEST_F(MemoryGuardTest, ADescriptorThatBecameAnothersIsLetBe) {
-  const Connection heavy(listener_);
-  const Connection before(listener_);
-  const Connection after(listener_);
-  guard_->Watch(heavy.server.number());
-  guard_->Watch(before.server.number());
-  before.Carry(16 << 20);
-  heavy.Carry(2 << 20);
-  ASSERT_GE(dup2(after.server.number(), before.server.number()), 0);
-  after.Carry(16 << 20);
-  used_ = kLimit + 1;
+TEST_F(MemoryGuardTest, WhatIsOnItsWayOutIsWaitedFor) {
+  const ConnectedClient heavy(listener_);
+  const ConnectedClient light(listener_);
+  heavy.Carry(8 * kMebibyte);
+  light.Carry(1 << 16);
+  Connect(heavy, {.begun = 2, .held = 2, .messages = 0});
+  Connect(light, {.begun = 1, .held = 1, .messages = 0});
+  TakeTooMuch(6 * kMebibyte, 2);
   heavy.client.AwaitHangUp();
-  used_ = 0;
-  after.Carry(1 << 16);
+  AwaitLooks(6);  // gRPC still has its streams.
+  light.Carry(1 << 16);
+  {
+    const MutexLock lock(mutex_);
+    for (auto& [peer, streams] : streams_) {
+      streams.held /= 2;
+    }
+  }
+  light.client.AwaitHangUp();
 }
 
 TEST(MemoryGuard, KnowsWhatTheProcessHas) {

@@ -15,7 +15,7 @@
 #include "tertib/catalogue/v1/catalogue_service.grpc.pb.h"
 #include "tertib/catalogue/v1/event_service.grpc.pb.h"
 #include "tertib/catalogue/v1/import_service.grpc.pb.h"
-#include "tests/testing/http2_client.h"
+#include "tests/testing/raw_http2.h"
 
 namespace tertib {
 namespace {
@@ -37,7 +37,7 @@ using ::testing::UnorderedElementsAre;
 constexpr char kUnary[] = "/tertib.catalogue.v1.CatalogueService/GetSop";
 constexpr char kServerStream[] = "/tertib.catalogue.v1.EventService/WatchEvents";
 constexpr char kBidiStream[] = "/tertib.catalogue.v1.ImportService/ImportRegister";
-constexpr uint32_t kCalls = 100;
+constexpr int kCalls = 100;
 
 class Unary final : public CatalogueService::CallbackService {
  public:
@@ -146,14 +146,8 @@ TEST_F(ServerMetricsTest, ACallIsCountedOnceWithTheCodeThatItGot) {
 }
 
 TEST_P(EveryKind, AMessageThatCannotBeReadIsAnInvalidArgument) {
-  Http2Client client(server_->address());
-  client.StartCall(1, GetParam());
-  client.Send({.type = Http2Client::kData,
-               .flags = 1,
-               .stream = 1,
-               .payload = std::string("\0\0\0\0\2\xff\xff", 7)});
-  ASSERT_TRUE(client.Receive(
-      [](const auto& frame) { return frame.type == Http2Client::kHeaders && frame.stream == 1; }));
+  RawHttp2 client(server_->address());
+  client.Await(client.BeginUnary(GetParam(), "\xff\xff"));
   server_->Drain(absl::InfiniteDuration());
   EXPECT_THAT(Counted("grpc_server_handled_total", "grpc_code"),
               ElementsAre(Pair("InvalidArgument", 1)));
@@ -161,13 +155,13 @@ TEST_P(EveryKind, AMessageThatCannotBeReadIsAnInvalidArgument) {
 
 // Some are gone before gRPC makes calls of them; those are not counted at all.
 TEST_P(EveryKind, ACallThatIsGivenUpBeforeItsMessageIsCanceled) {
-  Http2Client client(server_->address());
-  for (uint32_t i = 0; i < kCalls; ++i) {
-    client.StartCall(2 * i + 1, GetParam());
-    ASSERT_TRUE(client.Ping());
-    client.Cancel(2 * i + 1);
+  RawHttp2 client(server_->address());
+  for (int i = 0; i < kCalls; ++i) {
+    const uint32_t call = client.Begin(GetParam());
+    ASSERT_TRUE(client.Settle());
+    client.Reset(call);
   }
-  ASSERT_TRUE(client.Ping());
+  ASSERT_TRUE(client.Settle());
   server_->Drain(absl::InfiniteDuration());
   const auto counted = Counted("grpc_server_handled_total", "grpc_code");
   EXPECT_THAT(counted, ElementsAre(Pair("Canceled", Le(kCalls))));
@@ -176,12 +170,8 @@ TEST_P(EveryKind, ACallThatIsGivenUpBeforeItsMessageIsCanceled) {
 }
 
 TEST_P(EveryKind, ACallWhoseDeadlinePassesBeforeItsMessageIsThat) {
-  Http2Client client(server_->address());
-  client.StartCall(1, GetParam(), "1m");
-  ASSERT_TRUE(client.Receive([](const auto& frame) {
-    return frame.stream == 1 &&
-           (frame.type == Http2Client::kHeaders || frame.type == Http2Client::kResetStream);
-  }));
+  RawHttp2 client(server_->address());
+  client.Await(client.Begin(GetParam(), "1m"));
   server_->Drain(absl::InfiniteDuration());
   EXPECT_THAT(Counted("grpc_server_handled_total", "grpc_code"),
               ElementsAre(Pair("DeadlineExceeded", 1)));

@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 #include <rocksdb/write_batch.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <vector>
 
 #include "services/common/error.h"
 #include "services/recap/store/rocks_database.h"
@@ -18,6 +20,7 @@
 namespace tertib::recap {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -69,22 +72,52 @@ TEST_F(RocksViewStoreTest, SaysThatAnotherHoldsTheFolderHoweverShortItsName) {
   EXPECT_THAT(std::string(second.status().message()), HasSubstr("in use by another process"));
 }
 
-// RocksDB would end the process.
-TEST_F(RocksViewStoreTest, RefusesAWriteForWhichTheDiskHasNoRoom) {
-  static bool full;
-  full = false;
+// How much room the disk of the tests has.
+size_t room = 0;
+
+TEST_F(RocksViewStoreTest, TakesAWriteForWhichTheDiskHadNoRoomOnceThereIsSome) {
+  room = SIZE_MAX;
+  std::vector<StoreCondition> told;
   const auto store = RocksViewStore::Open(
-      {.directory = dir_.path(), .has_room = [](const std::string&, size_t) { return !full; }},
+      {.directory = dir_.path(),
+       .has_room = [](const std::string&, size_t bytes) { return bytes <= room; },
+       .on_condition = [&told](StoreCondition condition) { told.push_back(condition); }},
       log_);
   ASSERT_TRUE(store.ok()) << store.status();
   FoldInto(**store, SampleScript().Take());
-  full = true;
+  EXPECT_EQ((*store)->Look(), StoreCondition::kWritable);
+  room = 1;
   const absl::Status applied = (*store)->Apply({}, {"token-172", Sequence{172}});
-  EXPECT_EQ(applied.code(), absl::StatusCode::kUnavailable);
-  EXPECT_THAT(std::string(applied.message()), HasSubstr("too little room left; the recap ends"));
-  EXPECT_FALSE((*store)->Wipe().ok());
+  EXPECT_EQ(ReasonOf(applied), catalogue::v1::ERROR_REASON_STORE_FULL) << applied;
+  // Room for something is not yet room for what was refused.
+  EXPECT_EQ((*store)->Look(), StoreCondition::kFull);
+  EXPECT_EQ(ReasonOf((*store)->Wipe()), catalogue::v1::ERROR_REASON_STORE_FULL);
   EXPECT_EQ((*store)->Snapshot()->ReadPosition().value().resume_token, "token-171");
   EXPECT_EQ((*store)->Snapshot()->ReadTotals().value().total(), 158);
+  room = SIZE_MAX;
+  EXPECT_EQ((*store)->Look(), StoreCondition::kWritable);
+  EXPECT_TRUE((*store)->Apply({}, {"token-172", Sequence{172}}).ok());
+  EXPECT_THAT(told, ElementsAre(StoreCondition::kFull, StoreCondition::kWritable));
+}
+
+TEST_F(RocksViewStoreTest, TakesNoWriteMoreAndIsReadOnceItsFolderIsGone) {
+  std::vector<StoreCondition> told;
+  const auto store = RocksViewStore::Open(
+      {.directory = dir_ / "view",
+       .on_condition = [&told](StoreCondition condition) { told.push_back(condition); }},
+      log_);
+  ASSERT_TRUE(store.ok()) << store.status();
+  FoldInto(**store, SampleScript().Take());
+  std::filesystem::rename(dir_ / "view", dir_ / "elsewhere");
+  EXPECT_EQ((*store)->Look(), StoreCondition::kReadOnly);
+  std::filesystem::rename(dir_ / "elsewhere", dir_ / "view");
+  for (int i = 0; i < 2; ++i) {
+    const absl::Status applied = (*store)->Apply({}, {"token-172", Sequence{172}});
+    EXPECT_EQ(ReasonOf(applied), catalogue::v1::ERROR_REASON_STORE_READ_ONLY) << applied;
+    EXPECT_EQ((*store)->Look(), StoreCondition::kReadOnly);
+  }
+  EXPECT_EQ((*store)->Snapshot()->ReadPosition().value().resume_token, "token-171");
+  EXPECT_THAT(told, ElementsAre(StoreCondition::kReadOnly));
 }
 
 TEST_F(RocksViewStoreTest, RefusesANewerFormat) {

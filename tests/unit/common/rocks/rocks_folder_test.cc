@@ -1,0 +1,102 @@
+#include "services/common/rocks/rocks_folder.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <string>
+
+#include "tests/testing/temp_dir.h"
+
+namespace tertib {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+
+class RocksFolderTest : public ::testing::Test {
+ protected:
+  RocksFolderTest() {
+    const auto folder = Open().value();
+    rocksdb::WriteBatch batch;
+    EXPECT_TRUE(batch.Put("a", "1").ok());
+    EXPECT_TRUE(folder->Write({}, batch).ok());
+    EXPECT_TRUE(folder->db().Flush({}).ok());
+  }
+
+  absl::StatusOr<std::unique_ptr<RocksFolder>> Open() {
+    return RocksFolder::Open(
+        path_, RocksOptions(),
+        {{rocksdb::kDefaultColumnFamilyName, RocksFamilyOptions(rocksdb::NewLRUCache(1 << 20))}},
+        log_);
+  }
+
+  std::string Manifest() const {
+    std::string name;
+    std::ifstream(path_ + "/CURRENT") >> name;
+    return path_ + "/" + name;
+  }
+  static std::string ReadAll(const std::string& path) {
+    std::string content(fs::file_size(path), '\0');
+    std::ifstream(path, std::ios::binary)
+        .read(content.data(), static_cast<std::streamsize>(content.size()));
+    return content;
+  }
+  static void Append(const std::string& path, const std::string& bytes) {
+    std::ofstream(path, std::ios::binary | std::ios::app) << bytes;
+  }
+  void ExpectWhole() {
+    const auto folder = Open();
+    ASSERT_TRUE(folder.ok()) << folder.status();
+    std::string value;
+    EXPECT_TRUE((*folder)->db().Get({}, "a", &value).ok());
+    EXPECT_EQ(value, "1");
+  }
+
+  const TempDir directory_;
+  const std::string path_ = directory_ / "data";
+  Logger log_{"test"};
+};
+
+// A record of 96 bytes whose digest is wrong: what is left of one where the first sector was
+// written and the next was not.
+const std::string kTornRecord =
+    std::string("\x01\x02\x03\x04\x59\x00\x01", 7) + std::string(89, 'x');
+
+TEST_F(RocksFolderTest, WhoseListOfFilesEndsInWhatWasNeverSyncedOpensWhole) {
+  Append(Manifest(), kTornRecord);
+  ExpectWhole();
+}
+
+TEST_F(RocksFolderTest, WhoseListOfFilesIsDamagedIsRefusedAndLeftAsItWas) {
+  std::string content = ReadAll(Manifest());
+  content[content.size() / 2] = static_cast<char>(content[content.size() / 2] ^ 0x10);
+  content += kTornRecord;
+  std::ofstream(Manifest(), std::ios::binary) << content;
+  const auto refused = Open();
+  EXPECT_TRUE(absl::IsDataLoss(refused.status())) << refused.status();
+  EXPECT_EQ(ReadAll(Manifest()), content);
+}
+
+TEST_F(RocksFolderTest, DoesNotBelieveADamagedNoteOfWhatWasSynced) {
+  const std::string note = path_ + "/SYNCED";
+  std::string content = ReadAll(note);
+  char& digit = content[content.find(' ') + 1];
+  digit = digit == '1' ? '2' : '1';
+  std::ofstream(note) << content;
+  Append(Manifest(), kTornRecord);
+  const std::string before = ReadAll(Manifest());
+  EXPECT_FALSE(Open().ok());
+  EXPECT_EQ(ReadAll(Manifest()), before);
+}
+
+TEST_F(RocksFolderTest, IsOpenedWithoutANoteOfWhatWasSynced) {
+  fs::remove(path_ + "/SYNCED");
+  ExpectWhole();
+}
+
+}  // namespace
+}  // namespace tertib
