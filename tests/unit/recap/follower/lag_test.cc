@@ -22,6 +22,12 @@ class FakeHead final : public HeadProbe {
     return newest;
   }
 
+  absl::StatusOr<std::optional<absl::Time>> AskTimeAfter(const std::string& resume_token) override {
+    EXPECT_EQ(resume_token, "here");
+    return after;
+  }
+
+  absl::StatusOr<std::optional<absl::Time>> after = std::optional<absl::Time>();
   absl::StatusOr<Sequence> newest = absl::UnavailableError("not connected");
   std::function<void()> meanwhile = [] {};
   int asked = 0;
@@ -49,7 +55,7 @@ class LagTest : public testing::Test {
   FakeHead head_;
   Progress progress_;
   Metrics metrics_;
-  Lag lag_{head_, progress_, clock_};
+  Lag lag_{head_, progress_, clock_, [] { return std::string("here"); }};
 };
 
 TEST_F(LagTest, IsUnknownWhileTheCatalogueDoesNotAnswer) {
