@@ -49,8 +49,12 @@ void RegisterFigures::Forget() {
 void RegisterFigures::Refresh() {
   const SteadyTime end = clock_.Steady() + kAtOnce;
   absl::Status failed = ReadAll();
-  for (auto id = Next(); failed.ok() && id; id = Next()) {
+  for (auto id = failed.ok() ? Next() : std::nullopt; id; id = Next()) {
     failed = ReadAgency(*id);
+    if (!failed.ok()) {
+      Changed({*id});
+      break;
+    }
     if (clock_.Steady() > end) {
       break;
     }
@@ -63,10 +67,22 @@ void RegisterFigures::Refresh() {
 absl::Status RegisterFigures::ReadAll() {
   {
     const MutexLock lock(mutex_);
-    if (std::exchange(read_all_, true)) {
+    if (read_all_) {
       return absl::OkStatus();
     }
+    read_all_ = true;
+    // What was read of another view while that was forgotten.
+    agencies_.clear();
   }
+  const absl::Status read = ReadAgencies();
+  if (!read.ok()) {
+    const MutexLock lock(mutex_);
+    read_all_ = false;
+  }
+  return read;
+}
+
+absl::Status RegisterFigures::ReadAgencies() {
   const auto view = store_.Snapshot();
   std::string after;
   for (bool more = true; more;) {
@@ -74,7 +90,9 @@ absl::Status RegisterFigures::ReadAll() {
     const MutexLock lock(mutex_);
     for (const AgencyView& agency : page) {
       agencies_[agency.id].view = agency;
-      changed_.insert(agency.id);
+      if (HasLabel(agency.id)) {
+        changed_.insert(agency.id);
+      }
       after = agency.id;
     }
     more = page.size() == kPage;
@@ -102,7 +120,7 @@ absl::Status RegisterFigures::ReadAgency(const std::string& id) {
   {
     const MutexLock lock(mutex_);
     if (!agency) {
-      agencies_.erase(id);
+      Erase(id);
       return absl::OkStatus();
     }
     agencies_[id].view = *agency;
@@ -141,6 +159,15 @@ absl::StatusOr<std::optional<RegisterFigures::Claim>> RegisterFigures::ReadClaim
   return std::optional(std::move(claim));
 }
 
+void RegisterFigures::Erase(const std::string& id) {
+  if (agencies_.erase(id) != 0 && agencies_.size() >= options_.max_agencies &&
+      options_.max_agencies != 0) {
+    // The last of those that have labels may be new there: nobody has looked at its documents.
+    const auto last = static_cast<std::ptrdiff_t>(options_.max_agencies) - 1;
+    changed_.insert(std::next(agencies_.begin(), last)->first);
+  }
+}
+
 bool RegisterFigures::HasLabel(const std::string& id) const {
   if (agencies_.size() <= options_.max_agencies) {
     return true;
@@ -173,7 +200,11 @@ std::vector<Metrics::Sample> RegisterFigures::ClaimSamples(
     const std::function<std::optional<int64_t>(const Claim&)>& value) const {
   std::vector<Metrics::Sample> samples;
   const MutexLock lock(mutex_);
+  size_t seen = 0;
   for (const auto& [id, agency] : agencies_) {
+    if (seen++ >= options_.max_agencies) {
+      break;
+    }
     const auto figure = agency.claim ? value(*agency.claim) : std::nullopt;
     if (figure) {
       samples.push_back({{{"agency", id}, {"declaration", agency.claim->declaration}},

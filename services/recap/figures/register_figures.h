@@ -65,11 +65,14 @@ class RegisterFigures {
   };
   using Value = std::function<std::optional<double>(const Agency&)>;
 
+  // Reads the agencies of a view that it does not know.
   absl::Status ReadAll() TERTIB_EXCLUDES(mutex_);
+  absl::Status ReadAgencies() TERTIB_EXCLUDES(mutex_);
   absl::Status ReadAgency(const std::string& id) TERTIB_EXCLUDES(mutex_);
   absl::StatusOr<std::optional<Claim>> ReadClaim(const ViewReader& view, const AgencyView& agency);
   // The next that changed and may be looked at; nothing if there is none.
   std::optional<std::string> Next() TERTIB_EXCLUDES(mutex_);
+  void Erase(const std::string& id) TERTIB_REQUIRES(mutex_);
   bool HasLabel(const std::string& id) const TERTIB_REQUIRES(mutex_);
 
   // One sample for each agency that has a label, and the sum of the others if `sum`.
