@@ -45,6 +45,10 @@ TEST_F(StreamGuardTest, WhoHasMoreStreamsHeldThanHeMayIsHungUpOn) {
   held_ = kMost + 1;
   connected_.Carry(1 << 16);
   connected_.client.AwaitHangUp();
+  // It is counted a moment after.
+  while (hung_up_ == 0) {
+    std::this_thread::yield();
+  }
   EXPECT_EQ(hung_up_, 1);
 }
 
