@@ -78,7 +78,8 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
     return stored.resume_token;
   });
   AddLagGauges(lag, progress, metrics);
-  RegisterFigures figures(*store, clock, log, {});
+  RegisterFigures figures(*store, clock, log,
+                          {.max_agencies = static_cast<size_t>(options.max_agency_figures)});
   figures.ReportTo(metrics);
   Capacity capacity(options.service.capacity);
   capacity.ReportTo(metrics);

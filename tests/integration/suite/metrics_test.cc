@@ -249,5 +249,25 @@ TEST_F(MetricsSuiteTest, TheLimitsStandBesideTheirUse) {
   EXPECT_GE(Figure(ScrapeCatalogue(), "tertib_connections"), 2);
 }
 
+TEST(MetricsSuite, AgenciesBehindTheNumberThatIsSetAreSummed) {
+  const TempDir directory;
+  RunningSuite suite({directory / "catalogue", {}, {}},
+                     {directory / "recap", {"--max-agency-figures", "1"}, {}});
+  for (const char* agency : {"a", "b", "c"}) {
+    suite.catalogue().MakeAgency(agency, {"I"});
+  }
+  ASSERT_TRUE(suite.GetRecap("", 6).ok());
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  std::string scrape;
+  do {
+    ASSERT_LT(std::chrono::steady_clock::now(), deadline) << "the figures do not come";
+    scrape = Scrape(suite.recap_service().metrics());
+  } while (scrape.find("tertib_register_agencies 3\n") == std::string::npos);
+  EXPECT_EQ(Figure(scrape, R"(tertib_register_units{agency="a"})"), 1);
+  EXPECT_EQ(scrape.find(R"(agency="b")"), std::string::npos);
+  EXPECT_EQ(scrape.find(R"(agency="c")"), std::string::npos);
+  EXPECT_GE(Figure(scrape, R"(tertib_register_units{agency="_other"})"), 1);
+}
+
 }  // namespace
 }  // namespace tertib
