@@ -140,7 +140,9 @@ TEST(GrpcServerLimits, ConnectionsAreCountedBesideTheirLimitAndThoseBeyondItAsRe
   const auto value = [&metrics](const std::string& name) {
     for (const auto& family : metrics.Collect()) {
       if (family.name == name) {
-        return family.metric.at(0).gauge.value + family.metric[0].counter.value;
+        const prometheus::ClientMetric& metric = family.metric.at(0);
+        return family.type == prometheus::MetricType::Counter ? metric.counter.value
+                                                              : metric.gauge.value;
       }
     }
     ADD_FAILURE() << "there is no " << name;
