@@ -46,7 +46,7 @@ mapfile -t shared < <(find services/common -maxdepth 1 -type f | sort)
 forbid "what both services share knows RocksDB in rocks/ and gRPC in serving/ only" \
   "${ROCKSDB}|${GRPC}" "${shared[@]}"
 forbid "rules, stores and readers do not know gRPC" "${GRPC}" services/common/{metrics,rocks} \
-  services/{catalogue,recap}/{domain,store,sequencer,feed,intake,projection,reconciliation,follower}
+  services/{catalogue,recap}/{domain,store,sequencer,feed,intake,projection,reconciliation,figures,follower}
 forbid "gRPC's codes stand in services/common only" "${GRPC_CODES}" services/{catalogue,recap} cli
 forbid "error details stand in services/common only" "${ERROR_DETAILS}" services/{catalogue,recap} cli
 
@@ -65,13 +65,16 @@ forbid "intake: model and grammar stand for themselves" '#include "services/cata
   services/catalogue/intake/grammar
 forbid_folders sequencer feed intake rpc
 forbid_folders feed sequencer intake rpc
-# The recap: rpc -> follower -> source, store -> projection; rpc -> reconciliation -> projection.
-forbid_folders projection reconciliation store source follower rpc
-forbid_folders reconciliation store source follower rpc
-forbid_folders source reconciliation store follower rpc
-forbid_folders follower reconciliation rpc
+# The recap: rpc -> follower -> source, store -> projection; rpc, figures -> reconciliation ->
+# projection; figures -> store. Only main knows figures.
+forbid_folders projection reconciliation store source figures follower rpc
+forbid_folders reconciliation store source figures follower rpc
+forbid_folders source reconciliation store figures follower rpc
+forbid_folders figures source follower rpc
+forbid_folders follower reconciliation figures rpc
+forbid_folders rpc figures
 # Both.
-forbid_folders store sequencer feed intake reconciliation source follower rpc
+forbid_folders store sequencer feed intake reconciliation source figures follower rpc
 
 forbid "what both services share knows neither" '#include "services/(catalogue|recap)/' services/common
 forbid "the services know each other only over the wire" '#include "services/recap/' services/catalogue

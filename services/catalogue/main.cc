@@ -23,6 +23,7 @@
 #include "services/common/log.h"
 #include "services/common/metrics/log_metrics.h"
 #include "services/common/metrics/metrics.h"
+#include "services/common/metrics/process_metrics.h"
 #include "services/common/open_folder_warning.h"
 #include "services/common/process.h"
 #include "services/common/serving/capacity.h"
@@ -52,6 +53,7 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
   Logger log("tertib-catalogue");
   const SystemClock clock;
   Metrics metrics;
+  AddProcessMetrics(TERTIB_VERSION, metrics);
   CountLostLogLines(log, metrics);
   StoreHealth health({.program = "catalogue",
                       .reading = {v1::EventService::service_full_name()},
@@ -67,6 +69,8 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
           clock, log));
   WarnIfAnybodyMayWrite(options.data, log);
 
+  store->ReportTo(metrics);
+
   Feed feed(*store, clock, FeedMetrics(metrics));
   std::thread waker([&feed] {
     while (feed.WakeReaders(absl::Seconds(1))) {
@@ -80,7 +84,7 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
   capacity.ReportTo(metrics);
   CatalogueService catalogue(*store, sequencer, capacity, log);
   EventService events(feed, capacity, log);
-  ImportService imports(sequencer, *workers, capacity, log);
+  ImportService imports(sequencer, *workers, capacity, ImportMetrics(metrics), log);
 
   const std::vector<std::string> names = {v1::CatalogueService::service_full_name(),
                                           v1::EventService::service_full_name(),

@@ -121,11 +121,6 @@ void Attach(absl::Status& status, const Detail& detail) {
   status.SetPayload(TypeUrl<Detail>(), absl::Cord(detail.SerializeAsString()));
 }
 
-std::string ReasonName(ErrorReason reason) {
-  std::string name = catalogue::v1::ErrorReason_Name(reason);
-  return name.substr(std::min(kReasonPrefix.size(), name.size()));
-}
-
 google::rpc::ResourceInfo DescribeResource(ResourceType type, std::string_view name) {
   google::rpc::ResourceInfo info;
   info.set_resource_type(std::string(ResourceTypeName(type)));
@@ -266,6 +261,11 @@ absl::Status FieldErrors::ToStatus() const {
 std::string ReasonTextOf(const absl::Status& status) {
   const auto info = DetailOf<google::rpc::ErrorInfo>(status);
   return info ? info->reason() : "";
+}
+
+std::string ReasonName(ErrorReason reason) {
+  std::string name = catalogue::v1::ErrorReason_Name(reason);
+  return name.substr(std::min(kReasonPrefix.size(), name.size()));
 }
 
 ErrorReason ReasonOf(const absl::Status& status) {

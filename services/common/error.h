@@ -59,6 +59,8 @@ class FieldErrors {
 // The reason that an error bears; ERROR_REASON_UNSPECIFIED if it has none, or one that this version
 // does not know.
 ErrorReason ReasonOf(const absl::Status& status);
+// As it stands in ErrorInfo: STORE_READ_ONLY.
+std::string ReasonName(ErrorReason reason);
 
 // The reason as the error itself names it, such as "INVALID_FIELDS", also one that this version
 // does not know; empty if it has none.

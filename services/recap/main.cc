@@ -17,6 +17,7 @@
 #include "services/common/log.h"
 #include "services/common/metrics/log_metrics.h"
 #include "services/common/metrics/metrics.h"
+#include "services/common/metrics/process_metrics.h"
 #include "services/common/open_folder_warning.h"
 #include "services/common/process.h"
 #include "services/common/serving/capacity.h"
@@ -29,6 +30,7 @@
 #include "services/common/serving/unreadable_requests.h"
 #include "services/common/status_macros.h"
 #include "services/common/ticker.h"
+#include "services/recap/figures/register_figures.h"
 #include "services/recap/follower/follower.h"
 #include "services/recap/follower/lag.h"
 #include "services/recap/follower/progress.h"
@@ -51,6 +53,7 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
                           ShareDescriptors(options.service.max_connections));
   Logger log("tertib-recap");
   Metrics metrics;
+  AddProcessMetrics(TERTIB_VERSION, metrics);
   CountLostLogLines(log, metrics);
   FollowerMetrics follower_metrics(metrics);
   const std::string name(v1::RecapService::service_full_name());
@@ -64,12 +67,20 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
           log));
   WarnIfAnybodyMayWrite(options.service.data, log);
 
+  store->ReportTo(metrics);
+
   const auto catalogue = ConnectToCatalogue(options.catalogue);
   Progress progress;
   const SystemClock clock;
   GrpcHeadProbe head(catalogue);
-  Lag lag(head, progress, clock);
+  Lag lag(head, progress, clock, [&store]() -> absl::StatusOr<std::string> {
+    TERTIB_ASSIGN_OR_RETURN(const Position stored, store->Snapshot()->ReadPosition());
+    return stored.resume_token;
+  });
   AddLagGauges(lag, progress, metrics);
+  RegisterFigures figures(*store, clock, log,
+                          {.max_agencies = static_cast<size_t>(options.max_agency_figures)});
+  figures.ReportTo(metrics);
   Capacity capacity(options.service.capacity);
   capacity.ReportTo(metrics);
   RecapServiceImpl service(*store, progress, capacity, log, {});
@@ -95,7 +106,10 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
   SystemSleeper sleeper;
   GrpcEventSource source(catalogue, Backoff({}, SystemRandom()), sleeper);
   Follower follower({source, *store, progress, follower_metrics, log,
-                     [&health](bool serving) { health.SetReady(serving); }, sleeper});
+                     [&health](bool serving) { health.SetReady(serving); }, sleeper,
+                     [&figures](const std::vector<std::string>& agencies) {
+                       agencies.empty() ? figures.Forget() : figures.Changed(agencies);
+                     }});
   absl::Status ended;  // The follower's, once it is joined.
   std::jthread following([&follower, &ended, &signal](const std::stop_token& stop) {
     ended = follower.Run(stop);
@@ -105,6 +119,7 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
   });
 
   const Ticker look(std::chrono::seconds(1), [&store] { (void)store->Look(); });
+  const Ticker refresh(std::chrono::seconds(1), [&figures] { figures.Refresh(); });
   if (const int number = signal.Wait(); number != 0) {
     log.Info("stopping", {{"signal", std::to_string(number)}});
   } else {

@@ -19,6 +19,9 @@ absl::Status Check(const RecapOptions& options) {
                     "text. Say --insecure-plaintext if the network itself is protected.",
                     options.catalogue));
   }
+  if (options.max_agency_figures < 0) {
+    return absl::InvalidArgumentError("--max-agency-figures must be 0 or more.");
+  }
   return absl::OkStatus();
 }
 
@@ -31,6 +34,11 @@ std::variant<RecapOptions, ExitNow> ReadOptions(int argc, const char* const* arg
   AddServiceFlags("TERTIB_RECAP", "the view", options.service, app);
   app.add_option("--catalogue", options.catalogue, "The catalogue to follow, host:port")
       ->envname("TERTIB_CATALOGUE")
+      ->capture_default_str();
+  app.add_option("--max-agency-figures", options.max_agency_figures,
+                 "How many agencies have figures of their own at /metrics; those behind them are "
+                 "summed as _other")
+      ->envname("TERTIB_RECAP_MAX_AGENCY_FIGURES")
       ->capture_default_str();
   const auto exit = ReadCommandLine(
       argc, argv, TERTIB_VERSION, [&options] { return Check(options); }, app);

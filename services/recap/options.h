@@ -12,6 +12,7 @@ struct RecapOptions {
   ServiceOptions service = {
       .listen = "127.0.0.1:7402", .metrics_listen = "127.0.0.1:9402", .data = "var/recap"};
   std::string catalogue = "127.0.0.1:7401";
+  int max_agency_figures = 200;
 };
 
 // Reads them; see ReadCommandLine.

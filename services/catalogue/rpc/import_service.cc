@@ -258,6 +258,7 @@ class ImportReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grp
 
   void StartWork() TERTIB_REQUIRES(mutex_) {
     working_ = true;
+    work_began_ = SteadyNow();
     due_ = SteadyTime::max();
     service_.workers_.Submit([self = self_] { self->Work(self); });
   }
@@ -333,6 +334,8 @@ class ImportReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grp
     if (outcome->replayed) {
       report = outcome->replayed->document_import().report();
     }
+    service_.metrics_.Count(report, SteadyNow() - work_began_);
+    counted_ = true;
     report.set_validate_only(options_->validate_only());
     if (options_->validate_only()) {
       report.clear_sequence();
@@ -384,6 +387,9 @@ class ImportReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grp
     if (std::exchange(ended_, true)) {
       return;
     }
+    if (!counted_) {
+      service_.metrics_.CountFailed();
+    }
     // A worker that still reads the document has the slot until it reports.
     if (!working_) {
       slot_.reset();
@@ -414,6 +420,9 @@ class ImportReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grp
   grpc::Alarm settling_ TERTIB_GUARDED_BY(mutex_);
   // From the worker's start until the sequencer has answered.
   bool working_ TERTIB_GUARDED_BY(mutex_) = false;
+  SteadyTime work_began_ TERTIB_GUARDED_BY(mutex_);
+  // What became of the document.
+  bool counted_ TERTIB_GUARDED_BY(mutex_) = false;
   // The call was cancelled, or its sender went away.
   bool gone_ TERTIB_GUARDED_BY(mutex_) = false;
   bool ended_ TERTIB_GUARDED_BY(mutex_) = false;

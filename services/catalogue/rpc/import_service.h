@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "absl/time/time.h"
+#include "services/catalogue/rpc/import_metrics.h"
 #include "services/catalogue/sequencer/sequencer.h"
 #include "services/common/log.h"
 #include "services/common/mutex.h"
@@ -34,11 +35,17 @@ class ImportService final
     absl::Duration settling = absl::Milliseconds(200);
   };
 
-  ImportService(Sequencer& sequencer, WorkerPool& workers, Capacity& capacity, Logger& log,
-                const Limits& limits)
-      : sequencer_(sequencer), workers_(workers), capacity_(capacity), log_(log), limits_(limits) {}
-  ImportService(Sequencer& sequencer, WorkerPool& workers, Capacity& capacity, Logger& log)
-      : ImportService(sequencer, workers, capacity, log, Limits()) {}
+  ImportService(Sequencer& sequencer, WorkerPool& workers, Capacity& capacity,
+                ImportMetrics metrics, Logger& log, const Limits& limits)
+      : sequencer_(sequencer),
+        workers_(workers),
+        capacity_(capacity),
+        metrics_(metrics),
+        log_(log),
+        limits_(limits) {}
+  ImportService(Sequencer& sequencer, WorkerPool& workers, Capacity& capacity,
+                ImportMetrics metrics, Logger& log)
+      : ImportService(sequencer, workers, capacity, metrics, log, Limits()) {}
 
   grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* ImportRegister(
       grpc::CallbackServerContext* context) override;
@@ -55,6 +62,7 @@ class ImportService final
   Sequencer& sequencer_;
   WorkerPool& workers_;
   Capacity& capacity_;
+  ImportMetrics metrics_;
   Logger& log_;
   const Limits limits_;
 

@@ -69,6 +69,11 @@ void RecordTimes::Look() {
   }
 }
 
+absl::Time RecordTimes::Newest() const {
+  const MutexLock lock(mutex_);
+  return newest_;
+}
+
 absl::Duration RecordTimes::Ahead() const {
   const absl::Time now = clock_.Now();
   const MutexLock lock(mutex_);

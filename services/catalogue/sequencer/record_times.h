@@ -12,7 +12,7 @@ namespace tertib::catalogue {
 // commit that is made while the clock is ahead so dates all that follow it, until the clock gets
 // there. RecordTimes tells when that begins and when it is over.
 //
-// One thread at a time, but for Ahead. `clock` and `log` must outlive it.
+// One thread at a time, but for Newest and Ahead. `clock` and `log` must outlive it.
 class RecordTimes {
  public:
   // Goes on from the newest event of `store`; if that cannot be read, by the clock alone, and the
@@ -26,6 +26,9 @@ class RecordTimes {
   // Logs once if record times are ahead by more than a second, and once when they no longer are.
   void Look();
 
+  // When the newest event was recorded; the infinite past if there is none, or it cannot be read.
+  // Any thread.
+  absl::Time Newest() const;
   // How far the newest record time is ahead of the clock; zero if it is not. Any thread.
   absl::Duration Ahead() const;
 

@@ -197,7 +197,7 @@ void Sequencer::Submit(Command command, OutcomeCallback callback) {
       refused = Overloaded();
     } else {
       queued_bytes_ += command.bytes;
-      queue_.push_back({std::move(command), std::move(callback)});
+      queue_.push_back({std::move(command), std::move(callback), std::chrono::steady_clock::now()});
       metrics_.waiting->Set(static_cast<double>(queue_.size()));
     }
   }
@@ -266,6 +266,9 @@ const LogPoint& Sequencer::Newest() {
 }
 
 void Sequencer::Process(std::vector<Waiting> commands) {
+  const std::chrono::duration<double> waited =
+      std::chrono::steady_clock::now() - commands.front().since;
+  metrics_.wait_seconds->Observe(waited.count());
   const absl::Time record_time = record_times_.Next();
   Group group(store_, log_, Newest(), history_, record_time);
   std::vector<Answer> answers;
@@ -305,6 +308,16 @@ void Sequencer::Process(std::vector<Waiting> commands) {
 }
 
 void AddSequencerGauges(const Sequencer& sequencer, Metrics& metrics) {
+  metrics.AddFamily(prometheus::MetricType::Gauge, "tertib_catalogue_newest_event_time_seconds",
+                    "When the newest event was recorded, in seconds since 1970; absent while there "
+                    "is none.",
+                    [&sequencer] {
+                      const absl::Time newest = sequencer.NewestRecordTime();
+                      return newest == absl::InfinitePast()
+                                 ? std::vector<Metrics::Sample>{}
+                                 : std::vector<Metrics::Sample>{
+                                       {{}, absl::ToDoubleSeconds(newest - absl::UnixEpoch())}};
+                    });
   metrics.AddGauge(
       "tertib_catalogue_record_time_ahead_seconds",
       "How many seconds the newest record time is ahead of the clock; 0 if it is not. Until the "

@@ -92,6 +92,8 @@ class Sequencer {
   // Answers what waits, then takes no more. Idempotent; not from the sequencer's own thread.
   void Stop();
 
+  // When the newest event was recorded; the infinite past if there is none. Any thread.
+  absl::Time NewestRecordTime() const { return record_times_.Newest(); }
   // How far record times are ahead of the wall clock now; zero if they are not. Any thread.
   absl::Duration RecordTimesAhead() const { return record_times_.Ahead(); }
 
@@ -99,6 +101,7 @@ class Sequencer {
   struct Waiting {
     Command command;
     OutcomeCallback callback;
+    SteadyTime since;
   };
   struct Answer {
     OutcomeCallback callback;

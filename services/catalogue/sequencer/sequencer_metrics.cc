@@ -13,6 +13,10 @@ SequencerMetrics::SequencerMetrics(Metrics& metrics)
       group_size(&metrics.AddHistogram("tertib_catalogue_commit_group_size",
                                        "Commits that shared one write and one sync.",
                                        {1, 2, 4, 8, 16, 32, 64, 128, 256, 512})),
+      wait_seconds(&metrics.AddHistogram(
+          "tertib_catalogue_commit_group_wait_seconds",
+          "How long the first command of a commit group waited for its turn, in seconds.",
+          DurationBuckets())),
       write_seconds(&metrics.AddHistogram(
           "tertib_catalogue_commit_group_write_seconds",
           "How long writing and syncing a commit group took, in seconds.", DurationBuckets())) {}

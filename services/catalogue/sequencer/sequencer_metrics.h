@@ -13,6 +13,7 @@ struct SequencerMetrics {
   prometheus::Counter* events;
   prometheus::Counter* commits;
   prometheus::Histogram* group_size;
+  prometheus::Histogram* wait_seconds;
   prometheus::Histogram* write_seconds;
 };
 

@@ -35,6 +35,7 @@ class RocksStore::Database {
   }
   absl::Status Check() { return folder_->Check(); }
   void Accept() { folder_->Accept(); }
+  void ReportTo(Metrics& metrics) const { folder_->ReportTo(metrics); }
   void Keep(const std::string& file) { folder_->Keep(file); }
 
   // The first event that was replayed from the write-ahead logs on opening.

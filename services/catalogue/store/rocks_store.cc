@@ -146,6 +146,8 @@ RocksStore::RocksStore(Options options, std::unique_ptr<Database> database, Logg
 
 RocksStore::~RocksStore() = default;
 
+void RocksStore::ReportTo(Metrics& metrics) const { database_->ReportTo(metrics); }
+
 absl::StatusOr<std::unique_ptr<RocksStore>> RocksStore::Open(const Options& options,
                                                              const Clock& clock, Logger& log) {
   TERTIB_ASSIGN_OR_RETURN(auto database, Database::Open(options, log));

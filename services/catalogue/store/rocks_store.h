@@ -11,6 +11,7 @@
 #include "services/common/clock.h"
 #include "services/common/disk_space.h"
 #include "services/common/log.h"
+#include "services/common/metrics/metrics.h"
 #include "services/common/mutex.h"
 #include "services/common/store_condition.h"
 
@@ -44,6 +45,9 @@ class RocksStore final : public Store {
   // Looks whether the disk has room and the directory is still the one that was opened, also while
   // nobody writes; and puts on disk what needs no haste. To be called about once a second.
   void Look() TERTIB_EXCLUDES(condition_mutex_);
+
+  // Adds figures about the disk and RocksDB, for as long as this lives: no scrape may come later.
+  void ReportTo(Metrics& metrics) const;
 
   const std::string& incarnation() const override { return incarnation_; }
   absl::Status Commit(const CommitGroup& group) override;

@@ -14,24 +14,37 @@ prometheus::Gauge& Metrics::AddGauge(const std::string& name, const std::string&
 
 void Metrics::AddGauge(const std::string& name, const std::string& help,
                        std::function<double()> value) {
-  const MutexLock lock(mutex_);
-  asked_.push_back({prometheus::MetricType::Gauge, name, help, std::move(value)});
+  AddFamily(prometheus::MetricType::Gauge, name, help, [value = std::move(value)] {
+    return std::vector<Sample>{{{}, value()}};
+  });
 }
 
 void Metrics::AddCounter(const std::string& name, const std::string& help,
                          std::function<double()> value) {
+  AddFamily(prometheus::MetricType::Counter, name, help, [value = std::move(value)] {
+    return std::vector<Sample>{{{}, value()}};
+  });
+}
+
+void Metrics::AddFamily(prometheus::MetricType type, const std::string& name,
+                        const std::string& help, std::function<std::vector<Sample>()> samples) {
   const MutexLock lock(mutex_);
-  asked_.push_back({prometheus::MetricType::Counter, name, help, std::move(value)});
+  asked_.push_back({type, name, help, std::move(samples)});
 }
 
 std::vector<prometheus::MetricFamily> Metrics::Collect() const {
   std::vector<prometheus::MetricFamily> families = registry_.Collect();
   const MutexLock lock(mutex_);
   for (const Asked& asked : asked_) {
-    prometheus::ClientMetric metric;
-    metric.gauge.value = asked.value();
-    metric.counter.value = metric.gauge.value;
-    families.push_back({asked.name, asked.help, asked.type, {metric}});
+    prometheus::MetricFamily family{asked.name, asked.help, asked.type, {}};
+    for (Sample& sample : asked.samples()) {
+      prometheus::ClientMetric metric;
+      metric.label = std::move(sample.labels);
+      metric.gauge.value = sample.value;
+      metric.counter.value = sample.value;
+      family.metric.push_back(std::move(metric));
+    }
+    families.push_back(std::move(family));
   }
   return families;
 }

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <prometheus/client_metric.h>
 #include <prometheus/counter.h>
 #include <prometheus/family.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
 #include <prometheus/metric_family.h>
+#include <prometheus/metric_type.h>
 #include <prometheus/registry.h>
 
 #include <functional>
@@ -33,6 +35,13 @@ class Metrics {
   void AddGauge(const std::string& name, const std::string& help, std::function<double()> value);
   // The same for a figure that only rises.
   void AddCounter(const std::string& name, const std::string& help, std::function<double()> value);
+  // The same for several figures of one name, told apart by their labels.
+  struct Sample {
+    std::vector<prometheus::ClientMetric::Label> labels;
+    double value = 0;
+  };
+  void AddFamily(prometheus::MetricType type, const std::string& name, const std::string& help,
+                 std::function<std::vector<Sample>()> samples);
   prometheus::Histogram& AddHistogram(const std::string& name, const std::string& help,
                                       const prometheus::Histogram::BucketBoundaries& buckets);
 
@@ -41,7 +50,7 @@ class Metrics {
     prometheus::MetricType type;
     std::string name;
     std::string help;
-    std::function<double()> value;
+    std::function<std::vector<Sample>()> samples;
   };
 
   prometheus::Registry registry_;

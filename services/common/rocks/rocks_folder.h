@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/common/log.h"
+#include "services/common/metrics/metrics.h"
 #include "services/common/rocks/opened_folder.h"
 #include "services/common/rocks/rocks_log.h"
 
@@ -63,6 +64,10 @@ class RocksFolder {
   // What is in it is taken for good: from now on RocksDB's warnings are logged, those first that
   // came until now. Without it they are not: what is refused is told in one line.
   void Accept();
+
+  // Adds figures about RocksDB and the disk under it, for as long as this lives: no scrape may come
+  // later.
+  void ReportTo(Metrics& metrics) const;
 
   // From now on that file in the folder has to stay the one it is, and as long.
   void Keep(const std::string& file);

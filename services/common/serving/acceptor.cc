@@ -92,7 +92,10 @@ void Acceptor::Place(Descriptor connection) {
   }
   if (options_.numbers.Has(connection.number())) {
     options_.on_connection(std::move(connection));
-  } else if (options_.log != nullptr) {
+    return;
+  }
+  options_.on_refused();
+  if (options_.log != nullptr) {
     options_.log->Warning("a connection was refused: there are as many as there may be");
   }
 }

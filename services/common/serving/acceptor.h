@@ -27,6 +27,8 @@ class Acceptor {
     DescriptorRange numbers;
     // Takes a connection, which does not block. On the thread, where it holds up the next one.
     std::function<void(Descriptor)> on_connection;
+    // One was closed at once, since the numbers are used up. On the thread.
+    std::function<void()> on_refused = [] {};
     // The listener is lost, and no connection comes any more. Called on the thread, once.
     std::function<void(const absl::Status& why)> on_lost = [](const absl::Status&) {};
     // Told when connections have to wait or are refused; may be null. Must outlive this.

@@ -35,6 +35,13 @@ Capacity::~Capacity() {
 }
 
 void Capacity::ReportTo(Metrics& metrics) const {
+  metrics
+      .AddGauge("tertib_calls_under_way_limit", "How many calls may be under way; see --max-calls.")
+      .Set(static_cast<double>(limits_.calls));
+  metrics
+      .AddGauge("tertib_waiting_bytes_limit",
+                "How many bytes of requests and answers may wait; see --max-waiting-mib.")
+      .Set(static_cast<double>(limits_.bytes));
   metrics.AddGauge("tertib_calls_under_way",
                    "Calls of the service's own methods that have begun and are not over.",
                    [this] { return static_cast<double>(calls_); });

@@ -116,10 +116,26 @@ void GrpcServer::StartGuards(const Options& options) {
     };
     memory.on_hang_up = [&counter = hung_up.Add({{"reason", "memory"}})] { counter.Increment(); };
   }
-  resets_ = std::make_unique<StreamGuard>(std::move(resets), clients_);
+  resets_ = std::make_unique<StreamGuard>(std::move(resets), *clients_);
   if (options.process_bytes != 0) {
     memory.limit_bytes = options.process_bytes;
-    memory_ = std::make_unique<MemoryGuard>(std::move(memory), clients_);
+    memory_ = std::make_unique<MemoryGuard>(std::move(memory), *clients_);
+  }
+}
+
+void GrpcServer::ReportTo(Metrics& metrics, const Options& options) const {
+  metrics.AddGauge("tertib_connections", "Connections that clients have to the gRPC server.",
+                   [clients = clients_] { return static_cast<double>(clients->All().size()); });
+  metrics
+      .AddGauge("tertib_connections_limit",
+                "How many connections clients may have; see --max-connections and ulimit -n.")
+      .Set(static_cast<double>(options.connections.end - options.connections.first));
+  if (options.process_bytes != 0) {
+    metrics
+        .AddGauge("tertib_memory_limit_bytes",
+                  "How much memory the process may have before clients are hung up on "
+                  "(--max-memory), in bytes.")
+        .Set(static_cast<double>(options.process_bytes));
   }
 }
 
@@ -129,9 +145,16 @@ absl::Status GrpcServer::StartAccepting(const Options& options, Descriptor liste
   accepting.listening = std::move(listening);
   accepting.numbers = options.connections;
   accepting.log = options.log;
+  if (options.metrics != nullptr) {
+    ReportTo(*options.metrics, options);
+    accepting.on_refused = [&refused = options.metrics->AddCounter(
+                                "tertib_connections_refused_total",
+                                "Connections that were closed at once, since there were as many as "
+                                "there may be.")] { refused.Increment(); };
+  }
   accepting.on_connection = [this](Descriptor connection) {
     SetUp(connection);
-    clients_.Add(connection.number());
+    clients_->Add(connection.number());
     ExternalConnectionAcceptor::NewConnectionParameters parameters;
     parameters.fd = connection.Release();
     connections_->HandleNewConnection(&parameters);

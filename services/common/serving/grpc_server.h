@@ -101,6 +101,7 @@ class GrpcServer {
 
   // Looks after what clients may take, from now on.
   void StartGuards(const Options& options);
+  void ReportTo(Metrics& metrics, const Options& options) const;
   absl::Status StartAccepting(const Options& options, Descriptor listening);
 
   std::string address_;
@@ -109,7 +110,8 @@ class GrpcServer {
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> connections_;
   absl::Status deaf_;  // The acceptor's, until that is gone.
-  Clients clients_;
+  // Shared with the figures about it, which may be asked for until the last scrape.
+  const std::shared_ptr<Clients> clients_ = std::make_shared<Clients>();
   std::unique_ptr<ServerStreams> streams_;
   std::unique_ptr<StreamGuard> resets_;
   std::unique_ptr<MemoryGuard> memory_;  // May be null.

@@ -8,9 +8,13 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <map>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
+
+#include "services/common/error.h"
+#include "services/common/serving/grpc_status.h"
 
 namespace tertib {
 namespace {
@@ -29,6 +33,54 @@ constexpr std::array<std::string_view, 17> kCodes = {
     "Aborted",  "OutOfRange",     "Unimplemented",    "Internal",          "Unavailable",
     "DataLoss", "Unauthenticated"};
 
+using Buckets = Histogram::BucketBoundaries;
+
+Buckets BucketsFor(const google::protobuf::MethodDescriptor& method) {
+  if (method.server_streaming() && !method.client_streaming()) {
+    return {0.1, 1, 10, 60, 600, 3'600, 21'600, 86'400};
+  }
+  if (method.client_streaming()) {
+    return {0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600};
+  }
+  return {0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
+          0.05,    0.1,    0.25,    0.5,    1,     2.5,    5,     10,   30};
+}
+
+// Counts what calls were refused for. Which reason it is costs only those that are.
+class Refusals {
+ public:
+  explicit Refusals(prometheus::Registry& registry)
+      : family_(prometheus::BuildCounter()
+                    .Name("tertib_refusals_total")
+                    .Help("Calls that were refused, by the reason in their ErrorInfo; OTHER: they "
+                          "bear none.")
+                    .Register(registry)) {
+    const auto* reasons = google::protobuf::GetEnumDescriptor<catalogue::v1::ErrorReason>();
+    for (int i = 0; i < reasons->value_count(); ++i) {
+      Add(static_cast<catalogue::v1::ErrorReason>(reasons->value(i)->number()));
+    }
+  }
+
+  void Count(const grpc::Status& status) const {
+    if (status.ok()) {
+      return;
+    }
+    const auto counter = counters_.find(ReasonOf(FromGrpcStatus(status)));
+    if (counter != counters_.end()) {
+      counter->second->Increment();
+    }
+  }
+
+ private:
+  void Add(catalogue::v1::ErrorReason reason) {
+    const bool none = reason == catalogue::v1::ERROR_REASON_UNSPECIFIED;
+    counters_[reason] = &family_.Add({{"reason", none ? "OTHER" : ReasonName(reason)}});
+  }
+
+  Family<Counter>& family_;
+  std::map<catalogue::v1::ErrorReason, Counter*> counters_;
+};
+
 struct MethodMetrics {
   Counter* started = nullptr;
   std::array<Counter*, kCodes.size()> handled{};
@@ -41,8 +93,10 @@ struct MethodMetrics {
 // threads. Then it is counted, once.
 class CallMetrics final : public Interceptor {
  public:
-  CallMetrics(const MethodMetrics& method, const grpc::ServerContextBase& call)
+  CallMetrics(const MethodMetrics& method, const Refusals& refusals,
+              const grpc::ServerContextBase& call)
       : method_(method),
+        refusals_(refusals),
         call_(call),
         start_(std::chrono::steady_clock::now()),
         deadline_(gpr_convert_clock_type(call.raw_deadline(), GPR_CLOCK_MONOTONIC)) {
@@ -58,7 +112,9 @@ class CallMetrics final : public Interceptor {
       method_.sent->Increment();
     }
     if (methods->QueryInterceptionHookPoint(InterceptionHookPoints::PRE_SEND_STATUS)) {
-      status_ = methods->GetSendStatus().error_code();
+      const grpc::Status status = methods->GetSendStatus();
+      refusals_.Count(status);
+      status_ = status.error_code();
       const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start_;
       method_.seconds->Observe(elapsed.count());
       KnowOneMore();
@@ -92,6 +148,7 @@ class CallMetrics final : public Interceptor {
   }
 
   const MethodMetrics& method_;
+  const Refusals& refusals_;
   const grpc::ServerContextBase& call_;
   const std::chrono::steady_clock::time_point start_;
   const gpr_timespec deadline_;
@@ -103,7 +160,8 @@ class CallMetrics final : public Interceptor {
 
 class ServerMetrics final : public grpc::experimental::ServerInterceptorFactoryInterface {
  public:
-  ServerMetrics(const std::vector<std::string>& services, Metrics& metrics) {
+  ServerMetrics(const std::vector<std::string>& services, Metrics& metrics)
+      : refusals_(metrics.registry()) {
     auto& registry = metrics.registry();
     auto& started = prometheus::BuildCounter()
                         .Name("grpc_server_started_total")
@@ -142,7 +200,7 @@ class ServerMetrics final : public grpc::experimental::ServerInterceptorFactoryI
         }
         method.received = &received.Add(labels);
         method.sent = &sent.Add(labels);
-        method.seconds = &seconds.Add(labels, DurationBuckets());
+        method.seconds = &seconds.Add(labels, BucketsFor(*descriptor));
         methods_.emplace(fmt::format("/{}/{}", name, descriptor->name()), method);
       }
     }
@@ -150,8 +208,9 @@ class ServerMetrics final : public grpc::experimental::ServerInterceptorFactoryI
 
   Interceptor* CreateServerInterceptor(ServerRpcInfo* info) override {
     const auto method = methods_.find(info->method());
-    return method == methods_.end() ? nullptr
-                                    : new CallMetrics(method->second, *info->server_context());
+    return method == methods_.end()
+               ? nullptr
+               : new CallMetrics(method->second, refusals_, *info->server_context());
   }
 
  private:
@@ -162,6 +221,7 @@ class ServerMetrics final : public grpc::experimental::ServerInterceptorFactoryI
     return method.server_streaming() ? "server_stream" : "unary";
   }
 
+  const Refusals refusals_;
   std::unordered_map<std::string, MethodMetrics> methods_;
 };
 

@@ -15,6 +15,10 @@ namespace tertib {
 // …_handling_seconds), all methods of `services` pre-initialised. `services` are full names whose
 // descriptors are linked in. `metrics` must outlive the server.
 //
+// Durations are in buckets that fit the call: microseconds to half a minute for unary calls, up to
+// ten minutes for uploads, up to a day for streams that last. tertib_refusals_total counts what
+// calls were refused for, by ErrorReason.
+//
 // A call is handled with the code that it was answered with, or would have been. One that its
 // client gave up before it could be read (or while its refusal was on its way, which gRPC does not
 // tell apart) is DeadlineExceeded if its deadline has passed, else Canceled; never InvalidArgument.

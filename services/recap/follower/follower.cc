@@ -115,6 +115,13 @@ absl::Status Follower::ApplyEvents(const Delivery& delivery) {
     changes.push_back({delivery.position.sequence, agency});
   }
   Advance(delivery.position, changes);
+  std::vector<std::string> agencies;
+  for (const auto& [agency, view] : edits.changes().agencies) {
+    agencies.push_back(agency);
+  }
+  if (!agencies.empty()) {
+    with_.on_change(agencies);
+  }
   with_.metrics.events_applied.Increment(static_cast<double>(delivery.events.size()));
   with_.metrics.batches_applied.Increment();
   return absl::OkStatus();
@@ -159,6 +166,7 @@ absl::Status Follower::OnHistoryLost(const absl::Status& why) {
   with_.progress.Forget();
   FellBehind();
   TERTIB_RETURN_IF_ERROR(with_.store.Wipe());
+  with_.on_change({});
   with_.metrics.rebuilds.Increment();
   Advance(Position{}, {});
   return absl::OkStatus();

@@ -42,6 +42,9 @@ class Follower final : private EventHandler {
     std::function<void(bool)> set_serving;
     // What passes the time while the disk is full.
     Sleeper& sleeper;
+    // Told of the agencies that a write has changed; with none, that everything was forgotten.
+    std::function<void(const std::vector<std::string>&)> on_change =
+        [](const std::vector<std::string>&) {};
   };
 
   explicit Follower(const Dependencies& dependencies) : with_(dependencies) {}

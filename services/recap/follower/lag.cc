@@ -1,5 +1,6 @@
 #include "services/recap/follower/lag.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "absl/time/time.h"
@@ -16,12 +17,25 @@ constexpr absl::Duration kTimely = absl::Seconds(2);
 Lag::Reading Lag::Read() {
   const SteadyTime asked = clock_.Steady();
   Reading reading = Ask();
-  if (clock_.Steady() > After(asked, kTimely)) {
+  const SteadyTime now = clock_.Steady();
+  if (now > After(asked, kTimely)) {
     reading = {};
   }
   const MutexLock lock(mutex_);
+  if (reading.age) {
+    known_age_ = reading.age;
+    known_at_ = now;
+    known_time_ = clock_.Now();
+  } else if (known_age_) {
+    reading.age = *known_age_ + absl::FromChrono(now - known_at_);
+  }
   last_ = reading;
   return reading;
+}
+
+absl::Time Lag::LastKnown() const {
+  const MutexLock lock(mutex_);
+  return known_time_;
 }
 
 Lag::Reading Lag::Last() const {
@@ -40,8 +54,21 @@ Lag::Reading Lag::Ask() const {
   }
   // Events that came since the question may have been applied.
   const bool behind = now.applied < *newest;
-  return {.events = behind ? newest->value - now.applied.value : 0,
-          .caught_up = now.current && !behind};
+  const uint64_t events = behind ? newest->value - now.applied.value : 0;
+  return {.events = events, .age = AskAge(events), .caught_up = now.current && !behind};
+}
+
+std::optional<absl::Duration> Lag::AskAge(uint64_t events) const {
+  if (events == 0) {
+    return absl::ZeroDuration();
+  }
+  const auto token = resume_token_();
+  const auto oldest = token.ok() ? head_.AskTimeAfter(*token) : token.status();
+  if (!oldest.ok()) {
+    return std::nullopt;
+  }
+  // None: it was applied meanwhile.
+  return *oldest ? std::max(clock_.Now() - **oldest, absl::ZeroDuration()) : absl::ZeroDuration();
 }
 
 void AddLagGauges(Lag& lag, const Progress& progress, Metrics& metrics) {
@@ -52,6 +79,25 @@ void AddLagGauges(Lag& lag, const Progress& progress, Metrics& metrics) {
                      const auto events = lag.Read().events;
                      return events ? static_cast<double>(*events)
                                    : std::numeric_limits<double>::quiet_NaN();
+                   });
+  const auto unknown = std::numeric_limits<double>::quiet_NaN();
+  metrics.AddGauge(
+      "tertib_recap_lag_seconds",
+      "How long ago the oldest event was recorded that the view has not, in seconds; 0 "
+      "if it has all. While the catalogue cannot be asked, the last that was known and "
+      "the time since; NaN if it never was.",
+      [&lag, unknown] {
+        const auto age = lag.Last().age;
+        return age ? absl::ToDoubleSeconds(*age) : unknown;
+      });
+  metrics.AddGauge("tertib_recap_lag_known_time_seconds",
+                   "When it was last known how far the view is behind, in seconds since 1970; 0: "
+                   "never since the start.",
+                   [&lag] {
+                     const absl::Time known = lag.LastKnown();
+                     return known == absl::InfinitePast()
+                                ? 0.0
+                                : absl::ToDoubleSeconds(known - absl::UnixEpoch());
                    });
   // The reading of the figure before it: one question for a scrape.
   metrics.AddGauge(

@@ -10,6 +10,7 @@
 
 #include "services/common/resource_name.h"
 #include "services/common/status_macros.h"
+#include "services/common/timestamp.h"
 
 namespace tertib::recap {
 namespace {
@@ -31,7 +32,10 @@ class EventFold {
   absl::Status Run();
 
  private:
+  absl::Status Change();
   absl::Status NoteHistory();
+  // The agency has changed just now.
+  absl::Status NoteTime();
   absl::Status ApplyAgency(const AgencyChange& change);
   absl::Status ApplyUnit(const UnitChange& change);
   absl::Status ApplySop(const SopChange& change);
@@ -117,6 +121,11 @@ absl::Status EventFold::Run() {
   }
   agency_ = name->agency;
   TERTIB_RETURN_IF_ERROR(NoteHistory());
+  TERTIB_RETURN_IF_ERROR(Change());
+  return NoteTime();
+}
+
+absl::Status EventFold::Change() {
   switch (event_.change_case()) {
     case Event::kAgencyChange:
       return ApplyAgency(event_.agency_change());
@@ -138,6 +147,18 @@ absl::Status EventFold::NoteHistory() {
   TERTIB_ASSIGN_OR_RETURN(const std::string current, view_.ReadHistory());
   if (event_.history() != current) {
     view_.BeginHistory({Sequence{event_.sequence()}, event_.history()});
+  }
+  return absl::OkStatus();
+}
+
+absl::Status EventFold::NoteTime() {
+  TERTIB_ASSIGN_OR_RETURN(auto agency, view_.FindAgency(agency_));
+  if (agency) {
+    agency->last_change = FromTimestamp(event_.record_time());
+    if (event_.has_document_import()) {
+      agency->last_import = agency->last_change;
+    }
+    view_.PutAgency(*std::move(agency));
   }
   return absl::OkStatus();
 }

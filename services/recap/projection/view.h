@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "services/common/log_point.h"
 #include "services/common/sequence.h"
 #include "tertib/catalogue/v1/declaration.pb.h"
@@ -42,6 +43,10 @@ struct AgencyView {
   Counts counts;
   int64_t unit_count = 0;
   int64_t declaration_count = 0;
+  // When the newest event that concerns it was recorded, and that of its newest document's import.
+  // The infinite past: none was.
+  absl::Time last_change = absl::InfinitePast();
+  absl::Time last_import = absl::InfinitePast();
 
   friend bool operator==(const AgencyView&, const AgencyView&) = default;
 };

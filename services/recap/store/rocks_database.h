@@ -52,6 +52,7 @@ class RocksDatabase {
   // Both as RocksFolder's: what they say is for the log.
   absl::Status Write(rocksdb::WriteBatch& batch);
   absl::Status Check() { return folder_->Check(); }
+  void ReportTo(Metrics& metrics) const { folder_->ReportTo(metrics); }
 
   // The error for the wire, without RocksDB's words: those are logged.
   absl::Status ReadFailed(const rocksdb::Status& status) const;

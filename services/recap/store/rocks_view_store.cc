@@ -239,6 +239,8 @@ RocksViewStore::RocksViewStore(Options options, std::unique_ptr<RocksDatabase> d
 
 RocksViewStore::~RocksViewStore() = default;
 
+void RocksViewStore::ReportTo(Metrics& metrics) const { database_->ReportTo(metrics); }
+
 std::unique_ptr<const ViewReader> RocksViewStore::Snapshot() const {
   return std::make_unique<RocksReader>(*database_);
 }

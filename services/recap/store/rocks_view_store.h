@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "services/common/disk_space.h"
 #include "services/common/log.h"
+#include "services/common/metrics/metrics.h"
 #include "services/common/mutex.h"
 #include "services/recap/store/view_store.h"
 
@@ -61,6 +62,9 @@ class RocksViewStore final : public ViewStore {
   // still the one that was opened. To be called about once a second: the view may not change for
   // long.
   StoreCondition Look() override TERTIB_EXCLUDES(condition_mutex_);
+
+  // Adds figures about the disk and RocksDB, for as long as this lives: no scrape may come later.
+  void ReportTo(Metrics& metrics) const;
 
  private:
   RocksViewStore(Options options, std::unique_ptr<RocksDatabase> database, Logger& log);

@@ -1,4 +1,5 @@
 #include "services/recap/store/view_records.h"
+#include "services/common/timestamp.h"
 
 #include "tertib/storage/v1/recap.pb.h"
 
@@ -87,6 +88,12 @@ std::string EncodeAgency(const AgencyView& agency) {
   Fill(*record.mutable_counts(), agency.counts);
   record.set_unit_count(agency.unit_count);
   record.set_declaration_count(agency.declaration_count);
+  if (agency.last_change != absl::InfinitePast()) {
+    *record.mutable_last_change_time() = ToTimestamp(agency.last_change);
+  }
+  if (agency.last_import != absl::InfinitePast()) {
+    *record.mutable_last_import_time() = ToTimestamp(agency.last_import);
+  }
   return record.SerializeAsString();
 }
 
@@ -95,8 +102,15 @@ std::optional<AgencyView> DecodeAgency(std::string_view id, std::string_view byt
   if (!record) {
     return std::nullopt;
   }
-  return AgencyView{std::string(id), record->display_name(), Read(record->counts()),
-                    record->unit_count(), record->declaration_count()};
+  return AgencyView{std::string(id),
+                    record->display_name(),
+                    Read(record->counts()),
+                    record->unit_count(),
+                    record->declaration_count(),
+                    record->has_last_change_time() ? FromTimestamp(record->last_change_time())
+                                                   : absl::InfinitePast(),
+                    record->has_last_import_time() ? FromTimestamp(record->last_import_time())
+                                                   : absl::InfinitePast()};
 }
 
 std::string EncodeUnit(const UnitView& unit) {

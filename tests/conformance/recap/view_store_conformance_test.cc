@@ -87,12 +87,15 @@ TEST_P(ViewStoreConformance, IsEmptyAtFirst) {
 }
 
 TEST_P(ViewStoreConformance, GivesBackWhatWasWritten) {
-  const AgencyView agency{"dinas", "Dinas", {1, 2}, 3, 4};
+  const AgencyView agency{
+      "dinas", "Dinas", {1, 2}, 3, 4, absl::FromUnixMicros(6), absl::FromUnixMicros(5)};
+  const AgencyView never{"empty", "Empty", {}, 0, 0};
   const UnitView unit{{"dinas", "i"}, "p", "I", "Unit", catalogue::v1::UNIT_KIND_SECTION, {5, 6}};
   const RowView row = Row("i", 1, "s");
   const Departure departure{Row("i", 2, "gone"), DepartureReason::kMoved, Sequence{9}};
   Write(9, [&](ViewEditor& view) {
     view.PutAgency(agency);
+    view.PutAgency(never);
     view.PutUnit(unit);
     view.PutRow(row);
     view.PutDeparture(departure);
@@ -100,6 +103,7 @@ TEST_P(ViewStoreConformance, GivesBackWhatWasWritten) {
   });
   const auto view = store_->Snapshot();
   EXPECT_EQ(view->FindAgency("dinas").value(), agency);
+  EXPECT_EQ(view->FindAgency("empty").value(), never);
   EXPECT_EQ(view->FindUnit({"dinas", "i"}).value(), unit);
   EXPECT_EQ(view->FindRow(row.key).value(), row);
   EXPECT_EQ(DeparturesOf("i"), std::vector{departure});

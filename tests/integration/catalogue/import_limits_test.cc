@@ -35,7 +35,8 @@ constexpr absl::Duration kShort = absl::Milliseconds(50);
 class ImportLimitsTest : public ::testing::Test {
  protected:
   void Start(const ImportService::Limits& limits) {
-    service_ = std::make_unique<ImportService>(sequencer_, workers_, capacity_, log_, limits);
+    service_ = std::make_unique<ImportService>(sequencer_, workers_, capacity_,
+                                               ImportMetrics(metrics_), log_, limits);
     server_ = GrpcServer::Start({.address = "127.0.0.1:0"},
                                 {{service_.get(), v1::ImportService::service_full_name()}}, {})
                   .value();

@@ -52,6 +52,12 @@ TEST_P(Settings, NoFolderForTheDataIsNoFolder) {
   EXPECT_THAT(Run({"--data", ""}).errors, HasSubstr("--data must name a folder"));
 }
 
+TEST(RecapSettings, ANumberOfAgenciesBelowZeroIsRefused) {
+  const Ended ended = RunToEnd({"tertib-recap", "--max-agency-figures", "-1"}).value();
+  EXPECT_EQ(ended.exit_code, 2);
+  EXPECT_THAT(ended.errors, HasSubstr("--max-agency-figures must be 0 or more"));
+}
+
 INSTANTIATE_TEST_SUITE_P(Services, Settings, ::testing::Values("tertib-catalogue", "tertib-recap"),
                          [](const auto& service) {
                            return service.param == "tertib-recap" ? "Recap" : "Catalogue";

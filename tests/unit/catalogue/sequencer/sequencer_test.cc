@@ -310,6 +310,33 @@ TEST_F(SequencerTest, AScrapeTellsHowFarRecordTimesAreAheadOfTheClock) {
   EXPECT_EQ(ahead(), 0);
 }
 
+TEST_F(SequencerTest, AScrapeTellsWhenTheNewestEventWasRecorded) {
+  AddSequencerGauges(sequencer_, metrics_);
+  const auto newest = [this] {
+    for (const auto& family : metrics_.Collect()) {
+      if (family.name == "tertib_catalogue_newest_event_time_seconds" && !family.metric.empty()) {
+        return family.metric.front().gauge.value;
+      }
+    }
+    return -1.0;
+  };
+  EXPECT_EQ(newest(), -1) << "there is none";
+  ASSERT_TRUE(Execute(sequencer_, CreateCommand(AgencyName("a"), SomeAgency())).ok());
+  const double recorded = absl::ToDoubleSeconds(clock_.Now() - absl::UnixEpoch());
+  EXPECT_EQ(newest(), recorded);
+  clock_.Advance(absl::Minutes(10));
+  EXPECT_EQ(newest(), recorded);
+}
+
+TEST_F(SequencerTest, CountsHowLongCommandsWaitApartFromTheWrite) {
+  ASSERT_TRUE(Execute(sequencer_, CreateCommand(AgencyName("a"), SomeAgency())).ok());
+  for (const auto& family : metrics_.Collect()) {
+    if (family.name == "tertib_catalogue_commit_group_wait_seconds") {
+      EXPECT_EQ(family.metric.at(0).histogram.sample_count, 1U);
+    }
+  }
+}
+
 TEST_F(SequencerTest, MoreCommandsThanMayWaitAreRefusedAtOnce) {
   Answer first = Occupy();
   std::vector<Answer> waiting;

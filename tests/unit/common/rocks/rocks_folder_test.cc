@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -103,6 +104,31 @@ TEST_F(RocksFolderTest, WhoseListOfFilesIsShorterThanItWasIsRefused) {
 TEST_F(RocksFolderTest, IsOpenedWithoutANoteOfWhatWasSynced) {
   fs::remove(path_ + "/SYNCED");
   ExpectWhole();
+}
+
+TEST_F(RocksFolderTest, ReportsFiguresOfTheDiskAndOfRocksDb) {
+  const auto folder = Open().value();
+  Metrics metrics;
+  folder->ReportTo(metrics);
+  std::map<std::string, double> values;
+  for (const auto& family : metrics.Collect()) {
+    ASSERT_EQ(family.metric.size(), 1U) << family.name << " is not known";
+    values[family.name] = family.metric[0].gauge.value;
+  }
+  EXPECT_GT(values.at("tertib_rocksdb_table_bytes"), 0);
+  EXPECT_GT(values.at("tertib_rocksdb_memtable_bytes"), 0);
+  EXPECT_EQ(values.at("tertib_rocksdb_block_cache_capacity_bytes"), 1 << 20);
+  EXPECT_EQ(values.at("tertib_rocksdb_write_stopped"), 0);
+  EXPECT_EQ(values.at("tertib_rocksdb_background_errors_total"), 0);
+  EXPECT_GT(values.at("tertib_data_size_bytes"), values.at("tertib_data_free_bytes"));
+  rocksdb::WriteBatch batch;
+  ASSERT_TRUE(batch.Put("b", std::string(100'000, 'x')).ok());
+  ASSERT_TRUE(folder->Write({}, batch).ok());
+  const double before = values.at("tertib_rocksdb_wal_bytes");
+  for (const auto& family : metrics.Collect()) {
+    values[family.name] = family.metric.at(0).gauge.value;
+  }
+  EXPECT_GE(values.at("tertib_rocksdb_wal_bytes"), before + 100'000);
 }
 
 }  // namespace

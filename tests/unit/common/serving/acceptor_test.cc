@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
+#include <atomic>
 #include <deque>
 #include <future>
 #include <utility>
@@ -56,6 +57,8 @@ class AcceptorTest : public ::testing::Test {
 
 TEST_F(AcceptorTest, GivesConnectionsTheirNumbersAndRefusesWhatIsBeyond) {
   options_.numbers = {.first = 200, .end = 202};
+  std::atomic<int> refused = 0;
+  options_.on_refused = [&refused] { ++refused; };
   const auto acceptor = Acceptor::Start(std::move(options_)).value();
   const SilentConnection first(address_);
   const Descriptor one = taken_.Next();
@@ -65,6 +68,7 @@ TEST_F(AcceptorTest, GivesConnectionsTheirNumbersAndRefusesWhatIsBeyond) {
   EXPECT_EQ(other.number(), 201);
   const SilentConnection third(address_);
   third.AwaitHangUp();
+  EXPECT_EQ(refused, 1);
 
   other = Descriptor();
   const SilentConnection fourth(address_);

@@ -133,5 +133,32 @@ TEST(GrpcServerLimits, AnAddressThatIsTakenIsToldWithTheReason) {
   EXPECT_THAT(std::string(second.status().message()), HasSubstr("Address already in use"));
 }
 
+TEST(GrpcServerLimits, ConnectionsAreCountedBesideTheirLimitAndThoseBeyondItAsRefused) {
+  Metrics metrics;
+  const auto server = Serve(
+      {.connections = {.first = 400, .end = 402}, .process_bytes = 1 << 30, .metrics = &metrics});
+  const auto value = [&metrics](const std::string& name) {
+    for (const auto& family : metrics.Collect()) {
+      if (family.name == name) {
+        const prometheus::ClientMetric& metric = family.metric.at(0);
+        return family.type == prometheus::MetricType::Counter ? metric.counter.value
+                                                              : metric.gauge.value;
+      }
+    }
+    ADD_FAILURE() << "there is no " << name;
+    return 0.0;
+  };
+  EXPECT_EQ(value("tertib_connections"), 0);
+  EXPECT_EQ(value("tertib_connections_limit"), 2);
+  EXPECT_EQ(value("tertib_connections_refused_total"), 0);
+  EXPECT_EQ(value("tertib_memory_limit_bytes"), 1 << 30);
+  const RawHttp2 first(server->address());
+  const RawHttp2 second(server->address());
+  const SilentConnection third(server->address());
+  third.AwaitHangUp();
+  EXPECT_EQ(value("tertib_connections"), 2);
+  EXPECT_EQ(value("tertib_connections_refused_total"), 1);
+}
+
 }  // namespace
 }  // namespace tertib

@@ -9,8 +9,10 @@
 #include <utility>
 #include <vector>
 
+#include "services/common/serving/capacity.h"
 #include "services/common/serving/channel.h"
 #include "services/common/serving/grpc_server.h"
+#include "services/common/serving/grpc_status.h"
 #include "services/common/serving/unreadable_requests.h"
 #include "tertib/catalogue/v1/catalogue_service.grpc.pb.h"
 #include "tertib/catalogue/v1/event_service.grpc.pb.h"
@@ -45,10 +47,17 @@ class Unary final : public CatalogueService::CallbackService {
                                    const GetSopRequest* request,
                                    GetSopResponse* /*response*/) override {
     auto* reactor = context->DefaultReactor();
+    if (request->name() == "busy") {
+      reactor->Finish(ToGrpcStatus(Overloaded(), log_));
+      return reactor;
+    }
     reactor->Finish(request->name().empty() ? grpc::Status(grpc::StatusCode::INVALID_ARGUMENT, "x")
                                             : grpc::Status::OK);
     return reactor;
   }
+
+ private:
+  Logger log_{"test"};
 };
 
 class ServerStream final : public EventService::CallbackService {
@@ -143,6 +152,38 @@ TEST_F(ServerMetricsTest, ACallIsCountedOnceWithTheCodeThatItGot) {
               UnorderedElementsAre(Pair("OK", 1), Pair("InvalidArgument", 1)));
   EXPECT_THAT(Counted("grpc_server_msg_received_total", "grpc_method"),
               ElementsAre(Pair("GetSop", 2)));
+}
+
+TEST_F(ServerMetricsTest, ACallThatIsRefusedIsCountedByItsReason) {
+  const auto stub = CatalogueService::NewStub(ConnectDirectly(server_->address()));
+  for (const char* name : {"agencies/a/sops/s", "busy", "", "busy"}) {
+    grpc::ClientContext context;
+    GetSopRequest request;
+    request.set_name(name);
+    GetSopResponse response;
+    stub->GetSop(&context, request, &response);
+  }
+  server_->Drain(absl::InfiniteDuration());
+  EXPECT_THAT(Counted("tertib_refusals_total", "reason"),
+              UnorderedElementsAre(Pair("OVERLOADED", 2), Pair("OTHER", 1)));
+}
+
+TEST_F(ServerMetricsTest, DurationsAreInBucketsThatFitTheCall) {
+  std::map<std::string, std::pair<double, double>> bounds;  // The first and the last that ends.
+  for (const prometheus::MetricFamily& family : metrics_.Collect()) {
+    for (const prometheus::ClientMetric& metric : family.metric) {
+      for (const auto& label : metric.label) {
+        const auto& buckets = metric.histogram.bucket;
+        if (family.name == "grpc_server_handling_seconds" && label.name == "grpc_method") {
+          bounds[label.value] = {buckets.front().upper_bound,
+                                 buckets.at(buckets.size() - 2).upper_bound};
+        }
+      }
+    }
+  }
+  EXPECT_EQ(bounds["GetSop"], std::pair(0.00005, 30.0));
+  EXPECT_EQ(bounds["ImportRegister"], std::pair(0.01, 600.0));
+  EXPECT_EQ(bounds["WatchEvents"], std::pair(0.1, 86'400.0));
 }
 
 TEST_P(EveryKind, AMessageThatCannotBeReadIsAnInvalidArgument) {

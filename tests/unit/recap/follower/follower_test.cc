@@ -111,7 +111,8 @@ class FollowerTest : public testing::Test {
 
   absl::Status FollowInto(ViewStore& store, EventSource& source, const std::stop_token& stop) {
     Follower follower({source, store, progress_, metrics_, log_,
-                       [this](bool serving) { serving_ = serving; }, sleeper_});
+                       [this](bool serving) { serving_ = serving; }, sleeper_,
+                       [this](const auto& agencies) { changed_.push_back(agencies); }});
     return follower.Run(stop);
   }
 
@@ -141,6 +142,7 @@ class FollowerTest : public testing::Test {
   Logger log_{"test"};
   BusySleeper sleeper_;
   bool serving_ = false;
+  std::vector<std::vector<std::string>> changed_;
 };
 
 TEST_F(FollowerTest, IsCurrentOnlyFromWhenTheStreamSaysSoUntilItBreaksOff) {
@@ -170,6 +172,23 @@ TEST_F(FollowerTest, IsCurrentOnlyFromWhenTheStreamSaysSoUntilItBreaksOff) {
     EXPECT_EQ(progress_.Now().applied, Sequence{});
   });
   EXPECT_FALSE(progress_.Now().current);
+}
+
+TEST_F(FollowerTest, TellsWhichAgenciesAWriteHasChangedAndWhenAllIsForgotten) {
+  Follow([this](EventHandler& handler) {
+    register_.PutAgency("pendidikan", "Dinas Pendidikan");
+    EXPECT_TRUE(handler.OnDelivery(Commit()).ok());
+    register_.DeleteAgency("pendidikan");
+    EXPECT_TRUE(handler
+                    .OnDelivery({.kind = Delivery::Kind::kEvents,
+                                 .events = register_.Take(),
+                                 .position = Here(),
+                                 .newest = {}})
+                    .ok());
+    EXPECT_TRUE(handler.OnHistoryLost(absl::FailedPreconditionError("restored")).ok());
+  });
+  EXPECT_EQ(changed_,
+            (std::vector<std::vector<std::string>>{{"dinas", "pendidikan"}, {"pendidikan"}, {}}));
 }
 
 TEST_F(FollowerTest, WaitsWhileTheDiskIsFullAndGoesOnFromWhatIsStored) {

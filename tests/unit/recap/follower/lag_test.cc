@@ -5,6 +5,7 @@
 #include <cmath>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -22,9 +23,17 @@ class FakeHead final : public HeadProbe {
     return newest;
   }
 
+  absl::StatusOr<std::optional<absl::Time>> AskTimeAfter(const std::string& resume_token) override {
+    EXPECT_EQ(resume_token, "here");
+    ++asked_time;
+    return after;
+  }
+
+  absl::StatusOr<std::optional<absl::Time>> after = std::optional<absl::Time>();
   absl::StatusOr<Sequence> newest = absl::UnavailableError("not connected");
   std::function<void()> meanwhile = [] {};
   int asked = 0;
+  int asked_time = 0;
 };
 
 class LagTest : public testing::Test {
@@ -49,7 +58,7 @@ class LagTest : public testing::Test {
   FakeHead head_;
   Progress progress_;
   Metrics metrics_;
-  Lag lag_{head_, progress_, clock_};
+  Lag lag_{head_, progress_, clock_, [] { return std::string("here"); }};
 };
 
 TEST_F(LagTest, IsUnknownWhileTheCatalogueDoesNotAnswer) {
@@ -129,6 +138,63 @@ TEST_F(LagTest, IsUnknownWhenTheProcessStoodStillMeanwhile) {
   EXPECT_EQ(Read(), "?");
   head_.meanwhile = [this] { clock_.Set(absl::Hours(1)); };
   EXPECT_EQ(Read(), "0!") << "a clock that is set is no time that passes";
+}
+
+TEST_F(LagTest, HasNoAgeWhenNothingIsToBeApplied) {
+  EXPECT_FALSE(lag_.Read().age.has_value()) << "it was never known";
+  EXPECT_EQ(lag_.LastKnown(), absl::InfinitePast());
+  progress_.Advance(Sequence{3}, {});
+  head_.newest = Sequence{3};
+  EXPECT_EQ(lag_.Read().age, absl::ZeroDuration());
+  EXPECT_EQ(lag_.LastKnown(), clock_.Now());
+  EXPECT_EQ(head_.asked_time, 0);
+}
+
+TEST_F(LagTest, IsAsOldAsTheOldestEventThatIsNotApplied) {
+  head_.newest = Sequence{3};
+  head_.after = clock_.Now() - absl::Seconds(90);
+  EXPECT_EQ(lag_.Read().age, absl::Seconds(90));
+  clock_.Advance(absl::Seconds(10));
+  EXPECT_EQ(lag_.Read().age, absl::Seconds(100)) << "it gets older by itself";
+  head_.after = clock_.Now() - absl::Seconds(1);
+  EXPECT_EQ(lag_.Read().age, absl::Seconds(1)) << "some were applied";
+  head_.after = std::optional<absl::Time>();
+  EXPECT_EQ(lag_.Read().age, absl::ZeroDuration()) << "the last was, meanwhile";
+  head_.after = clock_.Now() + absl::Hours(1);
+  EXPECT_EQ(lag_.Read().age, absl::ZeroDuration()) << "the catalogue's clock is ahead";
+}
+
+TEST_F(LagTest, GrowsWhileTheCatalogueCannotBeAsked) {
+  progress_.Advance(Sequence{3}, {});
+  head_.newest = Sequence{3};
+  lag_.Read();
+  const absl::Time known = clock_.Now();
+  head_.newest = absl::UnavailableError("gone");
+  clock_.Advance(absl::Seconds(40));
+  EXPECT_EQ(lag_.Read().age, absl::Seconds(40)) << "events may have come since then";
+  EXPECT_EQ(lag_.LastKnown(), known);
+  clock_.Set(-absl::Hours(1));
+  clock_.Advance(absl::Seconds(2));
+  EXPECT_EQ(lag_.Read().age, absl::Seconds(42)) << "a clock that is set is no time that passes";
+  head_.newest = Sequence{5};
+  head_.after = absl::DeadlineExceededError("it has stopped");
+  EXPECT_EQ(lag_.Read().age, absl::Seconds(42)) << "it was asked for half of it only";
+  head_.after = clock_.Now() - absl::Seconds(7);
+  EXPECT_EQ(lag_.Read().age, absl::Seconds(7));
+  EXPECT_EQ(lag_.LastKnown(), clock_.Now());
+}
+
+TEST_F(LagTest, IsOfAgeInAScrapeAndSinceWhen) {
+  AddLagGauges(lag_, progress_, metrics_);
+  auto said = Scrape();
+  EXPECT_TRUE(std::isnan(said.at("tertib_recap_lag_seconds")));
+  EXPECT_EQ(said.at("tertib_recap_lag_known_time_seconds"), 0);
+  head_.newest = Sequence{9};
+  head_.after = clock_.Now() - absl::Seconds(3);
+  said = Scrape();
+  EXPECT_EQ(said.at("tertib_recap_lag_seconds"), 3);
+  EXPECT_EQ(said.at("tertib_recap_lag_known_time_seconds"), absl::ToUnixSeconds(clock_.Now()));
+  EXPECT_EQ(head_.asked_time, 1);
 }
 
 TEST_F(LagTest, IsAskedForOnceAtEachScrape) {

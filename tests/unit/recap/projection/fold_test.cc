@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 
+#include "services/common/timestamp.h"
 #include "services/recap/projection/view_edits.h"
 #include "services/recap/store/memory_view_store.h"
 #include "tests/testing/recap/event_script.h"
@@ -74,6 +75,30 @@ TEST_F(FoldTest, KeepsWhereEachHistoryBegins) {
     histories += store_.Snapshot()->HistoryAt(Sequence{sequence}).value() + ";";
   }
   EXPECT_EQ(histories, ";a;b;b;b;c;");
+}
+
+TEST_F(FoldTest, KeepsWhenAnAgencyChangedLastAndWhenADocumentOfItCame) {
+  const auto at = [](int64_t seconds) { return absl::FromUnixSeconds(seconds); };
+  script_.PutAgency("other", "Other");
+  auto events = script_.Take();  // Three of "dinas", one of "other".
+  auto& import = events.emplace_back();
+  import.set_agency("agencies/dinas");
+  import.set_sequence(script_.sequence() + 1);
+  import.mutable_document_import();
+  for (auto& event : events) {
+    *event.mutable_record_time() = ToTimestamp(at(static_cast<int64_t>(event.sequence())));
+  }
+  FoldInto(store_, events);
+  EXPECT_EQ(store_.Snapshot()->FindAgency("dinas").value()->last_change, at(5));
+  EXPECT_EQ(store_.Snapshot()->FindAgency("dinas").value()->last_import, at(5));
+  EXPECT_EQ(store_.Snapshot()->FindAgency("other").value()->last_change, at(4));
+  EXPECT_EQ(store_.Snapshot()->FindAgency("other").value()->last_import, absl::InfinitePast());
+  script_.PutUnit("dinas", "II");
+  events = script_.Take();
+  *events[0].mutable_record_time() = ToTimestamp(at(9));
+  FoldInto(store_, events);
+  EXPECT_EQ(store_.Snapshot()->FindAgency("dinas").value()->last_change, at(9));
+  EXPECT_EQ(store_.Snapshot()->FindAgency("dinas").value()->last_import, at(5));
 }
 
 TEST_F(FoldTest, CountsByStateInUnitAgencyAndRegister) {
