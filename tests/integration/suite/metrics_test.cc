@@ -108,7 +108,7 @@ MetricsByName ExportedIn(const std::string& scrape) {
       for (size_t at = line.find('{'); at < end && end != std::string::npos;) {
         const size_t equals = line.find("=\"", at);
         metric.labels.insert(line.substr(at + 1, equals - at - 1));
-        at = line.find("\"", equals + 2) + 1;
+        at = line.find('"', equals + 2) + 1;
       }
       metric.labels.erase("le");
     }

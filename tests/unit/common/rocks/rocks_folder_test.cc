@@ -64,18 +64,19 @@ class RocksFolderTest : public ::testing::Test {
 
 // A record of 96 bytes whose digest is wrong: what is left of one where the first sector was
 // written and the next was not.
-const std::string kTornRecord =
-    std::string("\x01\x02\x03\x04\x59\x00\x01", 7) + std::string(89, 'x');
+std::string TornRecord() {
+  return std::string("\x01\x02\x03\x04\x59\x00\x01", 7) + std::string(89, 'x');
+}
 
 TEST_F(RocksFolderTest, WhoseListOfFilesEndsInWhatWasNeverSyncedOpensWhole) {
-  Append(Manifest(), kTornRecord);
+  Append(Manifest(), TornRecord());
   ExpectWhole();
 }
 
 TEST_F(RocksFolderTest, WhoseListOfFilesIsDamagedIsRefusedAndLeftAsItWas) {
   std::string content = ReadAll(Manifest());
   content[content.size() / 2] = static_cast<char>(content[content.size() / 2] ^ 0x10);
-  content += kTornRecord;
+  content += TornRecord();
   std::ofstream(Manifest(), std::ios::binary) << content;
   const auto refused = Open();
   EXPECT_TRUE(absl::IsDataLoss(refused.status())) << refused.status();
@@ -88,7 +89,7 @@ TEST_F(RocksFolderTest, DoesNotBelieveADamagedNoteOfWhatWasSynced) {
   char& digit = content[content.find(' ') + 1];
   digit = digit == '1' ? '2' : '1';
   std::ofstream(note) << content;
-  Append(Manifest(), kTornRecord);
+  Append(Manifest(), TornRecord());
   const std::string before = ReadAll(Manifest());
   EXPECT_FALSE(Open().ok());
   EXPECT_EQ(ReadAll(Manifest()), before);

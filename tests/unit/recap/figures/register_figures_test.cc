@@ -22,7 +22,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Pair;
 
-const absl::Time kRecorded = absl::FromUnixSeconds(1'790'000'000);
+absl::Time Recorded() { return absl::FromUnixSeconds(1'790'000'000); }
 
 // A view of which each look takes a time, and is counted.
 class WatchedStore final : public ViewStore {
@@ -57,7 +57,7 @@ class RegisterFiguresTest : public testing::Test {
     auto events = script.Take();
     std::vector<std::string> agencies;
     for (auto& event : events) {
-      *event.mutable_record_time() = ToTimestamp(kRecorded);
+      *event.mutable_record_time() = ToTimestamp(Recorded());
       agencies.push_back(event.agency().substr(event.agency().find('/') + 1));
     }
     FoldInto(store_, events);
