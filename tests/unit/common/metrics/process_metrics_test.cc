@@ -59,7 +59,7 @@ TEST_F(ProcessMetricsTest, CountsThreads) {
   EXPECT_GE(before, 1);
   std::promise<void> go_on;
   std::thread other([&go_on] { go_on.get_future().wait(); });
-  EXPECT_EQ(ValueOf("process_threads"), before + 1);
+  EXPECT_GE(ValueOf("process_threads"), before + 1);
   go_on.set_value();
   other.join();
 }
