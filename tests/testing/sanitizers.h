@@ -3,7 +3,7 @@
 namespace tertib {
 
 // Whether the memory of a process under test is its own: a sanitizer takes some besides.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef TERTIB_SANITIZED
 inline constexpr bool kMemoryIsOurs = false;
 #else
 inline constexpr bool kMemoryIsOurs = true;
