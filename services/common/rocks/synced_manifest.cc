@@ -64,8 +64,10 @@ absl::Status WriteSynced(const std::string& path, std::string_view bytes) {
   if (descriptor < 0) {
     return SystemError();
   }
-  const ssize_t written = write(descriptor, bytes.data(), bytes.size());
-  const bool done = written == static_cast<ssize_t>(bytes.size()) && fdatasync(descriptor) == 0;
+  errno = ENOSPC;  // Of a write that is short, the system does not say why.
+  const bool done =
+      write(descriptor, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) &&
+      fdatasync(descriptor) == 0;
   const absl::Status status = done ? absl::OkStatus() : SystemError();
   close(descriptor);
   return status;

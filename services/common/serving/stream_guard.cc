@@ -68,10 +68,12 @@ bool StreamGuard::MayHaveMany(const Client& client, const Seen& seen) const {
 
 void StreamGuard::Ask(const Client& client, SteadyTime now, Seen& seen) {
   const bool may_have_many = MayHaveMany(client, seen);
-  const StreamCount streams = options_.streams(client.peer).value_or(StreamCount{});
+  const auto streams = options_.streams(client.peer);
   seen.sent_bytes = client.sent_bytes;
-  seen.held = streams.held;
-  if (const uint64_t made = streams.begun + streams.messages; made != seen.made) {
+  seen.held = streams ? streams->held : 0;
+  const uint64_t made = streams ? streams->begun + streams->messages : 0;
+  // Of whom nothing is known, nothing is thought.
+  if (!streams || made != seen.made) {
     seen.made = made;
     seen.made_bytes = client.sent_bytes;
   }

@@ -161,9 +161,7 @@ TEST_F(MetricsSuiteTest, TheDocumentListsWhatIsExported) {
 }
 
 TEST_F(MetricsSuiteTest, PrometheusFindsNothingToSayOfTheFigures) {
-  if (!IsInstalled("promtool")) {
-    GTEST_SKIP() << "promtool is not installed: apt-get install prometheus";
-  }
+  ASSERT_TRUE(IsInstalled("promtool")) << "apt-get install prometheus";
   const TempDir directory;
   for (const auto& [name, scrape] :
        {std::pair("catalogue", ScrapeCatalogue()), std::pair("recap", ScrapeRecap())}) {

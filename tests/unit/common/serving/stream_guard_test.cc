@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -29,22 +30,23 @@ class StreamGuardTest : public ::testing::Test {
   const Listener listener_ = OpenListener("127.0.0.1:0", "--listen").value();
   const ConnectedClient connected_{listener_};
   Clients clients_;
+  std::atomic<bool> known_ = true;
   std::atomic<uint64_t> held_ = 0;
   std::atomic<int> asked_ = 0;
   std::atomic<int> hung_up_ = 0;
   std::atomic<std::string_view> reason_;
-  const StreamGuard guard_{{.most_held = kMost,
-                            .streams =
-                                [this](const std::string& /*peer*/) {
-                                  ++asked_;
-                                  return StreamCount{.begun = held_, .held = held_};
-                                },
-                            .on_hang_up =
-                                [this](std::string_view reason) {
-                                  reason_ = reason;
-                                  ++hung_up_;
-                                }},
-                           clients_};
+  const StreamGuard guard_{
+      {.most_held = kMost,
+       .streams = [this](const std::string& /*peer*/) -> std::optional<StreamCount> {
+         ++asked_;
+         return known_ ? std::optional(StreamCount{.begun = held_, .held = held_}) : std::nullopt;
+       },
+       .on_hang_up =
+           [this](std::string_view reason) {
+             reason_ = reason;
+             ++hung_up_;
+           }},
+      clients_};
 };
 
 TEST_F(StreamGuardTest, WhoHasMoreStreamsHeldThanHeMayIsHungUpOn) {
@@ -95,6 +97,14 @@ TEST_F(StreamGuardTest, WhoSendsAHeaderWithoutEndBesideAnOpenCallIsHungUpOn) {
     connected_.TryToCarry(1 << 10);
   }
   connected_.client.AwaitHangUp();
+}
+
+TEST_F(StreamGuardTest, OfWhomNothingIsKnownIsLetBe) {
+  known_ = false;
+  connected_.Carry(8 << 20);
+  AwaitAsked(2);
+  connected_.Carry(8 << 20);
+  EXPECT_EQ(hung_up_, 0);
 }
 
 TEST_F(StreamGuardTest, WhoseCallsComeWholeMaySendAnyAmount) {
