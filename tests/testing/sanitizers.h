@@ -2,7 +2,8 @@
 
 namespace tertib {
 
-// Whether the memory of a process under test is its own: a sanitizer takes some besides.
+// Whether the memory and the descriptors of a process under test are its own: a sanitizer takes
+// some besides.
 #ifdef TERTIB_SANITIZED
 inline constexpr bool kMemoryIsOurs = false;
 #else

@@ -22,6 +22,10 @@ constexpr uint64_t kHeaders = uint64_t{256} << 10;
 // The largest message; and how many of them may be under way side by side.
 constexpr uint64_t kMessage = uint64_t{4} << 20;
 constexpr uint64_t kSideBySide = 4;
+// gRPC reads a piece, works it off and reads the next: between the two, on a machine that has other
+// things to do, nothing has become of it yet. Only when it has gone on to read, and again, has
+// nothing come of it.
+constexpr int kSuspicions = 3;
 
 // How much a client with so many streams may send until one more stream or message is whole.
 uint64_t MostUnmade(uint64_t streams) {
@@ -50,15 +54,24 @@ void StreamGuard::LookAt(const Client& client, SteadyTime now) {
   if (seen.socket != client.socket) {
     seen = {.socket = client.socket};
   }
-  const bool made_too_little = client.sent_bytes - seen.made_bytes > MostUnmade(seen.held);
-  if (MayHaveMany(client, seen) || made_too_little || now >= seen.again) {
-    Ask(client, now, seen);
-    if (seen.held > options_.most_held) {
-      HangUp(client, "resets", "it resets calls faster than they are worked off");
-    } else if (client.sent_bytes - seen.made_bytes > MostUnmade(seen.held)) {
+  if (!MayHaveMany(client, seen) && !MadeTooLittle(client, now, seen) && now < seen.again) {
+    return;
+  }
+  Ask(client, now, seen);
+  if (seen.held > options_.most_held) {
+    HangUp(client, "resets", "it resets calls faster than they are worked off");
+  } else if (MadeTooLittle(client, now, seen)) {
+    seen.suspected_bytes = client.sent_bytes;
+    seen.suspect_after = After(now, kAgain);
+    if (++seen.suspicions == kSuspicions) {
       HangUp(client, "headers", "what it sends makes no call");
     }
   }
+}
+
+bool StreamGuard::MadeTooLittle(const Client& client, SteadyTime now, const Seen& seen) {
+  return client.sent_bytes - seen.made_bytes > MostUnmade(seen.held) &&
+         client.sent_bytes > seen.suspected_bytes && now >= seen.suspect_after;
 }
 
 bool StreamGuard::MayHaveMany(const Client& client, const Seen& seen) const {
@@ -76,6 +89,7 @@ void StreamGuard::Ask(const Client& client, SteadyTime now, Seen& seen) {
   if (!streams || made != seen.made) {
     seen.made = made;
     seen.made_bytes = client.sent_bytes;
+    seen.suspicions = 0;
   }
   const bool ask_again = may_have_many || seen.held > options_.most_held / 2;
   seen.again = ask_again ? After(now, kAgain) : SteadyTime::max();

@@ -53,6 +53,11 @@ class StreamGuard {
     // Streams and messages that there were, and how much had been sent when they became more.
     uint64_t made = 0;
     uint64_t made_bytes = 0;
+    // How often in a row nothing had come of what it sent, each time of more; and of how much, and
+    // when that may be said again.
+    int suspicions = 0;
+    uint64_t suspected_bytes = 0;
+    SteadyTime suspect_after = SteadyTime::min();
     // When it is asked about again, whatever it sends; never, if it need not be.
     SteadyTime again = SteadyTime::max();
   };
@@ -63,6 +68,9 @@ class StreamGuard {
   bool MayHaveMany(const Client& client, const Seen& seen) const;
   // Asks about a client again, and notes what is known then.
   void Ask(const Client& client, SteadyTime now, Seen& seen);
+  // Whether more of what it sent has become nothing than can be on its way, and no less than when
+  // that was last said.
+  static bool MadeTooLittle(const Client& client, SteadyTime now, const Seen& seen);
   void HangUp(const Client& client, std::string_view reason, const std::string& words);
 
   const Options options_;
