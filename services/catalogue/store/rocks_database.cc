@@ -106,6 +106,7 @@ absl::StatusOr<std::optional<std::string>> RocksStore::Database::Get(
     return std::optional<std::string>();
   }
   if (!status.ok()) {
+    FoundDamage(status.ToString());
     return absl::DataLossError(fmt::format("a record cannot be read ({}).", status.ToString()));
   }
   return std::optional<std::string>(std::move(value));

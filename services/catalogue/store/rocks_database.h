@@ -37,11 +37,13 @@ class RocksStore::Database {
   void Accept() { folder_->Accept(); }
   void ReportTo(Metrics& metrics) const { folder_->ReportTo(metrics); }
   void Keep(const std::string& file) { folder_->Keep(file); }
+  void FoundDamage(const std::string& what) const { folder_->FoundDamage(what); }
 
   // The first event that was replayed from the write-ahead logs on opening.
   const std::optional<Sequence>& first_replayed() const { return continuity_->first(); }
 
-  // The value of a key, or nothing; errors with RocksDB's own text, for the log only.
+  // The value of a key, or nothing; errors with RocksDB's own text, for the log only: it is
+  // damaged.
   absl::StatusOr<std::optional<std::string>> Get(rocksdb::ColumnFamilyHandle* family,
                                                  std::string_view key,
                                                  const rocksdb::ReadOptions& options) const;

@@ -124,6 +124,7 @@ class RocksStore::Reader final : public Snapshot {
     if (!at->status().ok()) {
       log_.Error("cannot scan a table",
                  {{"table", family->GetName()}, {"error", at->status().ToString()}});
+      database_.FoundDamage(at->status().ToString());
       return StoreCorrupt();
     }
     return absl::OkStatus();
@@ -368,6 +369,7 @@ absl::StatusOr<std::vector<LogEntry>> RocksStore::ReadEvents(Sequence after,
   for (at->Seek(EventKey(expected)); at->Valid() && expected <= last; at->Next()) {
     if (ParseEventKey(ToView(at->key())) != expected) {
       log_.Error("the event log has a gap", {{"sequence", std::to_string(expected.value)}});
+      database_->FoundDamage("the event log has a gap");
       return LogCorrupt();
     }
     TERTIB_ASSIGN_OR_RETURN(LogEntry entry, DecodeEvent(expected, ToView(at->value())));
@@ -380,6 +382,7 @@ absl::StatusOr<std::vector<LogEntry>> RocksStore::ReadEvents(Sequence after,
   }
   if (!at->status().ok()) {
     log_.Error("cannot read the event log", {{"error", at->status().ToString()}});
+    database_->FoundDamage(at->status().ToString());
     return LogCorrupt();
   }
   return entries;

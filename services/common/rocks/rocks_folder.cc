@@ -6,6 +6,7 @@
 #include <rocksdb/table.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <filesystem>
 #include <string_view>
@@ -122,6 +123,9 @@ class RocksFolder::Listener final : public rocksdb::EventListener {
  public:
   void OnBackgroundError(rocksdb::BackgroundErrorReason /*reason*/,
                          rocksdb::Status* error) override {
+    if (error->IsCorruption()) {
+      ++corruptions_;
+    }
     Fail(InOneLine(error->ToString()));
   }
   // RocksDB would write on, family by family, without what it could not write.
@@ -136,12 +140,18 @@ class RocksFolder::Listener final : public rocksdb::EventListener {
       failure_ = absl::UnavailableError(why);
     }
   }
+  void FoundDamage(const std::string& what) {
+    ++corruptions_;
+    Fail("damaged data was found: " + InOneLine(what));
+  }
+  uint64_t corruptions() const { return corruptions_; }
   absl::Status failure() const TERTIB_EXCLUDES(mutex_) {
     const MutexLock lock(mutex_);
     return failure_;
   }
 
  private:
+  std::atomic<uint64_t> corruptions_ = 0;
   mutable Mutex mutex_;
   absl::Status failure_ TERTIB_GUARDED_BY(mutex_);
 };
@@ -233,11 +243,15 @@ void RocksFolder::KeepAll() {
   }
 }
 
-void RocksFolder::Accept() { rocks_log_->Release(); }
+void RocksFolder::Accept() {
+  accepted_ = true;
+  rocks_log_->Release();
+}
 
 void RocksFolder::Keep(const std::string& file) { folder_->Keep(file); }
 
 absl::Status RocksFolder::Write(const rocksdb::WriteOptions& options, rocksdb::WriteBatch& batch) {
+  TERTIB_RETURN_IF_ERROR(listener_->failure());
   const rocksdb::Status written = db_->Write(options, &batch);
   if (!written.ok()) {
     listener_->Fail(InOneLine(written.ToString()));
@@ -245,6 +259,10 @@ absl::Status RocksFolder::Write(const rocksdb::WriteOptions& options, rocksdb::W
   // Last: what was just written is lost where the folder is another by now.
   return Judge(folder_->Check());
 }
+
+void RocksFolder::FoundDamage(const std::string& what) const { listener_->FoundDamage(what); }
+
+uint64_t RocksFolder::corruptions() const { return listener_->corruptions(); }
 
 absl::Status RocksFolder::Check() { return Judge(folder_->CheckThoroughly()); }
 
@@ -273,8 +291,10 @@ RocksFolder::~RocksFolder() {
 }
 
 void RocksFolder::Leave() {
-  log_.Warning("the store is left as it is: what was synced is in its write-ahead log",
-               {{"why", std::string(Check().ok() ? "the disk is full" : Check().message())}});
+  if (accepted_) {
+    log_.Warning("the store is left as it is: what was synced is in its write-ahead log",
+                 {{"why", std::string(Check().ok() ? "the disk is full" : Check().message())}});
+  }
   rocksdb::CancelAllBackgroundWork(db_.get(), /*wait=*/false);
   rocks_log_->Detach();
   KeepUntilTheEnd({std::move(env_), db_.release(), std::move(handles_)});

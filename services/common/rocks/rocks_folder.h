@@ -29,11 +29,11 @@ rocksdb::ColumnFamilyOptions RocksFamilyOptions(const std::shared_ptr<rocksdb::C
 // An open RocksDB in a folder that this process alone holds; closed when it goes. Any thread may
 // call it, as it may RocksDB.
 //
-// Once the disk has refused a write, or the folder is no longer the one at its path, it has failed
-// for good: what is on disk is then unknown until it is opened again. It is neither opened on a
-// disk that is all but full, nor closed there or when it has failed: RocksDB as Debian builds it
-// ends the process by an assertion when it closes a file that it could not write. What was written
-// is in the write-ahead log, and so is there next time.
+// Once the disk has refused a write, damaged data was found, or the folder is no longer the one at
+// its path, it has failed for good: what is on disk is then unknown until it is opened again. It is
+// neither opened on a disk that is all but full, nor closed there or when it has failed: RocksDB as
+// Debian builds it ends the process by an assertion when it closes a file that it could not write.
+// What was written is in the write-ahead log, and so is there next time.
 class RocksFolder {
  public:
   // Makes the folder if it is not there. What it logs goes to `log`, which must outlive it. Fails
@@ -72,6 +72,10 @@ class RocksFolder {
   // From now on that file in the folder has to stay the one it is, and as long.
   void Keep(const std::string& file);
 
+  // Something that was stored cannot be read: `what`, for the log. It is counted, and the folder
+  // has failed: what else is damaged is not known.
+  void FoundDamage(const std::string& what) const;
+
   // OK unless it has failed; then why. Looks at the folder and all its files, too: to be called
   // about once a second, for what Write does not see, such as a table that somebody cut short.
   absl::Status Check();
@@ -80,6 +84,9 @@ class RocksFolder {
   class Listener;
 
   RocksFolder(std::unique_ptr<OpenedFolder> folder, Logger& log);
+
+  // How often damage was found, by reads, flushes or merges.
+  uint64_t corruptions() const;
 
   rocksdb::Status OpenDatabase(const rocksdb::DBOptions& options,
                                const std::vector<rocksdb::ColumnFamilyDescriptor>& families);
@@ -98,6 +105,7 @@ class RocksFolder {
   std::unique_ptr<rocksdb::Env> env_;
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;
+  bool accepted_ = false;
 };
 
 }  // namespace tertib

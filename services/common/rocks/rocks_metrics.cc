@@ -97,6 +97,9 @@ void RocksFolder::ReportTo(Metrics& metrics) const {
       return Known(known, value);
     });
   }
+  metrics.AddFamily(MetricType::Counter, "tertib_rocksdb_corruptions_total",
+                    "How often a read, a flush or a merge met data that is damaged.",
+                    [this] { return Known(true, corruptions()); });
   metrics.AddFamily(MetricType::Gauge, "tertib_rocksdb_wal_bytes",
                     "Size of the write-ahead logs that are kept, in bytes.",
                     [folder = folder_->path()] { return LogBytes(folder); });

@@ -120,6 +120,7 @@ absl::Status RocksDatabase::Write(rocksdb::WriteBatch& batch) {
 
 absl::Status RocksDatabase::ReadFailed(const rocksdb::Status& status) const {
   log_.Error("the view could not be read", {{"error", status.ToString()}});
+  folder_->FoundDamage(status.ToString());
   if (status.IsCorruption()) {
     return MakeError(absl::StatusCode::kDataLoss, catalogue::v1::ERROR_REASON_STORE_CORRUPT,
                      {"A stored record is damaged. The recap can be made again from the "
