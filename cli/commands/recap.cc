@@ -62,7 +62,7 @@ absl::Status Recap(const Arguments& arguments, const Settings& settings) {
       if (last) {
         TERTIB_RETURN_IF_ERROR(
             PrintText((agency.empty() ? RenderGrandTotal(response.counts()) : "") +
-                      RenderHoldsAt(*first_sequence, response.sequence())));
+                      RenderHoldsAt(*first_sequence, StandingOf(response))));
       }
     }
     if (last) {
@@ -79,7 +79,7 @@ absl::Status PrintUpdate(const WatchRecapResponse& response, bool of_all,
   }
   return PrintText(RenderAgencies(response.agencies()) +
                    (of_all ? RenderGrandTotal(response.counts()) : "") +
-                   RenderHoldsAt(response.sequence(), response.sequence()) + "\n");
+                   RenderHoldsAt(response.sequence(), StandingOf(response)) + "\n");
 }
 
 absl::Status Watch(const Arguments& arguments, const Settings& settings) {

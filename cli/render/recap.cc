@@ -1,6 +1,7 @@
 #include "cli/render/recap.h"
 
 #include <fmt/format.h>
+#include <google/protobuf/util/time_util.h>
 
 #include "cli/display_text.h"
 #include "cli/table.h"
@@ -8,6 +9,7 @@
 namespace tertib::cli {
 namespace {
 
+using google::protobuf::util::TimeUtil;
 using recap::v1::AgencyRecap;
 using recap::v1::SopCounts;
 using recap::v1::UnitRecap;
@@ -47,12 +49,21 @@ std::string RenderGrandTotal(const SopCounts& counts) {
                      counts.in_force(), counts.draft());
 }
 
-std::string RenderHoldsAt(uint64_t first, uint64_t last) {
-  if (first == last) {
-    return fmt::format("Holds at sequence {}.\n", last);
+std::string RenderHoldsAt(uint64_t first, const Standing& last) {
+  std::string text = first == last.sequence
+                         ? fmt::format("Holds at sequence {}", last.sequence)
+                         : fmt::format("Holds at sequences {} to {}, page by page; the total at {}",
+                                       first, last.sequence, last.sequence);
+  if (last.record_time != nullptr) {
+    text += ", recorded " +
+            TimeUtil::ToString(TimeUtil::SecondsToTimestamp(last.record_time->seconds()));
   }
-  return fmt::format("Holds at sequences {} to {}, page by page; the total at {}.\n", first, last,
-                     last);
+  text += ".\n";
+  if (!last.caught_up) {
+    text +=
+        "The recap is not caught up with the catalogue: what was recorded since is not in it.\n";
+  }
+  return text;
 }
 
 }  // namespace tertib::cli

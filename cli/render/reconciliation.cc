@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/display_text.h"
+#include "cli/render/recap.h"
 #include "cli/table.h"
 
 namespace tertib::cli {
@@ -240,12 +241,12 @@ std::string RenderReconciliation(const ReconcileRecapResponse& response) {
   AddComparison(response.total(), naming_units, table);
 
   return fmt::format(
-      "{} ({})\nas printed in {}\n\n{}{}{}\nHolds at sequence {}.\n",
-      DisplayText(response.display_name()), DisplayText(response.agency()),
+      "{} ({})\nas printed in {}\n\n{}{}{}\n{}", DisplayText(response.display_name()),
+      DisplayText(response.agency()),
       DisplayText(response.source().source_name().empty() ? response.declaration()
                                                           : response.source().source_name()),
       table.ToString(), RenderContradictions(response), RenderUnmatched(response),
-      response.sequence());
+      RenderHoldsAt(response.sequence(), StandingOf(response)));
 }
 
 }  // namespace tertib::cli

@@ -29,10 +29,10 @@
 #include "services/common/serving/capacity.h"
 #include "services/common/serving/descriptor_shares.h"
 #include "services/common/serving/grpc_server.h"
+#include "services/common/serving/health.h"
 #include "services/common/serving/metrics_server.h"
 #include "services/common/serving/server_metrics.h"
 #include "services/common/serving/shutdown_signal.h"
-#include "services/common/serving/store_health.h"
 #include "services/common/serving/unreadable_requests.h"
 #include "services/common/status_macros.h"
 #include "services/common/ticker.h"
@@ -55,11 +55,11 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
   Metrics metrics;
   AddProcessMetrics(TERTIB_VERSION, metrics);
   CountLostLogLines(log, metrics);
-  StoreHealth health({.program = "catalogue",
-                      .reading = {v1::EventService::service_full_name()},
-                      .writing = {v1::CatalogueService::service_full_name(),
-                                  v1::ImportService::service_full_name()}},
-                     metrics);
+  Health health({.program = "catalogue",
+                 .reading = {v1::EventService::service_full_name()},
+                 .writing = {v1::CatalogueService::service_full_name(),
+                             v1::ImportService::service_full_name()}},
+                metrics);
   TERTIB_ASSIGN_OR_RETURN(
       const auto store,
       RocksStore::Open(
@@ -93,7 +93,7 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
   interceptors.push_back(MakeUnreadableRequests(names, log));
   interceptors.push_back(MakeServerMetrics(names, metrics));
   absl::Status result;
-  auto metrics_server = MetricsServer::Start(options.metrics_listen, metrics);
+  auto metrics_server = MetricsServer::Start(options.metrics_listen, metrics, health);
   auto server = GrpcServer::Start(
       {.address = options.listen,
        .connections = shares.clients,
@@ -109,14 +109,16 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
   } else if (!metrics_server.ok()) {
     result = metrics_server.status();
   } else {
-    health.Attach(**server);
-    health.SetReady(true);
+    health.Attach(
+        [&server](const std::string& name, bool serving) { (*server)->SetServing(name, serving); });
+    health.SetReady();
     log.Info("serving", {{"grpc", (*server)->address()},
                          {"metrics", (*metrics_server)->address()},
                          {"sequence", std::to_string(store->last_sequence().value)},
                          {"version", TERTIB_VERSION}});
     const int signal = shutdown.Wait();
     log.Info("draining", {{"signal", std::to_string(signal)}});
+    health.Stop();
   }
   // Watches and uploads end first, so that draining waits for short calls only.
   feed.Close();

@@ -23,10 +23,10 @@
 #include "services/common/serving/capacity.h"
 #include "services/common/serving/descriptor_shares.h"
 #include "services/common/serving/grpc_server.h"
+#include "services/common/serving/health.h"
 #include "services/common/serving/metrics_server.h"
 #include "services/common/serving/server_metrics.h"
 #include "services/common/serving/shutdown_signal.h"
-#include "services/common/serving/store_health.h"
 #include "services/common/serving/unreadable_requests.h"
 #include "services/common/status_macros.h"
 #include "services/common/ticker.h"
@@ -57,7 +57,11 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
   CountLostLogLines(log, metrics);
   FollowerMetrics follower_metrics(metrics);
   const std::string name(v1::RecapService::service_full_name());
-  StoreHealth health({.program = "recap", .reading = {}, .writing = {name}}, metrics);
+  Health health({.program = "recap",
+                 .reading = {},
+                 .writing = {name},
+                 .at_first = "the recap has never caught up with the catalogue"},
+                metrics);
   TERTIB_ASSIGN_OR_RETURN(
       const auto store,
       RocksViewStore::Open(
@@ -88,7 +92,7 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
   interceptors.push_back(MakeUnreadableRequests({name}, log));
   interceptors.push_back(MakeServerMetrics({name}, metrics));
   TERTIB_ASSIGN_OR_RETURN(const auto metrics_server,
-                          MetricsServer::Start(options.service.metrics_listen, metrics));
+                          MetricsServer::Start(options.service.metrics_listen, metrics, health));
   TERTIB_ASSIGN_OR_RETURN(
       const auto server,
       GrpcServer::Start({.address = options.service.listen,
@@ -98,7 +102,8 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
                          .log = &log,
                          .metrics = &metrics},
                         {{&service, name}}, std::move(interceptors)));
-  health.Attach(*server);
+  health.Attach(
+      [&server](const std::string& of, bool serving) { server->SetServing(of, serving); });
   log.Info("serving", {{"grpc", server->address()},
                        {"metrics", metrics_server->address()},
                        {"catalogue", options.catalogue}});
@@ -106,7 +111,10 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
   SystemSleeper sleeper;
   GrpcEventSource source(catalogue, Backoff({}, SystemRandom()), sleeper);
   Follower follower({source, *store, progress, follower_metrics, log,
-                     [&health](bool serving) { health.SetReady(serving); }, sleeper,
+                     [&health](bool serving) {
+                       serving ? health.SetReady() : health.SetUnready("it has no whole view");
+                     },
+                     sleeper, clock,
                      [&figures](const std::vector<std::string>& agencies) {
                        agencies.empty() ? figures.Forget() : figures.Changed(agencies);
                      }});
@@ -125,7 +133,7 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
   } else {
     log.Info("stopping: the recap cannot go on");
   }
-  health.SetReady(false);
+  health.Stop();
   head.Stop();
   following.request_stop();
   following.join();

@@ -44,16 +44,17 @@ absl::StatusOr<bool> IsServing(const std::shared_ptr<grpc::Channel>& channel,
   return response.status() == grpc::health::v1::HealthCheckResponse::SERVING;
 }
 
-absl::StatusOr<std::string> ReflectServices(const std::shared_ptr<grpc::Channel>& channel) {
-  // ServerReflectionRequest with `list_services` (field 7) of "": the schema itself cannot be
-  // linked in beside gRPC's own copy of it.
+absl::StatusOr<std::string> ReflectServices(const std::shared_ptr<grpc::Channel>& channel,
+                                            const std::string& version) {
+  // ServerReflectionRequest with `list_services` (field 7) of "": v1alpha's schema cannot be linked
+  // in beside gRPC's own copy of it.
   const grpc::Slice list_services(std::string("\x3a\x00", 2));
   grpc::ClientContext context;
   SetPatience(context);
   grpc::GenericStub stub(channel);
   grpc::CompletionQueue queue;
   const auto stream = stub.PrepareCall(
-      &context, "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", &queue);
+      &context, "/grpc.reflection." + version + ".ServerReflection/ServerReflectionInfo", &queue);
   // One step after the other, each waited for.
   const auto done = [&queue] {
     void* tag = nullptr;
@@ -133,9 +134,11 @@ std::string AskHttp(const std::string& address, const std::string& request) {
   return answer;
 }
 
-std::string Scrape(const std::string& address) {
-  return AskHttp(address, "GET /metrics HTTP/1.0\r\n\r\n");
+std::string GetHttp(const std::string& address, const std::string& path) {
+  return AskHttp(address, "GET " + path + " HTTP/1.0\r\n\r\n");
 }
+
+std::string Scrape(const std::string& address) { return GetHttp(address, "/metrics"); }
 
 double Figure(const std::string& scrape, const std::string& name) {
   const std::string before = "\n" + name + " ";

@@ -17,9 +17,10 @@ namespace tertib {
 absl::StatusOr<bool> IsServing(const std::shared_ptr<grpc::Channel>& channel,
                                const std::string& service);
 
-// The answer of gRPC's reflection to "which services are there?", as it is on the wire: their full
-// names stand in it.
-absl::StatusOr<std::string> ReflectServices(const std::shared_ptr<grpc::Channel>& channel);
+// The answer of gRPC's reflection of that version ("v1") to "which services are there?", as it is
+// on the wire: their full names stand in it.
+absl::StatusOr<std::string> ReflectServices(const std::shared_ptr<grpc::Channel>& channel,
+                                            const std::string& version);
 
 // How a call of the method at `path` ("/package.Service/Method") ends, which need not be there. Its
 // request is an empty message.
@@ -41,6 +42,9 @@ class SilentConnection {
 
 // All that is answered at host:port to an HTTP request, until the other side hangs up.
 std::string AskHttp(const std::string& address, const std::string& request);
+
+// What GET of that path answers at host:port.
+std::string GetHttp(const std::string& address, const std::string& path);
 
 // What GET /metrics answers at host:port.
 std::string Scrape(const std::string& address);

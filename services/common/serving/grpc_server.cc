@@ -85,6 +85,8 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
     builder.RegisterService(hosted.service);
     result->names_.push_back(hosted.name);
   }
+  result->reflection_ = std::make_unique<Reflection>(result->names_);
+  builder.RegisterService(result->reflection_.get());
   interceptors.push_back(result->calls_.MakeInterceptor(result->names_));
   builder.experimental().SetInterceptorCreators(std::move(interceptors));
   result->connections_ = builder.experimental().AddExternalConnectionAcceptor(

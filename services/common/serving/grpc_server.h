@@ -17,6 +17,7 @@
 #include "services/common/serving/clients.h"
 #include "services/common/serving/descriptor.h"
 #include "services/common/serving/memory_guard.h"
+#include "services/common/serving/reflection.h"
 #include "services/common/serving/server_streams.h"
 #include "services/common/serving/stream_guard.h"
 
@@ -29,8 +30,8 @@ class ExternalConnectionAcceptor;
 
 namespace tertib {
 
-// A gRPC server with health (grpc.health.v1), reflection and interceptors. Serves from Start until
-// Drain; the services handed in must outlive it.
+// A gRPC server with health (grpc.health.v1), reflection (v1 and v1alpha) and interceptors. Serves
+// from Start until Drain; the services handed in must outlive it.
 //
 // It takes connections itself (Acceptor) and hands them to gRPC. What is compressed it does not
 // unpack: such a call is UNIMPLEMENTED, since what comes out may be a thousand times as large.
@@ -107,6 +108,7 @@ class GrpcServer {
   std::string address_;
   std::vector<std::string> names_;
   CallsInFlight calls_;
+  std::unique_ptr<Reflection> reflection_;
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> connections_;
   absl::Status deaf_;  // The acceptor's, until that is gone.

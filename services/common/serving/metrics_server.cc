@@ -1,5 +1,6 @@
 #include "services/common/serving/metrics_server.h"
 
+#include <fmt/format.h>
 #include <microhttpd.h>
 #include <prometheus/text_serializer.h>
 #include <sys/socket.h>
@@ -16,6 +17,8 @@ namespace {
 
 constexpr unsigned int kPatienceSeconds = 2;
 
+constexpr char kText[] = "text/plain; charset=utf-8";
+
 // Answers a request, and ends its connection.
 MHD_Result Send(MHD_Connection* connection, unsigned int code, const char* header,
                 const char* value, std::string body) {
@@ -31,6 +34,16 @@ MHD_Result Send(MHD_Connection* connection, unsigned int code, const char* heade
   return result;
 }
 
+// A line for each name.
+std::string Tell(const std::map<std::string, Health::Answer>& answers) {
+  std::string text;
+  for (const auto& [name, answer] : answers) {
+    text += answer.serving ? fmt::format("{}: serving\n", name)
+                           : fmt::format("{}: not serving: {}\n", name, answer.why_not);
+  }
+  return text;
+}
+
 }  // namespace
 
 // What libmicrohttpd calls, all of it on the daemon's thread, with the server as `self`.
@@ -43,14 +56,25 @@ class MetricsServer::Callbacks {
     if (asked != MHD_HTTP_METHOD_GET && asked != MHD_HTTP_METHOD_HEAD) {
       return Send(connection, MHD_HTTP_METHOD_NOT_ALLOWED, MHD_HTTP_HEADER_ALLOW, "GET, HEAD", "");
     }
-    if (std::string_view(path) != "/metrics") {
-      return Send(connection, MHD_HTTP_NOT_FOUND, MHD_HTTP_HEADER_CONTENT_TYPE, "text/plain",
-                  "The figures are at /metrics.\n");
+    const auto& server = *static_cast<MetricsServer*>(self);
+    const std::string_view wanted = path;
+    if (wanted == "/metrics") {
+      return Send(connection, MHD_HTTP_OK, MHD_HTTP_HEADER_CONTENT_TYPE,
+                  "text/plain; version=0.0.4; charset=utf-8",
+                  prometheus::TextSerializer().Serialize(server.metrics_.Collect()));
     }
-    return Send(connection, MHD_HTTP_OK, MHD_HTTP_HEADER_CONTENT_TYPE,
-                "text/plain; version=0.0.4; charset=utf-8",
-                prometheus::TextSerializer().Serialize(
-                    static_cast<MetricsServer*>(self)->metrics_.Collect()));
+    if (wanted == "/livez") {
+      return Send(connection, MHD_HTTP_OK, MHD_HTTP_HEADER_CONTENT_TYPE, kText, "alive\n");
+    }
+    if (wanted == "/readyz") {
+      const auto answers = server.health_.Ask();
+      return Send(
+          connection,
+          answers.at(Health::kReadiness).serving ? MHD_HTTP_OK : MHD_HTTP_SERVICE_UNAVAILABLE,
+          MHD_HTTP_HEADER_CONTENT_TYPE, kText, Tell(answers));
+    }
+    return Send(connection, MHD_HTTP_NOT_FOUND, MHD_HTTP_HEADER_CONTENT_TYPE, kText,
+                "There are /metrics, /livez and /readyz.\n");
   }
 
   static void OnConnection(void* self, MHD_Connection* connection, void** /*context*/,
@@ -69,9 +93,11 @@ class MetricsServer::Callbacks {
 };
 
 absl::StatusOr<std::unique_ptr<MetricsServer>> MetricsServer::Start(const std::string& address,
-                                                                    const Metrics& metrics) {
+                                                                    const Metrics& metrics,
+                                                                    const Health& health) {
   TERTIB_ASSIGN_OR_RETURN(Listener listener, OpenListener(address, "--metrics-listen"));
-  std::unique_ptr<MetricsServer> server(new MetricsServer(std::move(listener.address), metrics));
+  std::unique_ptr<MetricsServer> server(
+      new MetricsServer(std::move(listener.address), metrics, health));
   // With poll, since descriptors may have numbers that are too large for select.
   server->daemon_ = MHD_start_daemon(
       MHD_USE_POLL_INTERNAL_THREAD, 0, nullptr, nullptr, Callbacks::OnRequest, server.get(),
@@ -85,8 +111,8 @@ absl::StatusOr<std::unique_ptr<MetricsServer>> MetricsServer::Start(const std::s
   return server;
 }
 
-MetricsServer::MetricsServer(std::string address, const Metrics& metrics)
-    : address_(std::move(address)), metrics_(metrics) {}
+MetricsServer::MetricsServer(std::string address, const Metrics& metrics, const Health& health)
+    : address_(std::move(address)), metrics_(metrics), health_(health) {}
 
 MetricsServer::~MetricsServer() {
   if (daemon_ != nullptr) {

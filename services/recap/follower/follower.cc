@@ -52,6 +52,12 @@ absl::Status Follower::Run(const std::stop_token& stop) {
 absl::Status Follower::Follow(const std::stop_token& stop) {
   TERTIB_ASSIGN_OR_RETURN(const Position stored, with_.store.Snapshot()->ReadPosition());
   Advance(stored, {});
+  if (stored.complete) {
+    with_.progress.Serve();
+    with_.set_serving(true);
+    with_.log.Info("serving the stored view",
+                   {{"sequence", std::to_string(stored.sequence.value)}});
+  }
   while (true) {
     absl::Status ended = with_.source.Run(*this, stop);
     if (ReasonOf(ended) != catalogue::v1::ERROR_REASON_STORE_FULL) {
@@ -80,6 +86,7 @@ bool Follower::ServesOn(const absl::Status& ended) const {
 absl::StatusOr<Position> Follower::ResumeFrom() { return stored_; }
 
 absl::Status Follower::OnDelivery(const Delivery& delivery) {
+  with_.progress.Heard(with_.clock.Steady());
   if (!connected_) {
     connected_ = true;
     with_.log.Info("connected again", {{"sequence", std::to_string(stored_.sequence.value)}});
@@ -97,8 +104,7 @@ absl::Status Follower::OnDelivery(const Delivery& delivery) {
       return absl::OkStatus();
     case Delivery::Kind::kCaughtUp:
       TERTIB_RETURN_IF_ERROR(KeepPosition(delivery.position));
-      CaughtUp();
-      return absl::OkStatus();
+      return CaughtUp();
   }
   return absl::InternalError("a delivery of no kind");
 }
@@ -109,12 +115,14 @@ absl::Status Follower::ApplyEvents(const Delivery& delivery) {
   for (const auto& event : delivery.events) {
     TERTIB_RETURN_IF_ERROR(Apply(event, edits));
   }
-  TERTIB_RETURN_IF_ERROR(with_.store.Apply(edits.changes(), delivery.position));
+  Position position = delivery.position;
+  position.complete = stored_.complete;
+  TERTIB_RETURN_IF_ERROR(with_.store.Apply(edits.changes(), position));
   std::vector<Progress::Change> changes;
   for (const std::string& agency : edits.changes().changed_trees) {
-    changes.push_back({delivery.position.sequence, agency});
+    changes.push_back({position.sequence, agency});
   }
-  Advance(delivery.position, changes);
+  Advance(position, changes);
   std::vector<std::string> agencies;
   for (const auto& [agency, view] : edits.changes().agencies) {
     agencies.push_back(agency);
@@ -127,7 +135,9 @@ absl::Status Follower::ApplyEvents(const Delivery& delivery) {
   return absl::OkStatus();
 }
 
-absl::Status Follower::KeepPosition(const Position& position) {
+absl::Status Follower::KeepPosition(Position position) {
+  position.record_time = stored_.record_time;
+  position.complete = stored_.complete;
   if (position != stored_) {
     TERTIB_RETURN_IF_ERROR(with_.store.Apply({}, position));
     Advance(position, {});
@@ -146,14 +156,22 @@ void Follower::FellBehind() {
   with_.progress.FellBehind();
 }
 
-void Follower::CaughtUp() {
-  if (caught_up_) {
-    return;
+absl::Status Follower::CaughtUp() {
+  if (!caught_up_) {
+    caught_up_ = true;
+    with_.progress.CaughtUp();
+    with_.set_serving(true);
+    with_.log.Info("caught up", {{"sequence", std::to_string(stored_.sequence.value)}});
   }
-  caught_up_ = true;
-  with_.progress.CaughtUp();
-  with_.set_serving(true);
-  with_.log.Info("caught up", {{"sequence", std::to_string(stored_.sequence.value)}});
+  if (stored_.complete) {
+    return absl::OkStatus();
+  }
+  // Last: what there is can be served, whether or not the disk takes this.
+  Position complete = stored_;
+  complete.complete = true;
+  TERTIB_RETURN_IF_ERROR(with_.store.Apply({}, complete));
+  Advance(complete, {});
+  return absl::OkStatus();
 }
 
 absl::Status Follower::OnHistoryLost(const absl::Status& why) {

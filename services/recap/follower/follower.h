@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "services/common/clock.h"
 #include "services/common/log.h"
 #include "services/common/metrics/metrics.h"
 #include "services/recap/follower/progress.h"
@@ -37,11 +38,13 @@ class Follower final : private EventHandler {
     FollowerMetrics& metrics;
     Logger& log;
     // Told when the recap can be asked (true), and when it cannot any more. That it can be asked
-    // means that it has once caught up with this history: each answer is whole, and says at which
-    // sequence it holds. It does not mean that nothing newer is there: Lag tells that.
+    // means that its view has once caught up with this history, if before a restart: each answer is
+    // whole, and says at which sequence it holds. It does not mean that nothing newer is there: Lag
+    // tells that.
     std::function<void(bool)> set_serving;
     // What passes the time while the disk is full.
     Sleeper& sleeper;
+    const Clock& clock;
     // Told of the agencies that a write has changed; with none, that everything was forgotten.
     std::function<void(const std::vector<std::string>&)> on_change =
         [](const std::vector<std::string>&) {};
@@ -71,9 +74,9 @@ class Follower final : private EventHandler {
   // Whether an error leaves a view that can be served, though nothing more can be written to it.
   bool ServesOn(const absl::Status& ended) const;
   absl::Status ApplyEvents(const Delivery& delivery);
-  absl::Status KeepPosition(const Position& position);
+  absl::Status KeepPosition(Position position);
   void Advance(const Position& position, const std::vector<Progress::Change>& changes);
-  void CaughtUp();
+  absl::Status CaughtUp();
   // The stream is over, or there is more to come.
   void FellBehind();
 

@@ -3,6 +3,12 @@
 #include <utility>
 
 namespace tertib::recap {
+namespace {
+
+// Three of the catalogue's checkpoints.
+constexpr absl::Duration kSilence = absl::Seconds(15);
+
+}  // namespace
 
 // With the lock, so that what the last caller did in another thread is over.
 Progress::~Progress() { MutexLock lock(mutex_); }
@@ -10,6 +16,10 @@ Progress::~Progress() { MutexLock lock(mutex_); }
 bool Progress::Point::Awaits(Sequence at_least) const {
   return at_least > Sequence{} &&
          (state == State::kCatchingUp || (state == State::kServing && applied < at_least));
+}
+
+bool Progress::Point::CaughtUp(SteadyTime now) const {
+  return current && now < tertib::After(heard, kSilence);
 }
 
 Progress::Point Progress::Now() const {
@@ -110,6 +120,23 @@ void Progress::Advance(Sequence applied, const std::vector<Change>& changes) {
     }
   }
   WakeAll(woken);
+}
+
+void Progress::Serve() {
+  Waiters woken;
+  {
+    MutexLock lock(mutex_);
+    if (point_.state == State::kCatchingUp) {
+      point_.state = State::kServing;
+    }
+    TakeReached(woken);
+  }
+  WakeAll(woken);
+}
+
+void Progress::Heard(SteadyTime now) {
+  MutexLock lock(mutex_);
+  point_.heard = now;
 }
 
 void Progress::CaughtUp() {

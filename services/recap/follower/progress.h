@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "services/common/clock.h"
 #include "services/common/mutex.h"
 #include "services/common/sequence.h"
 
@@ -28,9 +29,9 @@ class Progress {
   Progress& operator=(const Progress&) = delete;
 
   enum class State {
-    kCatchingUp,  // Not caught up since the start, or since everything was forgotten.
-    kServing,
-    kStopped,  // For good: the service ends, or something went wrong that the log tells.
+    kCatchingUp,  // Never caught up, or not since everything was forgotten.
+    kServing,     // The view is one that the register had, if perhaps long ago.
+    kStopped,     // For good: the service ends, or something went wrong that the log tells.
   };
   struct Point {
     State state = State::kCatchingUp;
@@ -40,6 +41,12 @@ class Progress {
     // The stream is open, and everything that was committed when it said so has been applied. More
     // may have come since: Lag knows.
     bool current = false;
+    // When the stream was last heard.
+    SteadyTime heard;
+
+    // Whether the stream is caught up, by what it said itself not long before `now`: an open one
+    // says something every 5 seconds. It may have said more to a process that stood still.
+    bool CaughtUp(SteadyTime now) const;
 
     // Whether the view, which cannot be read now with all up to `at_least`, may come to that. 0 is
     // waited for by nobody.
@@ -88,6 +95,10 @@ class Progress {
 
   // For the follower. The store is ahead of each of these calls, but for Forget, after which it is
   // emptied.
+  // What is stored is complete, and is served as it is until more comes.
+  void Serve() TERTIB_EXCLUDES(mutex_);
+  // The stream said something, if only that it is there.
+  void Heard(SteadyTime now) TERTIB_EXCLUDES(mutex_);
   void Advance(Sequence applied, const std::vector<Change>& changes) TERTIB_EXCLUDES(mutex_);
   void CaughtUp() TERTIB_EXCLUDES(mutex_);
   // The stream broke off, or said that there is more to come.

@@ -123,6 +123,11 @@ struct DeclarationView {
 struct Position {
   std::string resume_token;  // Empty: nothing was read yet.
   Sequence sequence;
+  // When the event of `sequence` was recorded; the infinite past: there is none.
+  absl::Time record_time = absl::InfinitePast();
+  // The view has once had all that the catalogue had, since it was last emptied: until then it is
+  // of a register that never was.
+  bool complete = false;
 
   friend bool operator==(const Position&, const Position&) = default;
 };

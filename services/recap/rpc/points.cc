@@ -3,15 +3,18 @@
 #include <string>
 #include <utility>
 
+#include "services/common/serving/steady_deadline.h"
 #include "services/common/status_macros.h"
 #include "services/recap/rpc/requests.h"
 
 namespace tertib::recap {
 
-absl::StatusOr<LogPoint> ReadPoint(const ViewReader& view) {
+absl::StatusOr<Standing> ReadStanding(const ViewReader& view, const Progress& progress) {
   TERTIB_ASSIGN_OR_RETURN(const Position position, view.ReadPosition());
   TERTIB_ASSIGN_OR_RETURN(std::string history, view.ReadHistory());
-  return LogPoint{position.sequence, std::move(history)};
+  return Standing{{position.sequence, std::move(history)},
+                  position.record_time,
+                  progress.Now().CaughtUp(SteadyNow())};
 }
 
 absl::StatusOr<bool> Holds(const ViewReader& view, const LogPoint& point) {

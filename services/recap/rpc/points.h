@@ -2,7 +2,9 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "services/common/log_point.h"
+#include "services/common/timestamp.h"
 #include "services/recap/follower/progress.h"
 #include "services/recap/projection/view.h"
 
@@ -10,8 +12,26 @@
 
 namespace tertib::recap {
 
-// Where the view holds.
-absl::StatusOr<LogPoint> ReadPoint(const ViewReader& view);
+// What every answer says of itself.
+struct Standing {
+  // Where it holds.
+  LogPoint point;
+  // When that event was recorded; the infinite past: there is none.
+  absl::Time record_time;
+  bool caught_up = false;
+};
+
+absl::StatusOr<Standing> ReadStanding(const ViewReader& view, const Progress& progress);
+
+template <typename Response>
+void Tell(const Standing& standing, Response& response) {
+  response.set_sequence(standing.point.sequence.value);
+  response.set_history(standing.point.history);
+  response.set_caught_up(standing.caught_up);
+  if (standing.record_time != absl::InfinitePast()) {
+    *response.mutable_record_time() = ToTimestamp(standing.record_time);
+  }
+}
 
 // Whether the view holds the event that the point is about, rather than none or another.
 absl::StatusOr<bool> Holds(const ViewReader& view, const LogPoint& point);

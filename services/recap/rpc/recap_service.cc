@@ -19,11 +19,9 @@
 namespace tertib::recap {
 namespace {
 
-absl::Status ReadRecap(const ViewReader& view, const GetQuery& query,
+absl::Status ReadRecap(const ViewReader& view, const Standing& standing, const GetQuery& query,
                        v1::GetRecapResponse& response) {
-  TERTIB_ASSIGN_OR_RETURN(const LogPoint point, ReadPoint(view));
-  response.set_sequence(point.sequence.value);
-  response.set_history(point.history);
+  Tell(standing, response);
   if (query.page_read_at) {
     TERTIB_ASSIGN_OR_RETURN(const bool held, Holds(view, *query.page_read_at));
     if (!held) {
@@ -40,7 +38,7 @@ absl::Status ReadRecap(const ViewReader& view, const GetQuery& query,
     *response.add_agencies() = std::move(agency);
   }
   if (!page.next.empty()) {
-    response.set_next_page_token(MakePageToken(page.next, point));
+    response.set_next_page_token(MakePageToken(page.next, standing.point));
   }
   TERTIB_ASSIGN_OR_RETURN(const Counts totals, view.ReadTotals());
   *response.mutable_counts() = ToSopCounts(totals);
@@ -64,17 +62,15 @@ absl::StatusOr<DeclarationView> FindDeclaration(const ViewReader& view,
   return *std::move(found);
 }
 
-absl::Status ReadReconciliation(const ViewReader& view, const ReconcileQuery& query,
-                                v1::ReconcileRecapResponse& response) {
-  TERTIB_ASSIGN_OR_RETURN(const LogPoint point, ReadPoint(view));
+absl::Status ReadReconciliation(const ViewReader& view, const Standing& standing,
+                                const ReconcileQuery& query, v1::ReconcileRecapResponse& response) {
   TERTIB_ASSIGN_OR_RETURN(const auto agency, view.FindAgency(query.agency));
   if (!agency) {
     return ResourceNotFound(ResourceType::kAgency, AgencyName(query.agency).ToString());
   }
   TERTIB_ASSIGN_OR_RETURN(const DeclarationView declaration, FindDeclaration(view, query));
   TERTIB_ASSIGN_OR_RETURN(response, Reconcile(view, *agency, declaration));
-  response.set_sequence(point.sequence.value);
-  response.set_history(point.history);
+  Tell(standing, response);
   return absl::OkStatus();
 }
 
@@ -107,12 +103,14 @@ grpc::ServerUnaryReactor* RecapServiceImpl::GetRecap(grpc::CallbackServerContext
   if (!query.ok()) {
     return Refuse(with_, *context, {*request, *response}, query.status());
   }
-  auto* call = new ReadCall(with_, *context, {*request, *response}, query->min_sequence,
-                            [this, query = *query, response](const ViewReader& view) {
-                              TERTIB_RETURN_IF_ERROR(CheckWrite(
-                                  view, with_.progress, {query.min_sequence, query.history}));
-                              return ReadRecap(view, query, *response);
-                            });
+  auto* call = new ReadCall(
+      with_, *context, {*request, *response}, query->min_sequence,
+      [this, query = *query, response](const ViewReader& view) {
+        TERTIB_RETURN_IF_ERROR(
+            CheckWrite(view, with_.progress, {query.min_sequence, query.history}));
+        TERTIB_ASSIGN_OR_RETURN(const Standing standing, ReadStanding(view, with_.progress));
+        return ReadRecap(view, standing, query, *response);
+      });
   call->Begin();
   return call;
 }
@@ -124,12 +122,14 @@ grpc::ServerUnaryReactor* RecapServiceImpl::ReconcileRecap(grpc::CallbackServerC
   if (!query.ok()) {
     return Refuse(with_, *context, {*request, *response}, query.status());
   }
-  auto* call = new ReadCall(with_, *context, {*request, *response}, query->min_sequence,
-                            [this, query = *query, response](const ViewReader& view) {
-                              TERTIB_RETURN_IF_ERROR(CheckWrite(
-                                  view, with_.progress, {query.min_sequence, query.history}));
-                              return ReadReconciliation(view, query, *response);
-                            });
+  auto* call = new ReadCall(
+      with_, *context, {*request, *response}, query->min_sequence,
+      [this, query = *query, response](const ViewReader& view) {
+        TERTIB_RETURN_IF_ERROR(
+            CheckWrite(view, with_.progress, {query.min_sequence, query.history}));
+        TERTIB_ASSIGN_OR_RETURN(const Standing standing, ReadStanding(view, with_.progress));
+        return ReadReconciliation(view, standing, query, *response);
+      });
   call->Begin();
   return call;
 }

@@ -159,9 +159,8 @@ absl::Status WatchCall::FillChanges(const std::vector<Progress::Change>& changes
 }
 
 absl::Status WatchCall::FillCounts(const ViewReader& view) {
-  TERTIB_ASSIGN_OR_RETURN(const LogPoint point, ReadPoint(view));
-  response_.set_sequence(point.sequence.value);
-  response_.set_history(point.history);
+  TERTIB_ASSIGN_OR_RETURN(const Standing standing, ReadStanding(view, with_.progress));
+  Tell(standing, response_);
   if (!query_.agency.empty()) {
     *response_.mutable_counts() = response_.agencies(0).counts();
     return absl::OkStatus();

@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "services/common/timestamp.h"
+
 namespace tertib::recap {
 namespace {
 
@@ -53,8 +55,12 @@ absl::StatusOr<std::optional<Delivery>> CommitAssembler::TakeBatch(
   if (batch.commit_continues()) {
     return std::nullopt;
   }
-  return Delivery{Delivery::Kind::kEvents, std::exchange(pending_, {}),
-                  Position{batch.resume_token(), reached_}, reached_};
+  Position position{batch.resume_token(), reached_};
+  if (pending_.back().has_record_time()) {
+    position.record_time = FromTimestamp(pending_.back().record_time());
+  }
+  return Delivery{Delivery::Kind::kEvents, std::exchange(pending_, {}), std::move(position),
+                  reached_};
 }
 
 absl::StatusOr<std::optional<Delivery>> CommitAssembler::TakeMark(Delivery::Kind kind,

@@ -21,6 +21,7 @@ struct Delivery {
   };
   Kind kind = Kind::kCheckpoint;
   std::vector<catalogue::v1::Event> events;
+  // Whether the view is complete is not said, nor, without events, when they were recorded.
   Position position;
   Sequence newest;
 };

@@ -60,13 +60,22 @@ std::string EncodePosition(const Position& position) {
   record.set_format_version(kRecapFormatVersion);
   record.set_resume_token(position.resume_token);
   record.set_sequence(position.sequence.value);
+  record.set_complete(position.complete);
+  if (position.record_time != absl::InfinitePast()) {
+    *record.mutable_record_time() = ToTimestamp(position.record_time);
+  }
   return record.SerializeAsString();
 }
 
 std::optional<Position> DecodePosition(std::string_view bytes) {
   const auto record = Parse<storage::v1::RecapPositionRecord>(bytes);
-  return record ? std::make_optional(Position{record->resume_token(), Sequence{record->sequence()}})
-                : std::nullopt;
+  if (!record) {
+    return std::nullopt;
+  }
+  const absl::Time record_time =
+      record->has_record_time() ? FromTimestamp(record->record_time()) : absl::InfinitePast();
+  return Position{record->resume_token(), Sequence{record->sequence()}, record_time,
+                  record->complete()};
 }
 
 std::string EncodeTotals(const Counts& counts) {

@@ -118,12 +118,44 @@ TEST_F(RecapServiceTest, GoesOnFromItsTokenAfterARestart) {
   catalogue_.AwaitDisconnected();
   StartRecap();
   EXPECT_EQ(catalogue_.AwaitRequest(1).resume_token(), "token-171");
-  EXPECT_EQ(ReasonOf(Get("")), catalogue::v1::ERROR_REASON_NOT_SERVING);
   script_.DeleteSop("diskominfo", "ii-c-35");
   Commit();
   catalogue_.SendCaughtUp(172, "token-172");
-  recap_->AwaitServing(true);
   EXPECT_EQ(recap_->TotalAt(172), 157);
+}
+
+TEST_F(RecapServiceTest, ServesWhatItHasStoredAtOnceAfterARestartAndSaysSo) {
+  StartWithSample();
+  script_.DeleteSop("diskominfo", "ii-c-35");
+  auto events = script_.Take();
+  events.back().mutable_record_time()->set_seconds(1'530'403'200);
+  catalogue_.SendBatch(events, "token-172");
+  EXPECT_EQ(recap_->TotalAt(172), 157);
+  const auto before = recap_->Get();
+  EXPECT_TRUE(before.caught_up());
+  recap_.reset();
+  catalogue_.AwaitDisconnected();
+  StartRecap();
+  recap_->AwaitServing(true);
+  auto stored = recap_->Get();
+  EXPECT_TRUE(stored.has_caught_up());
+  EXPECT_FALSE(stored.caught_up());
+  EXPECT_EQ(stored.record_time().seconds(), 1'530'403'200);
+  stored.set_caught_up(true);
+  EXPECT_EQ(stored.SerializeAsString(), before.SerializeAsString());
+  catalogue_.SendCaughtUp(172, "token-172");
+  recap_->AwaitCaughtUp();
+}
+
+TEST_F(RecapServiceTest, WhatNeverCaughtUpIsServedAfterNoRestart) {
+  catalogue_.SendBatch(script_.Take(), "token-171");
+  StartRecap();
+  recap_->AwaitApplied(171);
+  recap_.reset();
+  catalogue_.AwaitDisconnected();
+  StartRecap();
+  EXPECT_EQ(catalogue_.AwaitRequest(1).resume_token(), "token-171");
+  EXPECT_EQ(ReasonOf(Get("")), catalogue::v1::ERROR_REASON_NOT_SERVING);
 }
 
 TEST_F(RecapServiceTest, KeepsTheTokenOfAnIdleCheckpoint) {

@@ -43,7 +43,7 @@ RunningRecap::RunningRecap(const std::string& directory, const std::string& cata
                                                                   serving_ = serving;
                                                                   changed_.NotifyAll();
                                                                 },
-                                                                no_sleep_});
+                                                                no_sleep_, clock_});
   following_ = std::jthread([this](const std::stop_token& stop) {
     const absl::Status ended = follower_->Run(stop);
     (void)ended;  // Tests see it in what the service says.
@@ -61,6 +61,17 @@ void RunningRecap::AwaitServing(bool serving) {
   MutexLock lock(mutex_);
   while (serving_ != serving) {
     changed_.Wait(mutex_);
+  }
+}
+
+void RunningRecap::AwaitApplied(uint64_t sequence) const {
+  while (progress_.Now().applied < Sequence{sequence}) {
+    std::this_thread::yield();
+  }
+}
+
+void RunningRecap::AwaitCaughtUp() {
+  while (!Get().caught_up()) {
   }
 }
 
@@ -82,6 +93,13 @@ int RunningRecap::Health() const {
   EXPECT_TRUE(answer.Dump(&slices).ok());
   // HealthCheckResponse: field 1, varint.
   return slices.empty() || slices[0].size() != 2 ? 0 : slices[0].begin()[1];
+}
+
+v1::GetRecapResponse RunningRecap::Get() {
+  v1::GetRecapResponse response;
+  const absl::Status status = Get({}, response);
+  EXPECT_TRUE(status.ok()) << status;
+  return response;
 }
 
 absl::Status RunningRecap::Get(const v1::GetRecapRequest& request, v1::GetRecapResponse& response) {

@@ -34,12 +34,16 @@ class RunningRecap {
 
   // Waits until it says so of itself.
   void AwaitServing(bool serving) TERTIB_EXCLUDES(mutex_);
+  // Waits until that is in the view, or an answer says that the recap is caught up.
+  void AwaitApplied(uint64_t sequence) const;
+  void AwaitCaughtUp();
   // What grpc.health.v1 answers: 1 for SERVING, 2 for NOT_SERVING.
   int Health() const;
 
   v1::RecapService::Stub& stub() { return *stub_; }
 
-  // A call that must come to its end within the test's patience.
+  // Calls that must come to their end within the test's patience.
+  v1::GetRecapResponse Get();
   absl::Status Get(const v1::GetRecapRequest& request, v1::GetRecapResponse& response);
   absl::Status Reconcile(const v1::ReconcileRecapRequest& request,
                          v1::ReconcileRecapResponse& response);
@@ -66,6 +70,7 @@ class RunningRecap {
   CondVar changed_;
   bool serving_ TERTIB_GUARDED_BY(mutex_) = false;
   NoSleep no_sleep_;
+  const SystemClock clock_;
   std::unique_ptr<GrpcEventSource> source_;
   std::unique_ptr<Follower> follower_;
   std::jthread following_;

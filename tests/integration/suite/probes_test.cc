@@ -5,12 +5,16 @@
 
 #include <string>
 
+#include "services/common/serving/channel.h"
+#include "tests/testing/child_process.h"
 #include "tests/testing/probes.h"
 #include "tests/testing/recap/running_suite.h"
+#include "tests/testing/temp_dir.h"
 
 namespace tertib {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 class ProbesTest : public ::testing::Test {
@@ -23,36 +27,61 @@ class ProbesTest : public ::testing::Test {
 
 TEST_F(ProbesTest, HealthIsToldOfTheServersAndOfEveryServiceByName) {
   for (const char* service :
-       {"", "tertib.catalogue.v1.CatalogueService", "tertib.catalogue.v1.EventService",
-        "tertib.catalogue.v1.ImportService"}) {
+       {"", "liveness", "readiness", "tertib.catalogue.v1.CatalogueService",
+        "tertib.catalogue.v1.EventService", "tertib.catalogue.v1.ImportService"}) {
     EXPECT_EQ(IsServing(suite_.catalogue().channel(), service).value(), true) << service;
   }
-  for (const char* service : {"", "tertib.recap.v1.RecapService"}) {
+  for (const char* service : {"", "liveness", "readiness", "tertib.recap.v1.RecapService"}) {
     EXPECT_EQ(IsServing(suite_.recap_channel(), service).value(), true) << service;
   }
   EXPECT_EQ(IsServing(suite_.recap_channel(), "tertib.nonsense").status().code(),
             absl::StatusCode::kNotFound);
 }
 
-TEST_F(ProbesTest, ReflectionNamesEveryService) {
-  const auto catalogue = ReflectServices(suite_.catalogue().channel());
-  ASSERT_TRUE(catalogue.ok()) << catalogue.status();
-  EXPECT_THAT(*catalogue, HasSubstr("tertib.catalogue.v1.CatalogueService"));
-  EXPECT_THAT(*catalogue, HasSubstr("tertib.catalogue.v1.EventService"));
-  EXPECT_THAT(*catalogue, HasSubstr("tertib.catalogue.v1.ImportService"));
-  EXPECT_THAT(*catalogue, HasSubstr("grpc.health.v1.Health"));
-  const auto recap = ReflectServices(suite_.recap_channel());
-  ASSERT_TRUE(recap.ok()) << recap.status();
-  EXPECT_THAT(*recap, HasSubstr("tertib.recap.v1.RecapService"));
-  EXPECT_THAT(*recap, HasSubstr("grpc.health.v1.Health"));
+TEST_F(ProbesTest, ReadinessIsToldOverHttpWithALineForEachService) {
+  EXPECT_THAT(GetHttp(suite_.catalogue().metrics(), "/readyz"),
+              AllOf(HasSubstr("200 OK"), HasSubstr("readiness: serving\n"),
+                    HasSubstr("tertib.catalogue.v1.EventService: serving\n")));
+  EXPECT_THAT(GetHttp(suite_.recap_service().metrics(), "/livez"), HasSubstr("200 OK"));
 }
 
-// Who asks for reflection tries grpc.reflection.v1 first, and v1alpha if that is UNIMPLEMENTED.
+TEST(Probes, ARecapThatHasNeverCaughtUpIsAliveAndNotReady) {
+  const TempDir empty;
+  // Nothing is there to be followed.
+  const auto started = ServiceProcess::Start(
+      ServiceCommand("tertib-recap", {"--data", empty / "recap", "--catalogue", "127.0.0.1:1"}));
+  ASSERT_TRUE(started.ok()) << started.status();
+  ServiceProcess& recap = **started;
+  const auto channel = ConnectDirectly(recap.grpc());
+  EXPECT_EQ(IsServing(channel, "liveness").value(), true);
+  EXPECT_EQ(IsServing(channel, "readiness").value(), false);
+  EXPECT_THAT(GetHttp(recap.metrics(), "/livez"), HasSubstr("200 OK"));
+  EXPECT_THAT(GetHttp(recap.metrics(), "/readyz"),
+              AllOf(HasSubstr("503 Service Unavailable"), HasSubstr("has never caught up")));
+}
+
+TEST_F(ProbesTest, ReflectionNamesEveryService) {
+  for (const char* version : {"v1", "v1alpha"}) {
+    const auto catalogue = ReflectServices(suite_.catalogue().channel(), version);
+    ASSERT_TRUE(catalogue.ok()) << version << catalogue.status();
+    const auto recap = ReflectServices(suite_.recap_channel(), version);
+    ASSERT_TRUE(recap.ok()) << version << recap.status();
+    for (const char* service : {"CatalogueService", "EventService", "ImportService"}) {
+      EXPECT_THAT(*catalogue, HasSubstr(std::string("tertib.catalogue.v1.") + service));
+    }
+    EXPECT_THAT(*recap, HasSubstr("tertib.recap.v1.RecapService"));
+    for (const std::string& answer : {*catalogue, *recap}) {
+      EXPECT_THAT(answer, HasSubstr("grpc.health.v1.Health"));
+      EXPECT_THAT(answer, HasSubstr("grpc.reflection.v1.ServerReflection"));
+      EXPECT_THAT(answer, HasSubstr("grpc.reflection.v1alpha.ServerReflection"));
+    }
+  }
+}
+
 TEST_F(ProbesTest, WhatIsNotThereIsUnimplementedAndNothingElse) {
   for (const auto& channel : {suite_.catalogue().channel(), suite_.recap_channel()}) {
     for (const char* path :
-         {"/grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
-          "/tertib.nonsense.v1.Service/Get", "/tertib.catalogue.v1.CatalogueService/GetNonsense",
+         {"/tertib.nonsense.v1.Service/Get", "/tertib.catalogue.v1.CatalogueService/GetNonsense",
           "/tertib.recap.v1.RecapService/GetNonsense", "/nonsense"}) {
       const grpc::Status ended = CallByPath(channel, path);
       EXPECT_EQ(ended.error_code(), grpc::StatusCode::UNIMPLEMENTED) << path;

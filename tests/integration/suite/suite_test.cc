@@ -5,6 +5,7 @@
 #include <string>
 
 #include "tests/testing/catalogue/commands.h"
+#include "tests/testing/probes.h"
 #include "tests/testing/recap/running_suite.h"
 
 namespace tertib {
@@ -153,6 +154,20 @@ TEST_F(SuiteTest, TheRecapGoesOnWhenTheCatalogueComesBack) {
   ASSERT_TRUE(recap.ok()) << recap.status();
   EXPECT_EQ(recap->counts().total(), 159);
   EXPECT_EQ(recap->agencies_size(), 2);
+}
+
+TEST_F(SuiteTest, ARecapThatRestartsWithoutTheCatalogueServesWhatItHasStored) {
+  const uint64_t sequence = ImportSample();
+  ASSERT_TRUE(suite_.GetRecap("", sequence).ok());
+  suite_.catalogue().Kill();
+  suite_.KillRecap();
+  suite_.StartRecap();
+  const auto recap = Call(suite_.recap(), &RecapService::Stub::GetRecap, {});
+  ASSERT_TRUE(recap.ok()) << recap.status();
+  EXPECT_EQ(recap->counts().total(), 158);
+  EXPECT_EQ(recap->sequence(), sequence);
+  EXPECT_FALSE(recap->caught_up());
+  EXPECT_EQ(IsServing(suite_.recap_channel(), "readiness").value(), true);
 }
 
 TEST_F(SuiteTest, AWatchShowsTheTreeAgainWhenItChanges) {

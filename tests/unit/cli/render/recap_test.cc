@@ -45,8 +45,19 @@ TEST(RenderRecap, GrandTotalNamesEveryState) {
 }
 
 TEST(RenderRecap, SaysThatPagesHoldAtSequencesOfTheirOwn) {
-  EXPECT_EQ(RenderHoldsAt(7, 7), "Holds at sequence 7.\n");
-  EXPECT_EQ(RenderHoldsAt(7, 9), "Holds at sequences 7 to 9, page by page; the total at 9.\n");
+  const auto time = FromText<google::protobuf::Timestamp>("seconds: 1530403200 nanos: 5");
+  EXPECT_EQ(RenderHoldsAt(7, {7, &time, true}),
+            "Holds at sequence 7, recorded 2018-07-01T00:00:00Z.\n");
+  EXPECT_EQ(RenderHoldsAt(7, {9, &time, true}),
+            "Holds at sequences 7 to 9, page by page; the total at 9, recorded "
+            "2018-07-01T00:00:00Z.\n");
+}
+
+TEST(RenderRecap, SaysThatThereMayBeMore) {
+  EXPECT_EQ(
+      RenderHoldsAt(0, {0, nullptr, false}),
+      "Holds at sequence 0.\nThe recap is not caught up with the catalogue: what was recorded "
+      "since is not in it.\n");
 }
 
 }  // namespace

@@ -96,6 +96,7 @@ constexpr char kSample[] = R"pb(
   contradictions { explanation: "The total is given twice." lines: 3 }
   unmatched_figures { kind: FIGURE_KIND_SUMMARY count: 5 line: 9 text: "4. Bid.X = 5 SOP" }
   sequence: 163
+  caught_up: true
 )pb";
 
 TEST(RenderReconciliation, NamesEachRowAtItsUnitAndRefersToItAbove) {

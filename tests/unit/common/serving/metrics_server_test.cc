@@ -24,8 +24,9 @@ class MetricsServerTest : public ::testing::TestWithParam<std::string> {
   }
 
   Metrics metrics_;
+  Health health_{{.program = "test", .reading = {"reads"}, .writing = {"writes"}}, metrics_};
   const std::unique_ptr<MetricsServer> server_ =
-      MetricsServer::Start(GetParam() + ":0", metrics_).value();
+      MetricsServer::Start(GetParam() + ":0", metrics_, health_).value();
 };
 
 TEST_P(MetricsServerTest, AnswersWithTheFiguresAsTheyAre) {
@@ -41,6 +42,22 @@ TEST_P(MetricsServerTest, AnswersWithTheFiguresAsTheyAre) {
 TEST_P(MetricsServerTest, AnswersAHeadWithoutTheFigures) {
   metrics_.AddCounter("a_total", "As.");
   EXPECT_THAT(Ask("HEAD /metrics"), AllOf(HasSubstr("200 OK"), EndsWith("\r\n\r\n")));
+}
+
+TEST_P(MetricsServerTest, SaysWhetherItIsReadyAndWhyNot) {
+  EXPECT_THAT(Ask("GET /livez"), HasSubstr("200 OK"));
+  EXPECT_THAT(Ask("GET /readyz"), AllOf(HasSubstr("503 Service Unavailable"),
+                                        HasSubstr("readiness: not serving: it starts\n")));
+  health_.SetReady();
+  EXPECT_THAT(Ask("GET /readyz"),
+              AllOf(HasSubstr("200 OK"),
+                    EndsWith("readiness: serving\nreads: serving\nwrites: serving\n")));
+  health_.Tell(StoreCondition::kFull);
+  EXPECT_THAT(Ask("GET /readyz"),
+              AllOf(HasSubstr("503 Service Unavailable"), HasSubstr("\nreads: serving\n"),
+                    HasSubstr("\nwrites: not serving: the disk is full")));
+  EXPECT_THAT(Ask("HEAD /readyz"), HasSubstr("503 Service Unavailable"));
+  EXPECT_THAT(Ask("GET /livez"), HasSubstr("200 OK"));
 }
 
 TEST_P(MetricsServerTest, SaysWhatThereIsNot) {

@@ -11,6 +11,7 @@
 #include "services/common/error.h"
 #include "services/common/status_macros.h"
 #include "services/recap/store/memory_view_store.h"
+#include "tests/testing/fake_clock.h"
 #include "tests/testing/recap/event_script.h"
 
 namespace tertib::recap {
@@ -111,7 +112,7 @@ class FollowerTest : public testing::Test {
 
   absl::Status FollowInto(ViewStore& store, EventSource& source, const std::stop_token& stop) {
     Follower follower({source, store, progress_, metrics_, log_,
-                       [this](bool serving) { serving_ = serving; }, sleeper_,
+                       [this](bool serving) { serving_ = serving; }, sleeper_, clock_,
                        [this](const auto& agencies) { changed_.push_back(agencies); }});
     return follower.Run(stop);
   }
@@ -141,6 +142,7 @@ class FollowerTest : public testing::Test {
   FollowerMetrics metrics_{registry_};
   Logger log_{"test"};
   BusySleeper sleeper_;
+  FakeClock clock_;
   bool serving_ = false;
   std::vector<std::vector<std::string>> changed_;
 };
@@ -209,7 +211,8 @@ TEST_F(FollowerTest, WaitsWhileTheDiskIsFullAndGoesOnFromWhatIsStored) {
   EXPECT_EQ(sleeper_.slept, 5);
   EXPECT_EQ(source.runs(), 2);
   EXPECT_EQ(progress_.Now().applied, Sequence{3});
-  EXPECT_EQ(store.Snapshot()->ReadPosition().value(), (Position{"token-3", Sequence{3}}));
+  EXPECT_EQ(store.Snapshot()->ReadPosition().value(),
+            (Position{.resume_token = "token-3", .sequence = Sequence{3}, .complete = true}));
   EXPECT_EQ(metrics_.events_applied.Value(), 3);
 }
 
@@ -246,7 +249,7 @@ TEST_F(FollowerTest, EndsWithAnErrorIfTheDiskRefusesAndThereIsNothingToServe) {
 
 TEST_F(FollowerTest, ServesNothingOfALostHistoryThatAFullDiskKeeps) {
   FailingViewStore store;
-  store.writes = 1;
+  store.writes = 2;
   ScriptedSource source([&](EventHandler& handler) {
     EXPECT_TRUE(handler.OnDelivery(Commit()).ok());
     EXPECT_TRUE(handler.OnDelivery(Mark(Delivery::Kind::kCaughtUp)).ok());

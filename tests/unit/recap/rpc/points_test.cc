@@ -36,7 +36,8 @@ class PointsTest : public testing::Test {
 };
 
 TEST_F(PointsTest, AViewHoldsAPointOfItsOwnHistoryOnly) {
-  EXPECT_EQ(ReadPoint(*store_.Snapshot()).value(), (LogPoint{Sequence{3}, "b"}));
+  EXPECT_EQ(ReadStanding(*store_.Snapshot(), progress_).value().point,
+            (LogPoint{Sequence{3}, "b"}));
   EXPECT_TRUE(HoldsPoint(0, ""));
   EXPECT_TRUE(HoldsPoint(2, "a"));
   EXPECT_TRUE(HoldsPoint(3, "b"));
