@@ -9,6 +9,7 @@
 #include "services/common/error.h"
 #include "services/common/serving/channel.h"
 #include "services/common/serving/grpc_status.h"
+#include "services/common/serving/trace_metadata.h"
 #include "services/recap/source/commit_assembler.h"
 
 namespace tertib::recap {
@@ -69,7 +70,7 @@ absl::Status GrpcEventSource::Run(EventHandler& handler, std::stop_token stop) {
       continue;
     }
     const absl::Duration wait = backoff_.Next();
-    handler.OnDisconnected(ending.why, wait);
+    handler.OnDisconnected(ending.why, wait, ending.trace_id);
     sleeper_.Sleep(wait, stop);
   }
   return absl::OkStatus();
@@ -90,6 +91,8 @@ GrpcEventSource::Ending GrpcEventSource::FollowOnce(EventHandler& handler,
   }
 
   grpc::ClientContext context;
+  const TraceContext trace = NewTrace();
+  SetTrace(trace, context);
   // Before the call: to make it blocks until there is a connection. A cancel that comes first is
   // remembered.
   const std::stop_callback cancel(stop, [&context] { context.TryCancel(); });
@@ -97,6 +100,7 @@ GrpcEventSource::Ending GrpcEventSource::FollowOnce(EventHandler& handler,
   CommitAssembler assembler(from->sequence);
   Ending ending;
   ending.resumed = resumed;
+  ending.trace_id = trace.trace_id;
   catalogue::v1::WatchEventsResponse message;
   while (ending.why.ok() && stream->Read(&message)) {
     auto delivery = assembler.Take(std::move(message));

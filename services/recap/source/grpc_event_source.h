@@ -30,6 +30,7 @@ class GrpcEventSource final : public EventSource {
     absl::Status why;
     bool by_handler = false;  // `why` is the handler's error.
     bool resumed = false;     // It went on after a resume token.
+    std::string trace_id = {};
   };
   Ending FollowOnce(EventHandler& handler, const std::stop_token& stop);
 

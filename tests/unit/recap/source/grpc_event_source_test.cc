@@ -16,7 +16,8 @@ class NoHandler final : public EventHandler {
   absl::StatusOr<Position> ResumeFrom() override { return Position{}; }
   absl::Status OnDelivery(const Delivery& /*delivery*/) override { return absl::OkStatus(); }
   absl::Status OnHistoryLost(const absl::Status& why) override { return why; }
-  void OnDisconnected(const absl::Status& /*why*/, absl::Duration /*wait*/) override {}
+  void OnDisconnected(const absl::Status& /*why*/, absl::Duration /*wait*/,
+                      const std::string& /*trace_id*/) override {}
 };
 
 class NoSleep final : public Sleeper {
