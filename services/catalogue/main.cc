@@ -120,9 +120,9 @@ absl::Status Serve(const ServiceOptions& options, const LiveSettings::ReadAgain&
                          {"sequence", std::to_string(store->last_sequence().value)},
                          {"version", TERTIB_VERSION}});
     const int signal = shutdown.Wait([&live] { live.Reload(); });
+    health.SetReady(false);
     log.Info("draining", {{"signal", std::to_string(signal)},
                           {"delay", absl::FormatDuration(live.drain_delay())}});
-    health.SetReady(false);
     if (signal != 0) {
       ShutdownSignal::WaitAtMost(live.drain_delay());
     }
@@ -158,6 +158,7 @@ int main(int argc, char** argv) {
     return exit->code;
   }
   Logger log("tertib-catalogue");
+  log.SetLevel(std::get<ServiceOptions>(options).live.log_level);
   const absl::Status status = Serve(
       std::get<ServiceOptions>(options), [argc, argv] { return ReadOptionsAgain(argc, argv); }, log,
       shutdown);

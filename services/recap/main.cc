@@ -109,7 +109,7 @@ absl::Status Serve(const RecapOptions& options, const LiveSettings::ReadAgain& r
 
   Readiness readiness([&health](bool ready) { health.SetReady(ready); });
   SystemSleeper sleeper;
-  GrpcEventSource source(catalogue, Backoff({}, SystemRandom()), sleeper);
+  GrpcEventSource source(catalogue, options.catalogue, Backoff({}, SystemRandom()), sleeper);
   Follower follower({source, *store, progress, follower_metrics, log,
                      [&readiness](bool serving) { readiness.Set(serving); }, sleeper,
                      [&figures](const std::vector<std::string>& agencies) {
@@ -158,6 +158,7 @@ int main(int argc, char** argv) {
     return exit->code;
   }
   tertib::Logger log("tertib-recap");
+  log.SetLevel(std::get<tertib::recap::RecapOptions>(options).service.live.log_level);
   const auto read_again = [argc, argv]() -> absl::StatusOr<tertib::ServiceOptions> {
     TERTIB_ASSIGN_OR_RETURN(const auto again, tertib::recap::ReadOptionsAgain(argc, argv));
     return again.service;

@@ -62,6 +62,7 @@ std::optional<std::string> ReadLine(std::string_view line, ConfigEntry& entry) {
                          ClipText(entry.key, 60), ClipText(entry.key, 60));
     }
     entry.value = *value;
+    entry.value_given = true;
   }
   if (entry.key.empty()) {
     return "there is no key before the `=`: write `key = value`.";

@@ -13,7 +13,8 @@ namespace tertib {
 struct ConfigEntry {
   int line = 0;  // From 1.
   std::string key;
-  std::string value;  // Without its quotes.
+  std::string value;         // Without its quotes.
+  bool value_given = false;  // The key does not stand alone, which means true.
 };
 
 struct ConfigFile {
@@ -23,7 +24,7 @@ struct ConfigFile {
   std::vector<std::string> problems;
 };
 
-// Reads `text`, of the file of that name. A key without a value means true, as in CLI11.
+// Reads `text`, of the file of that name.
 ConfigFile ParseConfig(const std::string& name, std::string_view text);
 
 // Reads a file. If it cannot be read at all, or has more than a MiB, that is the only problem.

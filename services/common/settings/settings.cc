@@ -83,6 +83,9 @@ void Settings::ReadFile(const std::string& name, std::vector<std::string>& probl
       problems.push_back(
           fmt::format("{} is no setting of {}: see --print-config for all that are, or remove it.",
                       place, program_));
+    } else if (!entry.value_given && !known->setting.value.yes_or_no) {
+      problems.push_back(
+          fmt::format("{} has no value: write `{} = value`.", place, known->setting.key));
     } else {
       Take(*known, place, entry.value, problems);
     }

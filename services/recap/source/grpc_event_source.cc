@@ -1,5 +1,6 @@
 #include "services/recap/source/grpc_event_source.h"
 
+#include <fmt/format.h>
 #include <grpcpp/client_context.h>
 #include <grpcpp/support/channel_arguments.h>
 
@@ -49,8 +50,9 @@ std::shared_ptr<grpc::Channel> ConnectToCatalogue(const std::string& address) {
 }
 
 GrpcEventSource::GrpcEventSource(const std::shared_ptr<grpc::ChannelInterface>& catalogue,
-                                 Backoff backoff, Sleeper& sleeper)
+                                 std::string address, Backoff backoff, Sleeper& sleeper)
     : stub_(catalogue::v1::EventService::NewStub(catalogue)),
+      address_(std::move(address)),
       backoff_(std::move(backoff)),
       sleeper_(sleeper) {}
 
@@ -114,7 +116,7 @@ GrpcEventSource::Ending GrpcEventSource::FollowOnce(EventHandler& handler,
     message.Clear();
   }
   if (ending.why.ok()) {
-    ending.why = FromGrpcStatus(stream->Finish());
+    ending.why = Explain(FromGrpcStatus(stream->Finish()));
     if (ending.why.ok()) {
       ending.why = absl::UnavailableError("the catalogue ended the event stream");
     }
@@ -123,6 +125,27 @@ GrpcEventSource::Ending GrpcEventSource::FollowOnce(EventHandler& handler,
     stream->Finish();
   }
   return ending;
+}
+
+absl::Status GrpcEventSource::Explain(const absl::Status& ended) const {
+  // What bears a reason was answered by a catalogue, which says itself what is wrong.
+  if (!ReasonTextOf(ended).empty()) {
+    return ended;
+  }
+  const std::string words(ended.message());
+  if (absl::IsUnavailable(ended)) {
+    return absl::UnavailableError(
+        fmt::format("no catalogue can be reached at {}: see that it runs, and that --catalogue "
+                    "names where ({})",
+                    address_, words));
+  }
+  if (absl::IsUnimplemented(ended)) {
+    return absl::UnimplementedError(
+        fmt::format("what answers at {} is no catalogue: --catalogue must name where one serves "
+                    "gRPC ({})",
+                    address_, words));
+  }
+  return ended;
 }
 
 }  // namespace tertib::recap
