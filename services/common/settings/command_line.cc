@@ -83,7 +83,7 @@ ExitNow TellProblems(const Settings& settings, const std::vector<std::string>& p
   if (!problems.empty()) {
     return {kUsageError};
   }
-  std::cout << settings.program() << ": the settings are well.\n";
+  std::cout << settings.program() << ": the settings are in order.\n";
   return Said(0);
 }
 

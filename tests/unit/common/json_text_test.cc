@@ -16,9 +16,10 @@ std::string Json(std::string_view text) {
 }
 
 TEST(JsonText, IsReadBackAsItWas) {
-  for (const std::string text : {std::string(), std::string("Bidang IKP"), std::string("\"\\/\b\f"),
-                                 std::string("a\nb\r\t\x01\x1f\x7f"), std::string("é — 日 😀"),
-                                 std::string("\0x", 2), std::string("\u0085\u2028<>")}) {
+  for (const std::string& text :
+       {std::string(), std::string("Bidang IKP"), std::string("\"\\/\b\f"),
+        std::string("a\nb\r\t\x01\x1f\x7f"), std::string("é — 日 😀"), std::string("\0x", 2),
+        std::string("\u0085\u2028<>")}) {
     google::protobuf::Value value;
     ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(Json(text), &value).ok()) << Json(text);
     EXPECT_EQ(value.string_value(), text);
