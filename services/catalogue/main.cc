@@ -26,10 +26,12 @@
 #include "services/common/metrics/process_metrics.h"
 #include "services/common/open_folder_warning.h"
 #include "services/common/process.h"
+#include "services/common/serving/call_log.h"
 #include "services/common/serving/capacity.h"
 #include "services/common/serving/descriptor_shares.h"
 #include "services/common/serving/grpc_server.h"
 #include "services/common/serving/health.h"
+#include "services/common/serving/live_settings.h"
 #include "services/common/serving/metrics_server.h"
 #include "services/common/serving/server_metrics.h"
 #include "services/common/serving/shutdown_signal.h"
@@ -48,9 +50,9 @@ constexpr size_t kImportThreads = 2;
 constexpr size_t kImportsAtOnce = 8;
 constexpr absl::Duration kDrainPatience = absl::Seconds(10);
 
-absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
+absl::Status Serve(const ServiceOptions& options, const LiveSettings::ReadAgain& read_again,
+                   Logger& log, ShutdownSignal& shutdown) {
   TERTIB_ASSIGN_OR_RETURN(const DescriptorShares shares, ShareDescriptors(options.max_connections));
-  Logger log("tertib-catalogue");
   const SystemClock clock;
   Metrics metrics;
   AddProcessMetrics(TERTIB_VERSION, metrics);
@@ -91,7 +93,9 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
                                           v1::ImportService::service_full_name()};
   std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
   interceptors.push_back(MakeUnreadableRequests(names, log));
-  interceptors.push_back(MakeServerMetrics(names, metrics));
+  CallLog calls(log, {fmt::format("/{}/ImportRegister", names[2])});
+  LiveSettings live(options, read_again, log, calls);
+  interceptors.push_back(MakeServerMetrics(names, metrics, &calls));
   absl::Status result;
   auto metrics_server = MetricsServer::Start(options.metrics_listen, metrics, health);
   auto server = GrpcServer::Start(
@@ -116,9 +120,13 @@ absl::Status Serve(const ServiceOptions& options, ShutdownSignal& shutdown) {
                          {"metrics", (*metrics_server)->address()},
                          {"sequence", std::to_string(store->last_sequence().value)},
                          {"version", TERTIB_VERSION}});
-    const int signal = shutdown.Wait();
-    log.Info("draining", {{"signal", std::to_string(signal)}});
+    const int signal = shutdown.Wait([&live] { live.Reload(); });
     health.Stop();
+    log.Info("draining", {{"signal", std::to_string(signal)},
+                          {"delay", absl::FormatDuration(live.drain_delay())}});
+    if (signal != 0) {
+      ShutdownSignal::WaitAtMost(live.drain_delay());
+    }
   }
   // Watches and uploads end first, so that draining waits for short calls only.
   feed.Close();
@@ -150,9 +158,13 @@ int main(int argc, char** argv) {
   if (const auto* exit = std::get_if<ExitNow>(&options)) {
     return exit->code;
   }
-  const absl::Status status = Serve(std::get<ServiceOptions>(options), shutdown);
+  Logger log("tertib-catalogue");
+  log.SetLevel(std::get<ServiceOptions>(options).live.log_level);
+  const absl::Status status = Serve(
+      std::get<ServiceOptions>(options), [argc, argv] { return ReadOptionsAgain(argc, argv); }, log,
+      shutdown);
   if (!status.ok()) {
-    SayOnStandardError(fmt::format("tertib-catalogue: {}", std::string(status.message())));
+    log.Fatal(std::string(status.message()));
     return 1;
   }
   return 0;

@@ -1,18 +1,38 @@
 #include "services/catalogue/options.h"
 
-namespace tertib::catalogue {
+#include "services/common/status_macros.h"
 
-std::variant<ServiceOptions, ExitNow> ReadOptions(int argc, const char* const* argv) {
+namespace tertib::catalogue {
+namespace {
+
+// The options as they are made, and the settings that fill them in.
+struct Reading {
+  Reading() { AddServiceSettings("TERTIB_CATALOGUE", "the store", options, settings); }
+  Reading(const Reading&) = delete;
+  Reading& operator=(const Reading&) = delete;
+
   ServiceOptions options = {
       .listen = "127.0.0.1:7401", .metrics_listen = "127.0.0.1:9401", .data = "var/catalogue"};
-  CLI::App app("The register of SOPs: holds it, and serves it over gRPC.", "tertib-catalogue");
-  AddServiceFlags("TERTIB_CATALOGUE", "the store", options, app);
-  const auto exit = ReadCommandLine(
-      argc, argv, TERTIB_VERSION, [&options] { return CheckServiceOptions(options); }, app);
-  if (exit) {
+  Settings settings{"tertib-catalogue", "The register of SOPs: holds it, and serves it over gRPC.",
+                    "TERTIB_CATALOGUE_CONFIG"};
+};
+
+}  // namespace
+
+std::variant<ServiceOptions, ExitNow> ReadOptions(int argc, const char* const* argv) {
+  Reading reading;
+  if (const auto exit = ReadSettings(argc, argv, TERTIB_VERSION, reading.settings)) {
     return *exit;
   }
-  return options;
+  reading.options.shown = reading.settings.Shown();
+  return reading.options;
+}
+
+absl::StatusOr<ServiceOptions> ReadOptionsAgain(int argc, const char* const* argv) {
+  Reading reading;
+  TERTIB_RETURN_IF_ERROR(ReadSettingsAgain(argc, argv, reading.settings));
+  reading.options.shown = reading.settings.Shown();
+  return reading.options;
 }
 
 }  // namespace tertib::catalogue

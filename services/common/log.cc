@@ -1,8 +1,6 @@
 #include "services/common/log.h"
 
 #include <fmt/format.h>
-#include <google/protobuf/struct.pb.h>
-#include <google/protobuf/util/json_util.h>
 
 #include <chrono>
 #include <utility>
@@ -11,30 +9,18 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "services/common/clock.h"
+#include "services/common/json_text.h"
 #include "services/common/mutex.h"
 #include "services/common/repeated_lines.h"
 
 namespace tertib {
-namespace {
-
-std::string Quote(std::string_view text) {
-  google::protobuf::Value value;
-  value.set_string_value(std::string(text));
-  std::string json;
-  if (!google::protobuf::util::MessageToJsonString(value, &json).ok()) {
-    return "\"(not printable)\"";
-  }
-  return json;
-}
-
-}  // namespace
 
 // What is held back, for the threads that log and for the writer's.
 class Logger::Repeats {
  public:
-  bool Hold(std::string_view message, const std::string& line) {
+  bool Hold(const Sameness& same, const std::string& line) {
     const MutexLock lock(mutex_);
-    return lines_.Hold(message, line, std::chrono::steady_clock::now());
+    return lines_.Hold(same.text, line, std::chrono::steady_clock::now(), same.burst);
   }
   // The lines that are due, whole.
   std::vector<std::string> TakeDue(SteadyTime now) {
@@ -73,30 +59,51 @@ Logger::~Logger() {
   }
 }
 
+void Logger::Debug(std::string_view message, Fields fields) {
+  Write(LogLevel::kDebug, message, fields);
+}
 void Logger::Info(std::string_view message, Fields fields) {
-  writer_->Write(Format("info", message, fields) + "}");
+  Write(LogLevel::kInfo, message, fields);
 }
 void Logger::Warning(std::string_view message, Fields fields) {
-  WriteUnlessRepeated("warning", message, fields);
+  Write(LogLevel::kWarning, message, fields, {.text = message});
 }
 void Logger::Error(std::string_view message, Fields fields) {
-  WriteUnlessRepeated("error", message, fields);
+  Write(LogLevel::kError, message, fields, {.text = message});
+}
+void Logger::Fatal(std::string_view message, Fields fields) {
+  Write(LogLevel::kFatal, message, fields);
 }
 
-void Logger::WriteUnlessRepeated(std::string_view level, std::string_view message, Fields fields) {
-  const std::string line = Format(level, message, fields);
-  if (!repeats_->Hold(message, line)) {
-    writer_->Write(line + "}");
+void Logger::Write(LogLevel level, std::string_view message, std::span<const Field> fields) {
+  if (Wants(level)) {
+    writer_->Write(Format(level, message, fields) + "}");
   }
 }
 
-std::string Logger::Format(std::string_view level, std::string_view message, Fields fields) const {
+void Logger::Write(LogLevel level, std::string_view message, std::span<const Field> fields,
+                   const Sameness& same) {
+  if (!Wants(level)) {
+    return;
+  }
+  std::string line = Format(level, message, fields);
+  if (!repeats_->Hold(same, line)) {
+    writer_->Write(std::move(line) + "}");
+  }
+}
+
+std::string Logger::Format(LogLevel level, std::string_view message,
+                           std::span<const Field> fields) const {
   std::string line =
-      fmt::format(R"({{"time":"{}","level":"{}","service":"{}","message":{})",
-                  absl::FormatTime(absl::RFC3339_full, absl::Now(), absl::UTCTimeZone()), level,
-                  service_, Quote(message));
+      fmt::format(R"({{"time":"{}","level":"{}","service":"{}","message":)",
+                  absl::FormatTime(absl::RFC3339_full, absl::Now(), absl::UTCTimeZone()),
+                  LogLevelName(level), service_);
+  AppendJsonString(message, line);
   for (const auto& [key, value] : fields) {
-    line += fmt::format(",{}:{}", Quote(key), Quote(value));
+    line += ',';
+    AppendJsonString(key, line);
+    line += ':';
+    AppendJsonString(value, line);
   }
   return line;
 }

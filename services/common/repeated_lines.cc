@@ -13,9 +13,14 @@ constexpr size_t kMaxTexts = 1'000;
 
 }  // namespace
 
-bool RepeatedLines::Hold(std::string_view text, const std::string& line, SteadyTime now) {
+bool RepeatedLines::Hold(std::string_view text, const std::string& line, SteadyTime now,
+                         size_t burst) {
   const auto found = windows_.find(text);
   if (found != windows_.end()) {
+    if (found->second.written < burst) {
+      ++found->second.written;
+      return false;
+    }
     found->second.held.line = line;
     ++found->second.held.count;
     return true;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -13,13 +14,13 @@
 namespace tertib {
 
 // Holds back what is said again and again, such as a fault that every write runs into: of lines of
-// one text the first is written, and the last of those that follow within ten seconds, with their
-// number. While they go on the ten seconds double, up to five minutes. One thread at a time.
+// one text the first few are written, and the last of those that follow within ten seconds, with
+// their number. While they go on the ten seconds double, up to five minutes. One thread at a time.
 class RepeatedLines {
  public:
-  // Holds `line` (as it would be written, but for its end) back if one of the same text was written
-  // lately. If not, returns false: it is to be written now.
-  bool Hold(std::string_view text, const std::string& line, SteadyTime now);
+  // Holds `line` (as it would be written, but for its end) back if `burst` of the same text were
+  // written lately. If not, returns false: it is to be written now.
+  bool Hold(std::string_view text, const std::string& line, SteadyTime now, size_t burst = 1);
 
   struct Held {
     std::string line;
@@ -34,6 +35,8 @@ class RepeatedLines {
     SteadyTime end;
     absl::Duration length;
     Held held;
+    // How many were written as they came.
+    size_t written = 1;
   };
 
   std::map<std::string, Window, std::less<>> windows_;

@@ -1,4 +1,3 @@
-#include <fmt/format.h>
 #include <google/protobuf/stubs/logging.h>
 
 #include <chrono>
@@ -20,10 +19,12 @@
 #include "services/common/metrics/process_metrics.h"
 #include "services/common/open_folder_warning.h"
 #include "services/common/process.h"
+#include "services/common/serving/call_log.h"
 #include "services/common/serving/capacity.h"
 #include "services/common/serving/descriptor_shares.h"
 #include "services/common/serving/grpc_server.h"
 #include "services/common/serving/health.h"
+#include "services/common/serving/live_settings.h"
 #include "services/common/serving/metrics_server.h"
 #include "services/common/serving/server_metrics.h"
 #include "services/common/serving/shutdown_signal.h"
@@ -48,10 +49,10 @@ constexpr absl::Duration kDrainPatience = absl::Seconds(10);
 
 // Serves until a signal comes, then returns OK; or until the view cannot be kept up to date any
 // more, then returns why. Either way it has drained.
-absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
+absl::Status Serve(const RecapOptions& options, const LiveSettings::ReadAgain& read_again,
+                   Logger& log, ShutdownSignal& signal) {
   TERTIB_ASSIGN_OR_RETURN(const DescriptorShares shares,
                           ShareDescriptors(options.service.max_connections));
-  Logger log("tertib-recap");
   Metrics metrics;
   AddProcessMetrics(TERTIB_VERSION, metrics);
   CountLostLogLines(log, metrics);
@@ -90,7 +91,9 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
   RecapServiceImpl service(*store, progress, capacity, log, {});
   std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
   interceptors.push_back(MakeUnreadableRequests({name}, log));
-  interceptors.push_back(MakeServerMetrics({name}, metrics));
+  CallLog calls(log);
+  LiveSettings live(options.service, read_again, log, calls);
+  interceptors.push_back(MakeServerMetrics({name}, metrics, &calls));
   TERTIB_ASSIGN_OR_RETURN(const auto metrics_server,
                           MetricsServer::Start(options.service.metrics_listen, metrics, health));
   TERTIB_ASSIGN_OR_RETURN(
@@ -109,7 +112,7 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
                        {"catalogue", options.catalogue}});
 
   SystemSleeper sleeper;
-  GrpcEventSource source(catalogue, Backoff({}, SystemRandom()), sleeper);
+  GrpcEventSource source(catalogue, options.catalogue, Backoff({}, SystemRandom()), sleeper);
   Follower follower({source, *store, progress, follower_metrics, log,
                      [&health](bool serving) {
                        serving ? health.SetReady() : health.SetUnready("it has no whole view");
@@ -128,12 +131,15 @@ absl::Status Serve(const RecapOptions& options, ShutdownSignal& signal) {
 
   const Ticker look(std::chrono::seconds(1), [&store] { (void)store->Look(); });
   const Ticker refresh(std::chrono::seconds(1), [&figures] { figures.Refresh(); });
-  if (const int number = signal.Wait(); number != 0) {
-    log.Info("stopping", {{"signal", std::to_string(number)}});
+  const int number = signal.Wait([&live] { live.Reload(); });
+  health.Stop();
+  if (number != 0) {
+    log.Info("stopping", {{"signal", std::to_string(number)},
+                          {"delay", absl::FormatDuration(live.drain_delay())}});
+    ShutdownSignal::WaitAtMost(live.drain_delay());
   } else {
     log.Info("stopping: the recap cannot go on");
   }
-  health.Stop();
   head.Stop();
   following.request_stop();
   following.join();
@@ -157,10 +163,16 @@ int main(int argc, char** argv) {
   if (const auto* exit = std::get_if<tertib::ExitNow>(&options)) {
     return exit->code;
   }
+  tertib::Logger log("tertib-recap");
+  log.SetLevel(std::get<tertib::recap::RecapOptions>(options).service.live.log_level);
+  const auto read_again = [argc, argv]() -> absl::StatusOr<tertib::ServiceOptions> {
+    TERTIB_ASSIGN_OR_RETURN(const auto again, tertib::recap::ReadOptionsAgain(argc, argv));
+    return again.service;
+  };
   const absl::Status status =
-      tertib::recap::Serve(std::get<tertib::recap::RecapOptions>(options), signal);
+      tertib::recap::Serve(std::get<tertib::recap::RecapOptions>(options), read_again, log, signal);
   if (!status.ok()) {
-    tertib::SayOnStandardError(fmt::format("tertib-recap: {}", std::string(status.message())));
+    log.Fatal(std::string(status.message()));
     return 1;
   }
   return 0;

@@ -3,7 +3,9 @@
 #include <string>
 #include <variant>
 
+#include "absl/status/statusor.h"
 #include "services/common/serving/service_options.h"
+#include "services/common/settings/command_line.h"
 
 namespace tertib::recap {
 
@@ -15,7 +17,10 @@ struct RecapOptions {
   int max_agency_figures = 200;
 };
 
-// Reads them; see ReadCommandLine.
+// Reads them; see ReadSettings.
 std::variant<RecapOptions, ExitNow> ReadOptions(int argc, const char* const* argv);
+
+// The same while it runs; see ReadSettingsAgain.
+absl::StatusOr<RecapOptions> ReadOptionsAgain(int argc, const char* const* argv);
 
 }  // namespace tertib::recap

@@ -42,7 +42,7 @@ absl::Status ServeEcho() {
     return absl::UnavailableError("The echo server cannot listen on loopback.");
   }
   log.Info("serving", {{"grpc", fmt::format("127.0.0.1:{}", port)}});
-  signal.Wait();
+  signal.Wait([] {});
   server->Shutdown(std::chrono::system_clock::now());
   return absl::OkStatus();
 }

@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "services/common/process.h"
-#include "services/common/serving/service_options.h"
+#include "services/common/settings/command_line.h"
 #include "services/common/standard_descriptors.h"
 #include "services/common/status_macros.h"
 #include "tests/benchmark/echo_server.h"
@@ -109,8 +109,7 @@ int Main(int argc, char** argv) {
       ->capture_default_str();
   const auto* echo_server =
       app.add_subcommand("echo-server", "Serve the echo (the benchmark starts it by itself)");
-  const auto exit = ReadCommandLine(
-      argc, argv, TERTIB_VERSION, [] { return absl::OkStatus(); }, app);
+  const auto exit = ParseCommandLine(argc, argv, TERTIB_VERSION, app);
   if (exit) {
     return exit->code;
   }

@@ -8,16 +8,16 @@ namespace tertib {
 
 std::string FlawOf(const Ended& refusal) {
   int sentences = 0;
+  int others = 0;
   std::istringstream lines(refusal.errors);
   for (std::string line; std::getline(lines, line);) {
-    if (LogField(line, "message").empty()) {
-      ++sentences;
-    }
+    sentences += LogField(line, "level") == "fatal" ? 1 : 0;
+    others += LogField(line, "message").empty() ? 1 : 0;
   }
-  return refusal.exit_code == 1 && sentences == 1
+  return refusal.exit_code == 1 && sentences == 1 && others == 0
              ? ""
-             : fmt::format("exit {} with {} lines:\n{}", refusal.exit_code, sentences,
-                           refusal.errors);
+             : fmt::format("exit {} with {} fatal lines and {} of no log:\n{}", refusal.exit_code,
+                           sentences, others, refusal.errors);
 }
 
 }  // namespace tertib

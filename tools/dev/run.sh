@@ -21,8 +21,8 @@ reason_of() {
     printf 'killed by SIG%s' "$(kill -l "${code}")"
     return
   fi
-  line="$(grep -aE '^tertib-[a-z]+: |"level":"(error|critical)"' "${log_dir}/${program}.log" |
-    tail -n 1 || true)"
+  line="$(grep -aE '^tertib-[a-z]+: |"level":"(error|fatal)"' "${log_dir}/${program}.log" |
+    tail -n 1 | sed '/"level":"fatal"/s/.*"message":"\(.*\)"}$/\1/' || true)"
   printf 'exit code %s: %s' "${code}" "${line:-its log names no error}"
 }
 

@@ -1,5 +1,6 @@
 #include "services/common/serving/grpc_status.h"
 
+#include <array>
 #include <string>
 
 #include "absl/strings/cord.h"
@@ -8,6 +9,12 @@
 
 namespace tertib {
 namespace {
+
+constexpr std::array<std::string_view, kCodes> kCodeNames = {
+    "OK",       "Canceled",       "Unknown",          "InvalidArgument",   "DeadlineExceeded",
+    "NotFound", "AlreadyExists",  "PermissionDenied", "ResourceExhausted", "FailedPrecondition",
+    "Aborted",  "OutOfRange",     "Unimplemented",    "Internal",          "Unavailable",
+    "DataLoss", "Unauthenticated"};
 
 // Codes of absl::Status and gRPC are the same numbers by design (google/rpc/code.proto).
 grpc::StatusCode ToGrpcCode(absl::StatusCode code) {
@@ -42,6 +49,11 @@ grpc::Status ToGrpcStatus(const absl::Status& status, Logger& log) {
     detail->set_value(std::string(payload));
   });
   return {ToGrpcCode(shown.code()), std::string(shown.message()), wire.SerializeAsString()};
+}
+
+std::string_view CodeName(grpc::StatusCode code) {
+  const auto number = static_cast<size_t>(code);
+  return kCodeNames.at(number < kCodes ? number : static_cast<size_t>(grpc::StatusCode::UNKNOWN));
 }
 
 absl::Status FromGrpcStatus(const grpc::Status& status) {

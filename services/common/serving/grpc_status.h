@@ -2,6 +2,9 @@
 
 #include <grpcpp/support/status.h>
 
+#include <cstddef>
+#include <string_view>
+
 #include "absl/status/status.h"
 #include "services/common/log.h"
 
@@ -14,7 +17,12 @@ namespace tertib {
 // (or the code, for CANCELLED and DEADLINE_EXCEEDED) without its text.
 grpc::Status ToGrpcStatus(const absl::Status& status, Logger& log);
 
-// The inverse, for clients: details become payloads again.
+// How many codes there are: from 0 (OK) on, without a gap.
+inline constexpr size_t kCodes = 17;
+// As Go names it: NotFound. That of UNKNOWN for what is no code.
+std::string_view CodeName(grpc::StatusCode code);
+
+// The inverse of ToGrpcStatus, for clients: details become payloads again.
 absl::Status FromGrpcStatus(const grpc::Status& status);
 
 }  // namespace tertib

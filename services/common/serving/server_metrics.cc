@@ -9,12 +9,14 @@
 #include <atomic>
 #include <chrono>
 #include <map>
+#include <optional>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
 
 #include "services/common/error.h"
 #include "services/common/serving/grpc_status.h"
+#include "services/common/serving/request_id.h"
 
 namespace tertib {
 namespace {
@@ -26,12 +28,6 @@ using grpc::experimental::ServerRpcInfo;
 using prometheus::Counter;
 using prometheus::Family;
 using prometheus::Histogram;
-
-constexpr std::array<std::string_view, 17> kCodes = {
-    "OK",       "Canceled",       "Unknown",          "InvalidArgument",   "DeadlineExceeded",
-    "NotFound", "AlreadyExists",  "PermissionDenied", "ResourceExhausted", "FailedPrecondition",
-    "Aborted",  "OutOfRange",     "Unimplemented",    "Internal",          "Unavailable",
-    "DataLoss", "Unauthenticated"};
 
 using Buckets = Histogram::BucketBoundaries;
 
@@ -81,9 +77,19 @@ class Refusals {
   std::map<catalogue::v1::ErrorReason, Counter*> counters_;
 };
 
+CallKind KindOf(const google::protobuf::MethodDescriptor& method) {
+  if (method.client_streaming()) {
+    return CallKind::kUpload;
+  }
+  return method.server_streaming() ? CallKind::kWatch : CallKind::kUnary;
+}
+
 struct MethodMetrics {
+  std::string path;
+  CallKind kind = CallKind::kUnary;
+  std::optional<RequestIdField> request_id;  // If its requests have one.
   Counter* started = nullptr;
-  std::array<Counter*, kCodes.size()> handled{};
+  std::array<Counter*, kCodes> handled{};
   Counter* received = nullptr;
   Counter* sent = nullptr;
   Histogram* seconds = nullptr;
@@ -93,10 +99,11 @@ struct MethodMetrics {
 // threads. Then it is counted, once.
 class CallMetrics final : public Interceptor {
  public:
-  CallMetrics(const MethodMetrics& method, const Refusals& refusals,
+  CallMetrics(const MethodMetrics& method, const Refusals& refusals, CallLog* log,
               const grpc::ServerContextBase& call)
       : method_(method),
         refusals_(refusals),
+        log_(log),
         call_(call),
         start_(std::chrono::steady_clock::now()),
         deadline_(gpr_convert_clock_type(call.raw_deadline(), GPR_CLOCK_MONOTONIC)) {
@@ -107,6 +114,7 @@ class CallMetrics final : public Interceptor {
     if (methods->QueryInterceptionHookPoint(InterceptionHookPoints::POST_RECV_MESSAGE) &&
         methods->GetRecvMessage() != nullptr) {
       method_.received->Increment();
+      Receive(methods->GetRecvMessage());
     }
     if (methods->QueryInterceptionHookPoint(InterceptionHookPoints::PRE_SEND_MESSAGE)) {
       method_.sent->Increment();
@@ -117,6 +125,7 @@ class CallMetrics final : public Interceptor {
       status_ = status.error_code();
       const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start_;
       method_.seconds->Observe(elapsed.count());
+      NoteAnswer({method_.path, method_.kind, status, elapsed});
       KnowOneMore();
     }
     if (methods->QueryInterceptionHookPoint(InterceptionHookPoints::POST_RECV_CLOSE)) {
@@ -128,10 +137,43 @@ class CallMetrics final : public Interceptor {
   }
 
  private:
+  // The first message bears what names the request. That of a unary call is there until the end;
+  // that of an upload gives way to the next.
+  void Receive(const void* message) {
+    if (log_ == nullptr || !method_.request_id || request_ != nullptr) {
+      return;
+    }
+    request_ = message;
+    if (method_.kind == CallKind::kUpload) {
+      upload_request_id_ = method_.request_id->Read(message);
+      upload_named_.store(true, std::memory_order_release);
+    }
+  }
+
+  void NoteAnswer(const CallLog::Answered& call) {
+    if (log_ == nullptr || !log_->Wants(call)) {
+      return;
+    }
+    note_ = log_->Take(call, RequestId(), call_);
+  }
+
+  // Of the request, if it bears one. An upload may be answered while its first message comes.
+  std::string RequestId() const {
+    if (method_.kind == CallKind::kUpload) {
+      return upload_named_.load(std::memory_order_acquire) ? upload_request_id_ : "";
+    }
+    return request_ != nullptr ? method_.request_id->Read(request_) : "";
+  }
+
   void KnowOneMore() {
-    if (unknown_.fetch_sub(1) == 1) {
-      const auto code = static_cast<size_t>(Code());
-      method_.handled.at(code < kCodes.size() ? code : 2)->Increment();
+    if (unknown_.fetch_sub(1) != 1) {
+      return;
+    }
+    const grpc::StatusCode code = Code();
+    const auto number = static_cast<size_t>(code);
+    method_.handled.at(number < kCodes ? number : 2)->Increment();
+    if (note_ != nullptr) {
+      log_->Write(*note_, code);
     }
   }
 
@@ -149,6 +191,7 @@ class CallMetrics final : public Interceptor {
 
   const MethodMetrics& method_;
   const Refusals& refusals_;
+  CallLog* const log_;  // May be null.
   const grpc::ServerContextBase& call_;
   const std::chrono::steady_clock::time_point start_;
   const gpr_timespec deadline_;
@@ -156,12 +199,16 @@ class CallMetrics final : public Interceptor {
   grpc::StatusCode status_ = grpc::StatusCode::UNKNOWN;
   bool given_up_ = false;
   bool expired_ = false;
+  const void* request_ = nullptr;
+  std::string upload_request_id_;
+  std::atomic<bool> upload_named_ = false;  // The line above is written.
+  std::unique_ptr<CallLog::Note> note_;     // Of a call that is worth a line.
 };
 
 class ServerMetrics final : public grpc::experimental::ServerInterceptorFactoryInterface {
  public:
-  ServerMetrics(const std::vector<std::string>& services, Metrics& metrics)
-      : refusals_(metrics.registry()) {
+  ServerMetrics(const std::vector<std::string>& services, Metrics& metrics, CallLog* log)
+      : refusals_(metrics.registry()), log_(log) {
     auto& registry = metrics.registry();
     auto& started = prometheus::BuildCounter()
                         .Name("grpc_server_started_total")
@@ -191,17 +238,17 @@ class ServerMetrics final : public grpc::experimental::ServerInterceptorFactoryI
         const prometheus::Labels labels = {{"grpc_service", name},
                                            {"grpc_method", std::string(descriptor->name())},
                                            {"grpc_type", TypeOf(*descriptor)}};
-        MethodMetrics method;
+        MethodMetrics method = Describe(*descriptor);
         method.started = &started.Add(labels);
-        for (size_t code = 0; code < kCodes.size(); ++code) {
+        for (size_t code = 0; code < kCodes; ++code) {
           prometheus::Labels with_code = labels;
-          with_code.emplace("grpc_code", kCodes.at(code));
+          with_code.emplace("grpc_code", CodeName(static_cast<grpc::StatusCode>(code)));
           method.handled.at(code) = &handled.Add(with_code);
         }
         method.received = &received.Add(labels);
         method.sent = &sent.Add(labels);
         method.seconds = &seconds.Add(labels, BucketsFor(*descriptor));
-        methods_.emplace(fmt::format("/{}/{}", name, descriptor->name()), method);
+        methods_.emplace(method.path, method);
       }
     }
   }
@@ -210,10 +257,21 @@ class ServerMetrics final : public grpc::experimental::ServerInterceptorFactoryI
     const auto method = methods_.find(info->method());
     return method == methods_.end()
                ? nullptr
-               : new CallMetrics(method->second, refusals_, *info->server_context());
+               : new CallMetrics(method->second, refusals_, log_, *info->server_context());
   }
 
  private:
+  MethodMetrics Describe(const google::protobuf::MethodDescriptor& descriptor) const {
+    MethodMetrics method;
+    method.path = fmt::format("/{}/{}", descriptor.service()->full_name(), descriptor.name());
+    method.kind = KindOf(descriptor);
+    const bool raw = log_ != nullptr && log_->IsRaw(method.path);
+    if (const RequestIdField field(descriptor, raw); field.known()) {
+      method.request_id.emplace(field);
+    }
+    return method;
+  }
+
   static std::string TypeOf(const google::protobuf::MethodDescriptor& method) {
     if (method.client_streaming()) {
       return method.server_streaming() ? "bidi_stream" : "client_stream";
@@ -222,14 +280,15 @@ class ServerMetrics final : public grpc::experimental::ServerInterceptorFactoryI
   }
 
   const Refusals refusals_;
+  CallLog* const log_;  // May be null.
   std::unordered_map<std::string, MethodMetrics> methods_;
 };
 
 }  // namespace
 
 std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface> MakeServerMetrics(
-    const std::vector<std::string>& services, Metrics& metrics) {
-  return std::make_unique<ServerMetrics>(services, metrics);
+    const std::vector<std::string>& services, Metrics& metrics, CallLog* log) {
+  return std::make_unique<ServerMetrics>(services, metrics, log);
 }
 
 }  // namespace tertib

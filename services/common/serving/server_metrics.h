@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "services/common/metrics/metrics.h"
+#include "services/common/serving/call_log.h"
 
 namespace tertib {
 
@@ -22,7 +23,9 @@ namespace tertib {
 // A call is handled with the code that it was answered with, or would have been. One that its
 // client gave up before it could be read (or while its refusal was on its way, which gRPC does not
 // tell apart) is DeadlineExceeded if its deadline has passed, else Canceled; never InvalidArgument.
+//
+// `log`, which may be null and must outlive the server, is told of every call, with the same code.
 std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface> MakeServerMetrics(
-    const std::vector<std::string>& services, Metrics& metrics);
+    const std::vector<std::string>& services, Metrics& metrics, CallLog* log = nullptr);
 
 }  // namespace tertib

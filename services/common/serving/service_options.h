@@ -1,17 +1,26 @@
 #pragma once
 
-#include <CLI/App.hpp>
-#include <functional>
-#include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "services/common/log_level.h"
 #include "services/common/serving/capacity.h"
+#include "services/common/settings/settings.h"
 
 namespace tertib {
 
-// The settings that both services have: from flags, then the environment, then what they are made
-// with.
+// The settings that a service takes up while it runs; see LiveSettings.
+struct LiveOptions {
+  LogLevel log_level = LogLevel::kInfo;
+  // A unary call that takes longer is slow.
+  absl::Duration slow_call = absl::Seconds(1);
+  // How long a service that is to stop is unready before it takes no connections any more.
+  absl::Duration drain_delay;
+};
+
+// The settings that both services have.
 struct ServiceOptions {
   std::string listen;
   std::string metrics_listen;
@@ -22,26 +31,15 @@ struct ServiceOptions {
   int max_memory = 2'048;
   bool insecure_plaintext = false;
   Capacity::Limits capacity = {};
+  LiveOptions live = {};
+  // All settings of the program as they were read.
+  std::vector<ShownSetting> shown = {};
 };
 
-// The process is to end at once, with this exit code; what had to be said has been printed.
-struct ExitNow {
-  int code = 0;
-};
-
-// Adds the flags of `options`, which must outlive `app`. The names of their variables in the
-// environment begin with `environment` ("TERTIB_RECAP"); `data` says what its folder holds.
-void AddServiceFlags(const std::string& environment, const std::string& data,
-                     ServiceOptions& options, CLI::App& app);
-
-// OK, or what is wrong with them, as a sentence for people.
-absl::Status CheckServiceOptions(const ServiceOptions& options);
-
-// Reads the command line and the environment into what `app` was told of, then asks `check`. --help
-// and --version ("tertib-recap 1.2.3") are answered on standard output (exit 0); a setting that is
-// wrong is refused with one line on standard error (exit 2). Nothing: the service is to start.
-std::optional<ExitNow> ReadCommandLine(int argc, const char* const* argv,
-                                       const std::string& version,
-                                       const std::function<absl::Status()>& check, CLI::App& app);
+// Adds the settings of `options`, and what is checked about them; both must outlive the last call
+// of `settings`. The names of their variables in the environment begin with `environment`
+// ("TERTIB_RECAP"); `data` says what their folder holds.
+void AddServiceSettings(const std::string& environment, const std::string& data,
+                        ServiceOptions& options, Settings& settings);
 
 }  // namespace tertib

@@ -190,14 +190,16 @@ absl::Status Follower::OnHistoryLost(const absl::Status& why) {
   return absl::OkStatus();
 }
 
-void Follower::OnDisconnected(const absl::Status& why, absl::Duration wait) {
+void Follower::OnDisconnected(const absl::Status& why, absl::Duration wait,
+                              const std::string& trace_id) {
   connected_ = false;
   FellBehind();
   with_.metrics.reconnects.Increment();
   with_.log.Warning("the event stream broke off; trying again",
                     {{"error", why.ToString()},
                      {"wait_ms", std::to_string(absl::ToInt64Milliseconds(wait))},
-                     {"sequence", std::to_string(stored_.sequence.value)}});
+                     {"sequence", std::to_string(stored_.sequence.value)},
+                     {"trace_id", trace_id}});
 }
 
 }  // namespace tertib::recap

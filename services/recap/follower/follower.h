@@ -65,7 +65,8 @@ class Follower final : private EventHandler {
   absl::StatusOr<Position> ResumeFrom() override;
   absl::Status OnDelivery(const Delivery& delivery) override;
   absl::Status OnHistoryLost(const absl::Status& why) override;
-  void OnDisconnected(const absl::Status& why, absl::Duration wait) override;
+  void OnDisconnected(const absl::Status& why, absl::Duration wait,
+                      const std::string& trace_id) override;
 
   // Run, but for what is told at its end.
   absl::Status Follow(const std::stop_token& stop);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <stop_token>
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -42,8 +43,10 @@ class EventHandler {
   // it again where to go on. An error ends the source's run with it.
   virtual absl::Status OnHistoryLost(const absl::Status& why) = 0;
 
-  // The stream broke off because of `why`; the source tries again after `wait`.
-  virtual void OnDisconnected(const absl::Status& why, absl::Duration wait) = 0;
+  // The stream broke off because of `why`; the source tries again after `wait`. In the catalogue's
+  // log it bears `trace_id`.
+  virtual void OnDisconnected(const absl::Status& why, absl::Duration wait,
+                              const std::string& trace_id) = 0;
 };
 
 // Follows the register's events.

@@ -1,5 +1,6 @@
 #include "services/recap/source/grpc_event_source.h"
 
+#include <fmt/format.h>
 #include <grpcpp/client_context.h>
 #include <grpcpp/support/channel_arguments.h>
 
@@ -9,6 +10,7 @@
 #include "services/common/error.h"
 #include "services/common/serving/channel.h"
 #include "services/common/serving/grpc_status.h"
+#include "services/common/serving/trace_metadata.h"
 #include "services/recap/source/commit_assembler.h"
 
 namespace tertib::recap {
@@ -48,8 +50,9 @@ std::shared_ptr<grpc::Channel> ConnectToCatalogue(const std::string& address) {
 }
 
 GrpcEventSource::GrpcEventSource(const std::shared_ptr<grpc::ChannelInterface>& catalogue,
-                                 Backoff backoff, Sleeper& sleeper)
+                                 std::string address, Backoff backoff, Sleeper& sleeper)
     : stub_(catalogue::v1::EventService::NewStub(catalogue)),
+      address_(std::move(address)),
       backoff_(std::move(backoff)),
       sleeper_(sleeper) {}
 
@@ -69,7 +72,7 @@ absl::Status GrpcEventSource::Run(EventHandler& handler, std::stop_token stop) {
       continue;
     }
     const absl::Duration wait = backoff_.Next();
-    handler.OnDisconnected(ending.why, wait);
+    handler.OnDisconnected(ending.why, wait, ending.trace_id);
     sleeper_.Sleep(wait, stop);
   }
   return absl::OkStatus();
@@ -90,6 +93,8 @@ GrpcEventSource::Ending GrpcEventSource::FollowOnce(EventHandler& handler,
   }
 
   grpc::ClientContext context;
+  const TraceContext trace = NewTrace();
+  SetTrace(trace, context);
   // Before the call: to make it blocks until there is a connection. A cancel that comes first is
   // remembered.
   const std::stop_callback cancel(stop, [&context] { context.TryCancel(); });
@@ -97,6 +102,7 @@ GrpcEventSource::Ending GrpcEventSource::FollowOnce(EventHandler& handler,
   CommitAssembler assembler(from->sequence);
   Ending ending;
   ending.resumed = resumed;
+  ending.trace_id = trace.trace_id;
   catalogue::v1::WatchEventsResponse message;
   while (ending.why.ok() && stream->Read(&message)) {
     auto delivery = assembler.Take(std::move(message));
@@ -110,7 +116,7 @@ GrpcEventSource::Ending GrpcEventSource::FollowOnce(EventHandler& handler,
     message.Clear();
   }
   if (ending.why.ok()) {
-    ending.why = FromGrpcStatus(stream->Finish());
+    ending.why = Explain(FromGrpcStatus(stream->Finish()));
     if (ending.why.ok()) {
       ending.why = absl::UnavailableError("the catalogue ended the event stream");
     }
@@ -119,6 +125,27 @@ GrpcEventSource::Ending GrpcEventSource::FollowOnce(EventHandler& handler,
     stream->Finish();
   }
   return ending;
+}
+
+absl::Status GrpcEventSource::Explain(const absl::Status& ended) const {
+  // What bears a reason was answered by a catalogue, which says itself what is wrong.
+  if (!ReasonTextOf(ended).empty()) {
+    return ended;
+  }
+  const std::string words(ended.message());
+  if (absl::IsUnavailable(ended)) {
+    return absl::UnavailableError(
+        fmt::format("no catalogue can be reached at {}: see that it runs, and that --catalogue "
+                    "names where ({})",
+                    address_, words));
+  }
+  if (absl::IsUnimplemented(ended)) {
+    return absl::UnimplementedError(
+        fmt::format("what answers at {} is no catalogue: --catalogue must name where one serves "
+                    "gRPC ({})",
+                    address_, words));
+  }
+  return ended;
 }
 
 }  // namespace tertib::recap

@@ -16,11 +16,12 @@ namespace tertib::recap {
 // a stream without a deadline cannot hang on one.
 std::shared_ptr<grpc::Channel> ConnectToCatalogue(const std::string& address);
 
-// Follows WatchEvents of a catalogue. Borrows `sleeper`.
+// Follows WatchEvents of the catalogue at `address`, which is named where it cannot be reached,
+// over a channel to it. Borrows `sleeper`.
 class GrpcEventSource final : public EventSource {
  public:
-  GrpcEventSource(const std::shared_ptr<grpc::ChannelInterface>& catalogue, Backoff backoff,
-                  Sleeper& sleeper);
+  GrpcEventSource(const std::shared_ptr<grpc::ChannelInterface>& catalogue, std::string address,
+                  Backoff backoff, Sleeper& sleeper);
 
   absl::Status Run(EventHandler& handler, std::stop_token stop) override;
 
@@ -30,10 +31,15 @@ class GrpcEventSource final : public EventSource {
     absl::Status why;
     bool by_handler = false;  // `why` is the handler's error.
     bool resumed = false;     // It went on after a resume token.
+    std::string trace_id = {};
   };
   Ending FollowOnce(EventHandler& handler, const std::stop_token& stop);
 
+  // How a stream ended, in words for who has to mend it if nothing ever came.
+  absl::Status Explain(const absl::Status& ended) const;
+
   const std::unique_ptr<catalogue::v1::EventService::StubInterface> stub_;
+  const std::string address_;
   Backoff backoff_;
   Sleeper& sleeper_;
 };

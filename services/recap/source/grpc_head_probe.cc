@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "services/common/serving/grpc_status.h"
+#include "services/common/serving/trace_metadata.h"
 #include "services/common/status_macros.h"
 #include "services/common/timestamp.h"
 
@@ -59,6 +60,7 @@ absl::Status GrpcHeadProbe::Watch(
     const catalogue::v1::WatchEventsRequest& request,
     const std::function<void(const catalogue::v1::WatchEventsResponse&)>& visit) {
   grpc::ClientContext context;
+  SetTrace(NewTrace(), context);
   context.set_deadline(
       gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC), gpr_time_from_millis(kPatienceMs, GPR_TIMESPAN)));
   const std::stop_callback cancel(stop_.get_token(), [&context] { context.TryCancel(); });

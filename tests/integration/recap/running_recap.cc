@@ -33,7 +33,7 @@ RunningRecap::RunningRecap(const std::string& directory, const std::string& cata
   server_ = *std::move(server);
   channel_ = ConnectDirectly(server_->address());
   stub_ = v1::RecapService::NewStub(channel_);
-  source_ = std::make_unique<GrpcEventSource>(ConnectToCatalogue(catalogue),
+  source_ = std::make_unique<GrpcEventSource>(ConnectToCatalogue(catalogue), catalogue,
                                               Backoff({}, [] { return 0.0; }), no_sleep_);
   follower_ = std::make_unique<Follower>(Follower::Dependencies{*source_, *store_, progress_,
                                                                 follower_metrics_, log_,

@@ -3,8 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <fstream>
 #include <memory>
+#include <sstream>
 #include <string>
+#include <thread>
 
 #include "services/common/serving/channel.h"
 #include "tests/testing/child_process.h"
@@ -13,6 +16,16 @@
 
 namespace tertib {
 namespace {
+
+// Whether a process ignores what it is to ignore: the last thing that is done about its signals.
+bool IgnoresSignals(const std::string& status) {
+  std::ostringstream text;
+  text << std::ifstream(status).rdbuf();
+  const std::string all = text.str();
+  const size_t at = all.find("SigIgn:\t");
+  return at != std::string::npos &&
+         (std::stoull(all.substr(at + 8), nullptr, 16) & (1ULL << (SIGRTMAX - 1))) != 0;
+}
 
 class Signals : public ::testing::TestWithParam<std::string> {
  protected:
@@ -31,6 +44,25 @@ TEST_P(Signals, ThoseOfNoMeaningEndNothing) {
   EXPECT_TRUE(IsServing(ConnectDirectly(service_->grpc()), "").ok());
   service_->process().Signal(SIGTERM);
   EXPECT_EQ(service_->process().Wait(), 0) << service_->process().Log();
+}
+
+// It has settled its signals, and goes on to open its store.
+TEST_P(Signals, AHangUpDuringTheStartEndsNothing) {
+  const auto starting =
+      ChildProcess::Start(ServiceCommand(GetParam(), {"--data", directory_ / "another"})).value();
+  const std::string status = "/proc/" + std::to_string(starting->pid()) + "/status";
+  while (!IgnoresSignals(status)) {
+    std::this_thread::yield();
+  }
+  starting->Signal(SIGHUP);
+  EXPECT_TRUE(starting
+                  ->ReadUntil([](const std::string& line) {
+                    return LogField(line, "message") == "the settings were reloaded";
+                  })
+                  .has_value())
+      << starting->Log();
+  starting->Signal(SIGTERM);
+  EXPECT_EQ(starting->Wait(), 0) << starting->Log();
 }
 
 TEST_P(Signals, ThatOfTheKeyboardToQuitDrains) {

@@ -8,6 +8,7 @@
 #include <array>
 #include <csignal>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "services/common/text.h"
@@ -16,6 +17,7 @@ namespace tertib {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
 using ::testing::SizeIs;
@@ -115,6 +117,36 @@ TEST_F(LogTest, AFaultThatIsRepeatedIsOneLineAndItsNumber) {
   ASSERT_THAT(lines, SizeIs(2));
   EXPECT_THAT(lines[0], HasSubstr(R"("write":"0"})"));
   EXPECT_THAT(lines[1], AllOf(HasSubstr(R"("write":"499")"), HasSubstr(R"("repeated":"499"})")));
+}
+
+TEST_F(LogTest, LinesBelowItsLevelAreLeftOut) {
+  {
+    Logger log("test", writer());
+    log.Debug("not yet");
+    log.SetLevel(LogLevel::kDebug);
+    log.Debug("now");
+    log.SetLevel(LogLevel::kError);
+    log.Warning("no more");
+    log.Error("an error");
+    log.Fatal("the end");
+  }
+  EXPECT_THAT(ReadLines(),
+              ElementsAre(HasSubstr(R"("level":"debug","service":"test","message":"now")"),
+                          HasSubstr("an error"), HasSubstr(R"("level":"fatal")")));
+}
+
+TEST_F(LogTest, TheLevelMayChangeWhileOthersLog) {
+  Logger log("test", writer());
+  std::thread other([&log] {
+    for (int i = 0; i < 1'000; ++i) {
+      log.Debug("a line");
+    }
+  });
+  for (int i = 0; i < 1'000; ++i) {
+    log.SetLevel(i % 2 == 0 ? LogLevel::kError : LogLevel::kInfo);
+  }
+  other.join();
+  EXPECT_EQ(log.level(), LogLevel::kInfo);
 }
 
 TEST(Log, ADescriptorThatRefusesOnlyLosesLines) {

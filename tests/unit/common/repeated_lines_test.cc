@@ -19,6 +19,19 @@ TEST(RepeatedLines, TheFirstIsWrittenAndTheLastOfTheOthersStandsForThem) {
   EXPECT_EQ(due.front().count, 2U);
 }
 
+TEST(RepeatedLines, AsManyAsMayComeAtOnceAreWritten) {
+  RepeatedLines lines;
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_FALSE(lines.Hold("failed", "", At(100), /*burst=*/3));
+  }
+  EXPECT_TRUE(lines.Hold("failed", "4", At(101), 3));
+  ASSERT_EQ(lines.TakeDue(At(110)).size(), 1U);
+  // After a silence again.
+  EXPECT_TRUE(lines.TakeDue(At(200)).empty());
+  EXPECT_FALSE(lines.Hold("failed", "", At(201), 3));
+  EXPECT_FALSE(lines.Hold("failed", "", At(201), 3));
+}
+
 TEST(RepeatedLines, TextsAreHeldBackApart) {
   RepeatedLines lines;
   EXPECT_FALSE(lines.Hold("full", "1", At(100)));

@@ -165,7 +165,7 @@ TEST_F(FollowerTest, IsCurrentOnlyFromWhenTheStreamSaysSoUntilItBreaksOff) {
     EXPECT_TRUE(handler.OnDelivery(Mark(Delivery::Kind::kCaughtUp)).ok());
     EXPECT_TRUE(current());
 
-    handler.OnDisconnected(absl::UnavailableError("gone"), absl::ZeroDuration());
+    handler.OnDisconnected(absl::UnavailableError("gone"), absl::ZeroDuration(), "a trace");
     EXPECT_FALSE(current());
     EXPECT_TRUE(handler.OnDelivery(Mark(Delivery::Kind::kCaughtUp)).ok());
     EXPECT_TRUE(current());

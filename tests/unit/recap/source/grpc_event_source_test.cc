@@ -16,7 +16,8 @@ class NoHandler final : public EventHandler {
   absl::StatusOr<Position> ResumeFrom() override { return Position{}; }
   absl::Status OnDelivery(const Delivery& /*delivery*/) override { return absl::OkStatus(); }
   absl::Status OnHistoryLost(const absl::Status& why) override { return why; }
-  void OnDisconnected(const absl::Status& /*why*/, absl::Duration /*wait*/) override {}
+  void OnDisconnected(const absl::Status& /*why*/, absl::Duration /*wait*/,
+                      const std::string& /*trace_id*/) override {}
 };
 
 class NoSleep final : public Sleeper {
@@ -30,7 +31,7 @@ TEST(GrpcEventSource, StopsWhileItStillConnects) {
   // An attempt to connect lasts longer than any test may take.
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 3'600'000);
   NoSleep no_sleep;
-  GrpcEventSource source(ConnectDirectly(listener.address(), arguments),
+  GrpcEventSource source(ConnectDirectly(listener.address(), arguments), listener.address(),
                          Backoff({}, [] { return 0.0; }), no_sleep);
   NoHandler handler;
   absl::Status ended = absl::UnknownError("it has not ended");
