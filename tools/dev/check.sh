@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # ./dev check: everything CI holds the code to besides its tests. Sourced by dev.
 
-readonly CHECK_PARTS=(format shell proto arrows generated clang tidy)
+readonly CHECK_PARTS=(format shell proto dashboards arrows generated clang tidy)
 
 # Our own sources, each ended by a NUL.
 cpp_files() {
@@ -18,17 +18,24 @@ check_shell() {
   shellcheck -x "${scripts[@]}"
 }
 
-# buf comes from npm, at the version that tools/package-lock.json states with its checksum.
-check_proto() {
+# Tools from npm, at the versions that tools/package-lock.json states with their checksums.
+install_tools() {
   local stamp=.tools/package-lock.json
   if ! cmp -s tools/package-lock.json "${stamp}"; then
-    say "Installing buf"
+    say "Installing tools from npm"
     mkdir -p .tools
     cp tools/package.json tools/package-lock.json .tools/
     npm ci --prefix .tools --no-audit --no-fund --ignore-scripts --loglevel=error ||
       { rm -f "${stamp}"; return 1; }
   fi
-  .tools/node_modules/.bin/buf lint
+}
+
+check_proto() {
+  install_tools && .tools/node_modules/.bin/buf lint
+}
+
+check_dashboards() {
+  install_tools && tools/check_dashboards.sh
 }
 
 check_arrows() {
