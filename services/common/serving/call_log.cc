@@ -15,6 +15,8 @@ namespace {
 
 constexpr char kRequestId[] = "x-request-id";
 constexpr double kUploadFactor = 60;
+// Of what the service lacks one line tells as much as ten.
+constexpr size_t kBurstOfFaults = 1;
 constexpr size_t kBurst = 10;
 // Of what clients choose.
 constexpr size_t kMaxBytes = 128;
@@ -139,7 +141,8 @@ void CallLog::Write(const Note& note, grpc::StatusCode code) {
     return;
   }
   const std::string same = fmt::format("{} {} {} {}", message, note.path, name, reason);
-  log_.Write(note.level, message, fields, {.text = same, .burst = kBurst});
+  log_.Write(note.level, message, fields,
+             {.text = same, .burst = IsFaultOfService(code) ? kBurstOfFaults : kBurst});
 }
 
 }  // namespace tertib

@@ -23,7 +23,7 @@ enum class CallKind {
 
 // Writes a line for each call that failed or was slow, and at debug for every one: docs/logs.md
 // says which level each has, and with which fields. Of lines that say the same of the same method
-// ten are written, and then one for many. Any thread.
+// ten are written (one, if it is the service's fault), and then one for many. Any thread.
 class CallLog {
  public:
   // `log` must outlive it. `raw_methods` are the paths of those whose requests gRPC hands over as

@@ -269,8 +269,16 @@ TEST_F(CallLogTest, EveryCallIsALineAtDebug) {
   EXPECT_THAT(Lines(), AllOf(SizeIs(30), ::testing::Each(HasSubstr(R"("level":"debug")"))));
 }
 
-TEST_F(CallLogTest, AFloodOfFailuresIsTenLinesAndTheirNumber) {
+TEST_F(CallLogTest, AFloodOfTheServicesFaultsIsOneLineAndTheirNumber) {
   answer_.status = Overloaded();
+  for (int i = 0; i < 500; ++i) {
+    GetSop();
+  }
+  EXPECT_THAT(Lines(), ElementsAre(Not(HasSubstr("repeated")), HasSubstr(R"("repeated":"499"})")));
+}
+
+TEST_F(CallLogTest, AFloodOfTheClientsFailuresIsTenLinesAndTheirNumber) {
+  answer_.status = ResourceNotFound(ResourceType::kSop, "agencies/a/sops/b");
   for (int i = 0; i < 500; ++i) {
     GetSop();
   }
