@@ -47,6 +47,19 @@ Message SplitMessage(const std::string& message, const std::vector<std::string>&
           more == std::string::npos || more < repeat ? "" : message.substr(more)};
 }
 
+std::string InEnglish(const absl::Status& status) {
+  const std::vector<std::string> violations = LinesOf(status);
+  const Message message = SplitMessage(std::string(status.message()), violations);
+  std::string text = fmt::format("tertib: {}\n", DisplayText(message.head));
+  for (const std::string& violation : violations) {
+    text += fmt::format("  {}\n", DisplayText(violation));
+  }
+  if (!message.rest.empty()) {
+    text += fmt::format("  {}\n", DisplayText(message.rest));
+  }
+  return text;
+}
+
 }  // namespace
 
 absl::Status UsageError(std::string_view message) {
@@ -68,16 +81,11 @@ ExitCode ExitCodeFor(const absl::Status& status) {
   return std::string(*payload) == std::to_string(kExitUsage) ? kExitUsage : kExitUnreachable;
 }
 
-std::string DescribeFailure(const absl::Status& status) {
-  const std::vector<std::string> violations = LinesOf(status);
-  const Message message = SplitMessage(std::string(status.message()), violations);
-  std::string text = fmt::format("tertib: {}\n", DisplayText(message.head));
-  for (const std::string& violation : violations) {
-    text += fmt::format("  {}\n", DisplayText(violation));
-  }
-  if (!message.rest.empty()) {
-    text += fmt::format("  {}\n", DisplayText(message.rest));
-  }
+std::string DescribeFailure(const absl::Status& status, Language language) {
+  const std::string indonesian =
+      language == Language::kIndonesian ? IndonesianTextOf(status) : std::string();
+  std::string text =
+      indonesian.empty() ? InEnglish(status) : fmt::format("tertib: {}\n", DisplayText(indonesian));
   if (const std::string reason = ReasonTextOf(status); !reason.empty()) {
     text += fmt::format("  reason: {}\n", DisplayText(reason));
   }

@@ -87,6 +87,7 @@ int Run(int argc, char** argv) {
   AddSopsCommand(app, settings, action);
   AddDeclarationsCommand(app, settings, action);
   AddHealthCommand(app, settings, action);
+  AddStatusCommand(app, settings, action);
   // Last, because commands inherit what the program has when they are added.
   app.footer(kFooter);
   app.set_help_all_flag("--help-all", "Print the help of every command and exit");
@@ -109,7 +110,7 @@ int Run(int argc, char** argv) {
     }
   }
   if (!status.ok()) {
-    PrintError(DescribeFailure(status));
+    PrintError(DescribeFailure(status, settings.language));
   }
   return ExitCodeFor(status);
 }

@@ -22,5 +22,6 @@ void AddUnitsCommand(CLI::App& app, const Settings& settings, Action& action);
 void AddSopsCommand(CLI::App& app, const Settings& settings, Action& action);
 void AddDeclarationsCommand(CLI::App& app, const Settings& settings, Action& action);
 void AddHealthCommand(CLI::App& app, const Settings& settings, Action& action);
+void AddStatusCommand(CLI::App& app, const Settings& settings, Action& action);
 
 }  // namespace tertib::cli

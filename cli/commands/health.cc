@@ -1,6 +1,4 @@
 #include <fmt/format.h>
-#include <google/protobuf/struct.pb.h>
-#include <google/protobuf/util/json_util.h>
 
 #include <chrono>
 #include <memory>
@@ -13,6 +11,7 @@
 #include "cli/failure.h"
 #include "cli/output.h"
 #include "grpc/health/v1/health.grpc.pb.h"
+#include "services/common/json_text.h"
 #include "services/common/status_macros.h"
 
 namespace tertib::cli {
@@ -103,12 +102,8 @@ absl::Status ReportAndPrint(const Target& target, const Verdict& verdict,
     return PrintText(
         fmt::format("{:<16}  {}  {}\n", target.program, DisplayText(target.address), verdict.word));
   }
-  google::protobuf::Value address;
-  address.set_string_value(target.address);
   std::string quoted;
-  if (!google::protobuf::util::MessageToJsonString(address, &quoted).ok()) {
-    return absl::InternalError("The address cannot be shown as JSON.");
-  }
+  AppendJsonString(target.address, quoted);
   return PrintText(fmt::format("{{\"service\":\"{}\",\"address\":{},\"serving\":{}}}\n",
                                target.program, quoted, verdict.status.ok()));
 }
@@ -134,7 +129,6 @@ absl::Status CheckHealth(const Arguments& arguments, const Settings& settings) {
 void AddHealthCommand(CLI::App& app, const Settings& settings, Action& action) {
   auto arguments = std::make_shared<Arguments>();
   auto* command = app.add_subcommand("health", "Say whether both services serve");
-  command->alias("status");
   command->add_option("--wait", arguments->wait_seconds, "Wait until both serve, at most this long")
       ->check(CLI::Range(0.0, 86400.0).description(""))
       ->type_name("SECONDS");

@@ -90,7 +90,7 @@ absl::Status PrintReport(const ImportReport& report, const Settings& settings) {
   if (settings.output == OutputFormat::kJson) {
     return PrintJsonLine(report);
   }
-  return PrintText(RenderImportReport(report));
+  return PrintText(RenderImportReport(report, settings.language));
 }
 
 absl::Status Import(const Arguments& arguments, const Settings& settings) {

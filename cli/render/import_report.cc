@@ -43,16 +43,18 @@ std::string RenderCounts(const ImportReport& report) {
   return table.ToString();
 }
 
-std::string RenderFindings(const ImportReport& report, FindingSeverity severity) {
+std::string RenderFindings(const ImportReport& report, FindingSeverity severity,
+                           Language language) {
   Table table(
       {{"LINE", Table::Align::kRight}, {"CODE"}, {"NO", Table::Align::kRight}, {"FINDING"}});
   for (const ImportFinding& finding : report.findings()) {
     if (finding.severity() != severity) {
       continue;
     }
-    table.AddRow({finding.line() == 0 ? "" : std::to_string(finding.line()), finding.outline_code(),
-                  finding.position() == 0 ? "" : std::to_string(finding.position()),
-                  finding.message()});
+    table.AddRow(
+        {finding.line() == 0 ? "" : std::to_string(finding.line()), finding.outline_code(),
+         finding.position() == 0 ? "" : std::to_string(finding.position()),
+         language == Language::kIndonesian ? finding.message_indonesian() : finding.message()});
     if (!finding.text().empty()) {
       table.AddNote(3, "| " + finding.text());
     }
@@ -66,11 +68,11 @@ std::string RenderFindings(const ImportReport& report, FindingSeverity severity)
 
 }  // namespace
 
-std::string RenderImportReport(const ImportReport& report) {
+std::string RenderImportReport(const ImportReport& report, Language language) {
   std::string text = fmt::format("Import into {}: {}.\n\n{}", DisplayText(report.agency()),
                                  OutcomeSentence(report), RenderCounts(report));
-  text += RenderFindings(report, catalogue::v1::FINDING_SEVERITY_ERROR);
-  text += RenderFindings(report, catalogue::v1::FINDING_SEVERITY_WARNING);
+  text += RenderFindings(report, catalogue::v1::FINDING_SEVERITY_ERROR, language);
+  text += RenderFindings(report, catalogue::v1::FINDING_SEVERITY_WARNING, language);
   if (report.finding_count() > report.findings_size()) {
     text +=
         fmt::format("… and {} more findings.\n", report.finding_count() - report.findings_size());

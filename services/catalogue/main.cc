@@ -14,9 +14,11 @@
 
 #include "services/catalogue/feed/feed.h"
 #include "services/catalogue/options.h"
+#include "services/catalogue/rpc/admin_service.h"
 #include "services/catalogue/rpc/catalogue_service.h"
 #include "services/catalogue/rpc/event_service.h"
 #include "services/catalogue/rpc/import_service.h"
+#include "services/catalogue/rpc/recent_imports.h"
 #include "services/catalogue/sequencer/sequencer.h"
 #include "services/catalogue/store/rocks_store.h"
 #include "services/common/clock.h"
@@ -34,6 +36,7 @@
 #include "services/common/serving/live_settings.h"
 #include "services/common/serving/metrics_server.h"
 #include "services/common/serving/server_metrics.h"
+#include "services/common/serving/service_report.h"
 #include "services/common/serving/shutdown_signal.h"
 #include "services/common/serving/unreadable_requests.h"
 #include "services/common/status_macros.h"
@@ -60,8 +63,10 @@ absl::Status Serve(const ServiceOptions& options, const LiveSettings::ReadAgain&
   Health health({.program = "catalogue",
                  .reading = {v1::EventService::service_full_name()},
                  .writing = {v1::CatalogueService::service_full_name(),
-                             v1::ImportService::service_full_name()}},
+                             v1::ImportService::service_full_name()},
+                 .always = {v1::AdminService::service_full_name()}},
                 metrics);
+  const ServiceReport report(TERTIB_VERSION, metrics, health, log);
   TERTIB_ASSIGN_OR_RETURN(
       const auto store,
       RocksStore::Open(
@@ -86,11 +91,14 @@ absl::Status Serve(const ServiceOptions& options, const LiveSettings::ReadAgain&
   capacity.ReportTo(metrics);
   CatalogueService catalogue(*store, sequencer, capacity, log);
   EventService events(feed, capacity, log);
-  ImportService imports(sequencer, *workers, capacity, ImportMetrics(metrics), log);
+  RecentImports recent_imports;
+  ImportService imports(sequencer, *workers, capacity, ImportMetrics(metrics), recent_imports, log);
+  AdminService admin(
+      *store, [&store] { return store->Flush(); }, recent_imports, report, log);
 
-  const std::vector<std::string> names = {v1::CatalogueService::service_full_name(),
-                                          v1::EventService::service_full_name(),
-                                          v1::ImportService::service_full_name()};
+  const std::vector<std::string> names = {
+      v1::CatalogueService::service_full_name(), v1::EventService::service_full_name(),
+      v1::ImportService::service_full_name(), v1::AdminService::service_full_name()};
   std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
   interceptors.push_back(MakeUnreadableRequests(names, log));
   CallLog calls(log, {fmt::format("/{}/ImportRegister", names[2])});
@@ -105,7 +113,8 @@ absl::Status Serve(const ServiceOptions& options, const LiveSettings::ReadAgain&
        .on_deaf = [&shutdown] { shutdown.Request(); },
        .log = &log,
        .metrics = &metrics},
-      {{&catalogue, names[0]}, {&events, names[1]}, {&imports, names[2]}}, std::move(interceptors));
+      {{&catalogue, names[0]}, {&events, names[1]}, {&imports, names[2]}, {&admin, names[3]}},
+      std::move(interceptors));
   // Goes before the server, which it may tell something.
   const Ticker look(std::chrono::seconds(1), [&store] { store->Look(); });
   if (!server.ok()) {

@@ -26,6 +26,8 @@ constexpr size_t kMaxDescriptionBytes = 480;  // … and bytes.
 constexpr size_t kMaxFieldBytes = 100;
 constexpr size_t kMaxMessage = 800;           // Code points, …
 constexpr size_t kMaxEncodedMessage = 1'400;  // … and bytes of the message, percent-encoded.
+// BCP 47.
+constexpr char kIndonesian[] = "id";
 constexpr size_t kMaxLocalizedBytes = 800;
 constexpr size_t kMaxNameBytes = 300;
 
@@ -140,7 +142,7 @@ absl::Status MakeFitting(absl::StatusCode code, ErrorReason reason, const Biling
   }
   Attach(status, info);
   google::rpc::LocalizedMessage localized;
-  localized.set_locale("id");
+  localized.set_locale(kIndonesian);
   localized.set_message(text.indonesian);
   Attach(status, localized);
   return status;
@@ -273,6 +275,11 @@ ErrorReason ReasonOf(const absl::Status& status) {
   catalogue::v1::ErrorReason_Parse(fmt::format("{}{}", kReasonPrefix, ReasonTextOf(status)),
                                    &reason);
   return reason;
+}
+
+std::string IndonesianTextOf(const absl::Status& status) {
+  const auto localized = DetailOf<google::rpc::LocalizedMessage>(status);
+  return localized && localized->locale() == kIndonesian ? localized->message() : "";
 }
 
 std::vector<ErrorViolation> ViolationsOf(const absl::Status& status) {

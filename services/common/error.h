@@ -66,6 +66,9 @@ std::string ReasonName(ErrorReason reason);
 // does not know; empty if it has none.
 std::string ReasonTextOf(const absl::Status& status);
 
+// What an error says in Indonesian: all of it, what it lists too. Empty if it says nothing in that.
+std::string IndonesianTextOf(const absl::Status& status);
+
 // One of the things that an error lists: a wrong field, or what stands in the way.
 struct ErrorViolation {
   // The path of a wrong field; empty for what stands in the way.

@@ -27,6 +27,7 @@
 #include "services/common/serving/live_settings.h"
 #include "services/common/serving/metrics_server.h"
 #include "services/common/serving/server_metrics.h"
+#include "services/common/serving/service_report.h"
 #include "services/common/serving/shutdown_signal.h"
 #include "services/common/serving/unreadable_requests.h"
 #include "services/common/status_macros.h"
@@ -36,6 +37,7 @@
 #include "services/recap/follower/lag.h"
 #include "services/recap/follower/progress.h"
 #include "services/recap/options.h"
+#include "services/recap/rpc/recap_admin_service.h"
 #include "services/recap/rpc/recap_service.h"
 #include "services/recap/source/grpc_event_source.h"
 #include "services/recap/source/grpc_head_probe.h"
@@ -58,11 +60,14 @@ absl::Status Serve(const RecapOptions& options, const LiveSettings::ReadAgain& r
   CountLostLogLines(log, metrics);
   FollowerMetrics follower_metrics(metrics);
   const std::string name(v1::RecapService::service_full_name());
+  const std::string admin_name(v1::RecapAdminService::service_full_name());
   Health health({.program = "recap",
                  .reading = {},
                  .writing = {name},
+                 .always = {admin_name},
                  .at_first = "the recap has never caught up with the catalogue"},
                 metrics);
+  const ServiceReport report(TERTIB_VERSION, metrics, health, log);
   TERTIB_ASSIGN_OR_RETURN(
       const auto store,
       RocksViewStore::Open(
@@ -89,11 +94,17 @@ absl::Status Serve(const RecapOptions& options, const LiveSettings::ReadAgain& r
   Capacity capacity(options.service.capacity);
   capacity.ReportTo(metrics);
   RecapServiceImpl service(*store, progress, capacity, log, {});
+  RecapAdminServiceImpl admin({.store = *store,
+                               .flush = [&store] { return store->Flush(); },
+                               .lag = lag,
+                               .catalogue = options.catalogue,
+                               .report = report},
+                              log);
   std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
-  interceptors.push_back(MakeUnreadableRequests({name}, log));
+  interceptors.push_back(MakeUnreadableRequests({name, admin_name}, log));
   CallLog calls(log);
   LiveSettings live(options.service, read_again, log, calls);
-  interceptors.push_back(MakeServerMetrics({name}, metrics, &calls));
+  interceptors.push_back(MakeServerMetrics({name, admin_name}, metrics, &calls));
   TERTIB_ASSIGN_OR_RETURN(const auto metrics_server,
                           MetricsServer::Start(options.service.metrics_listen, metrics, health));
   TERTIB_ASSIGN_OR_RETURN(
@@ -104,7 +115,7 @@ absl::Status Serve(const RecapOptions& options, const LiveSettings::ReadAgain& r
                          .on_deaf = [&signal] { signal.Request(); },
                          .log = &log,
                          .metrics = &metrics},
-                        {{&service, name}}, std::move(interceptors)));
+                        {{&service, name}, {&admin, admin_name}}, std::move(interceptors)));
   health.Attach(
       [&server](const std::string& of, bool serving) { server->SetServing(of, serving); });
   log.Info("serving", {{"grpc", server->address()},

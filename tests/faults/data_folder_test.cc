@@ -153,9 +153,9 @@ TEST_F(DataFolder, WhoseDamageIsMetTakesNoMoreWritesAndSaysSo) {
     request.set_name("agencies/a" + std::to_string(i));
     (void)Call(running_->catalogue(), &catalogue::v1::CatalogueService::Stub::GetAgency, request);
   }
-  EXPECT_THAT(Scrape(running_->metrics()), HasSubstr("tertib_rocksdb_corruptions_total "));
-  EXPECT_GT(Figure(Scrape(running_->metrics()), "tertib_rocksdb_corruptions_total"), 0);
+  // A table of other records is read by a merge at the latest.
   AwaitRefusal();
+  EXPECT_GT(Figure(Scrape(running_->metrics()), "tertib_rocksdb_corruptions_total"), 0);
   ExpectWritesRefused();
   EXPECT_EQ(IsServing(running_->channel(), "readiness").value(), false);
   EXPECT_EQ(IsServing(running_->channel(), "liveness").value(), true);

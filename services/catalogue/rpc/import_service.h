@@ -5,6 +5,7 @@
 
 #include "absl/time/time.h"
 #include "services/catalogue/rpc/import_metrics.h"
+#include "services/catalogue/rpc/recent_imports.h"
 #include "services/catalogue/sequencer/sequencer.h"
 #include "services/common/log.h"
 #include "services/common/mutex.h"
@@ -36,16 +37,17 @@ class ImportService final
   };
 
   ImportService(Sequencer& sequencer, WorkerPool& workers, Capacity& capacity,
-                ImportMetrics metrics, Logger& log, const Limits& limits)
+                ImportMetrics metrics, RecentImports& recent, Logger& log, const Limits& limits)
       : sequencer_(sequencer),
         workers_(workers),
         capacity_(capacity),
         metrics_(metrics),
+        recent_(recent),
         log_(log),
         limits_(limits) {}
   ImportService(Sequencer& sequencer, WorkerPool& workers, Capacity& capacity,
-                ImportMetrics metrics, Logger& log)
-      : ImportService(sequencer, workers, capacity, metrics, log, Limits()) {}
+                ImportMetrics metrics, RecentImports& recent, Logger& log)
+      : ImportService(sequencer, workers, capacity, metrics, recent, log, Limits()) {}
 
   grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* ImportRegister(
       grpc::CallbackServerContext* context) override;
@@ -63,6 +65,7 @@ class ImportService final
   WorkerPool& workers_;
   Capacity& capacity_;
   ImportMetrics metrics_;
+  RecentImports& recent_;
   Logger& log_;
   const Limits limits_;
 

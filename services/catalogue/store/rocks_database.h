@@ -33,6 +33,7 @@ class RocksStore::Database {
   absl::Status Write(const rocksdb::WriteOptions& options, rocksdb::WriteBatch& batch) {
     return folder_->Write(options, batch);
   }
+  absl::Status Flush() { return folder_->Flush(); }
   absl::Status Check() { return folder_->Check(); }
   void Accept() { folder_->Accept(); }
   void ReportTo(Metrics& metrics) const { folder_->ReportTo(metrics); }

@@ -307,6 +307,20 @@ void RocksStore::Look() {
       "");
 }
 
+absl::Status RocksStore::Flush() {
+  if (read_only()) {
+    return ReadOnly();
+  }
+  if (!options_.has_room(options_.directory, 0)) {
+    return StoreFull();
+  }
+  if (const absl::Status flushed = database_->Flush(); !flushed.ok()) {
+    Become(StoreCondition::kReadOnly, std::string(flushed.message()));
+    return ReadOnly();
+  }
+  return absl::OkStatus();
+}
+
 absl::Status RocksStore::Commit(const CommitGroup& group) {
   if (read_only()) {
     return ReadOnly();

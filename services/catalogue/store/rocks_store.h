@@ -46,6 +46,10 @@ class RocksStore final : public Store {
   // nobody writes; and puts on disk what needs no haste. To be called about once a second.
   void Look() TERTIB_EXCLUDES(condition_mutex_);
 
+  // Writes what is in memory into tables, and returns when that is on disk: a start then has
+  // nothing to read again. STORE_FULL and STORE_READ_ONLY as Commit. Any thread.
+  absl::Status Flush();
+
   // Adds figures about the disk and RocksDB, for as long as this lives: no scrape may come later.
   void ReportTo(Metrics& metrics) const;
 

@@ -260,6 +260,15 @@ absl::Status RocksFolder::Write(const rocksdb::WriteOptions& options, rocksdb::W
   return Judge(folder_->Check());
 }
 
+absl::Status RocksFolder::Flush() {
+  TERTIB_RETURN_IF_ERROR(listener_->failure());
+  const rocksdb::Status flushed = db_->Flush(rocksdb::FlushOptions(), handles_);
+  if (!flushed.ok()) {
+    listener_->Fail(InOneLine(flushed.ToString()));
+  }
+  return Judge(folder_->Check());
+}
+
 void RocksFolder::FoundDamage(const std::string& what) const { listener_->FoundDamage(what); }
 
 uint64_t RocksFolder::corruptions() const { return listener_->corruptions(); }

@@ -61,6 +61,9 @@ class RocksFolder {
   // whether the batch was written then shows when the folder is opened again.
   absl::Status Write(const rocksdb::WriteOptions& options, rocksdb::WriteBatch& batch);
 
+  // Writes what is in memory into tables, and waits for that. Any error is for good, as Write's.
+  absl::Status Flush();
+
   // What is in it is taken for good: from now on RocksDB's warnings are logged, those first that
   // came until now. Without it they are not: what is refused is told in one line.
   void Accept();

@@ -73,6 +73,11 @@ void Health::Tell(StoreCondition condition) {
   TellAll();
 }
 
+StoreCondition Health::condition() const {
+  const MutexLock lock(mutex_);
+  return condition_;
+}
+
 std::map<std::string, Health::Answer> Health::Ask() const {
   const MutexLock lock(mutex_);
   return Now();
@@ -88,6 +93,9 @@ std::map<std::string, Health::Answer> Health::Now() const {
   }
   for (const std::string& service : options_.writing) {
     answers[service] = writing;
+  }
+  for (const std::string& service : options_.always) {
+    answers[service] = stopping_ ? reading : Answer{true, ""};
   }
   return answers;
 }

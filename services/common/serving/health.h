@@ -28,6 +28,8 @@ class Health {
     // Full names of the services that need no writes, and of those that do.
     std::vector<std::string> reading;
     std::vector<std::string> writing;
+    // Of those that serve whatever the data is like, until the program stops.
+    std::vector<std::string> always = {};
     // Why it is not ready at first, for people: "it has not caught up yet".
     std::string at_first = "it starts";
   };
@@ -54,6 +56,8 @@ class Health {
 
   // Whether the store takes writes; it does at first.
   void Tell(StoreCondition condition) TERTIB_EXCLUDES(mutex_);
+
+  StoreCondition condition() const TERTIB_EXCLUDES(mutex_);
 
   // Of the readiness, and of each service by its name.
   std::map<std::string, Answer> Ask() const TERTIB_EXCLUDES(mutex_);

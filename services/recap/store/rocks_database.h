@@ -49,8 +49,9 @@ class RocksDatabase {
     return folder_->family(static_cast<size_t>(family));
   }
 
-  // Both as RocksFolder's: what they say is for the log.
+  // All as RocksFolder's: what they say is for the log.
   absl::Status Write(rocksdb::WriteBatch& batch);
+  absl::Status Flush() { return folder_->Flush(); }
   absl::Status Check() { return folder_->Check(); }
   void ReportTo(Metrics& metrics) const { folder_->ReportTo(metrics); }
 

@@ -295,13 +295,28 @@ absl::Status RocksViewStore::Commit(rocksdb::WriteBatch& batch) {
       return Full();
     }
   }
-  const absl::Status written = database_->Write(batch);
-  if (!written.ok()) {
-    const MutexLock lock(condition_mutex_);
-    Become(StoreCondition::kReadOnly, std::string(written.message()));
-    return ReadOnly();
+  return Accept(database_->Write(batch));
+}
+
+absl::Status RocksViewStore::Flush() {
+  switch (Look()) {
+    case StoreCondition::kWritable:
+      return Accept(database_->Flush());
+    case StoreCondition::kFull:
+      return Full();
+    case StoreCondition::kReadOnly:
+      break;
   }
-  return absl::OkStatus();
+  return ReadOnly();
+}
+
+absl::Status RocksViewStore::Accept(const absl::Status& written) {
+  if (written.ok()) {
+    return written;
+  }
+  const MutexLock lock(condition_mutex_);
+  Become(StoreCondition::kReadOnly, std::string(written.message()));
+  return ReadOnly();
 }
 
 StoreCondition RocksViewStore::Look() {

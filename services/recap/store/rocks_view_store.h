@@ -63,6 +63,10 @@ class RocksViewStore final : public ViewStore {
   // long.
   StoreCondition Look() override TERTIB_EXCLUDES(condition_mutex_);
 
+  // Writes what is in memory into tables, and returns when that is on disk: a start then has
+  // nothing to read again. STORE_FULL and STORE_READ_ONLY as Apply. Any thread.
+  absl::Status Flush() TERTIB_EXCLUDES(condition_mutex_);
+
   // Adds figures about the disk and RocksDB, for as long as this lives: no scrape may come later.
   void ReportTo(Metrics& metrics) const;
 
@@ -70,6 +74,8 @@ class RocksViewStore final : public ViewStore {
   RocksViewStore(Options options, std::unique_ptr<RocksDatabase> database, Logger& log);
 
   absl::Status Commit(rocksdb::WriteBatch& batch) TERTIB_EXCLUDES(condition_mutex_);
+  // What became of a write, for the wire; the condition is then what follows from it.
+  absl::Status Accept(const absl::Status& written) TERTIB_EXCLUDES(condition_mutex_);
   // Whether the disk has room for so many bytes; the condition is then that it has, or has not.
   bool FindRoom(size_t bytes) TERTIB_REQUIRES(condition_mutex_);
   void Become(StoreCondition condition, std::string_view why) TERTIB_REQUIRES(condition_mutex_);

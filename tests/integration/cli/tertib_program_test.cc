@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "tertib/catalogue/v1/admin_service.pb.h"
 #include "tertib/catalogue/v1/catalogue_service.grpc.pb.h"
 #include "tertib/catalogue/v1/event_service.pb.h"
 #include "tertib/catalogue/v1/import_report.pb.h"
@@ -120,6 +121,42 @@ TEST_F(TertibProgram, ReconcilePrintsWhatTheReadmeShows) {
   const std::string readme = std::regex_replace(ReadFile(TERTIB_README), time, "recorded then");
   EXPECT_THAT(readme,
               HasSubstr("\n" + std::regex_replace(printed, time, "recorded then") + "```\n"));
+}
+
+TEST_F(TertibProgram, TheStatusIsATableOfBothServicesOrALineOfJsonForEach) {
+  ImportSample();
+  EXPECT_THAT(Succeed({"status"}),
+              AllOf(HasSubstr("CATALOGUE"), HasSubstr("RECAP"), HasSubstr("\nVersion"),
+                    HasSubstr("rekapitulasi-sop-diskominfo-singkawang.txt  accepted   252   158")));
+  const auto lines = Lines(Succeed({"status", "--output", "json"}));
+  ASSERT_THAT(lines, SizeIs(2));
+  const std::string begin = R"({"service":"tertib-catalogue","address":")" +
+                            suite_.catalogue().address() + R"(","status":)";
+  ASSERT_THAT(lines[0], StartsWith(begin));
+  const auto status = FromJson<catalogue::v1::GetStatusResponse>(
+      lines[0].substr(begin.size(), lines[0].size() - begin.size() - 1));
+  EXPECT_EQ(status.recent_imports_size(), 1);
+  EXPECT_THAT(lines[1], StartsWith(R"({"service":"tertib-recap",)"));
+}
+
+TEST_F(TertibProgram, TheStatusOfOneServiceIsShownWhileTheOtherIsAway) {
+  const Ended half = RunAt(suite_.catalogue().address(), "127.0.0.1:1", {"status"});
+  EXPECT_EQ(half.exit_code, kNoAnswer);
+  EXPECT_THAT(half.output, AllOf(HasSubstr("\nAnswers"), HasSubstr("\nIncarnation")));
+  EXPECT_THAT(half.errors, HasSubstr("--recap (or TERTIB_RECAP)"));
+}
+
+TEST_F(TertibProgram, WhatAServiceRefusesIsToldInIndonesianWhereTheEnvironmentAsksForIt) {
+  const auto refused = [this](const std::string& language) {
+    return RunToEnd({"/usr/bin/env", "-u", "LC_ALL", "-u", "LC_MESSAGES", "LANG=" + language,
+                     TERTIB_BIN_DIR "/tertib", "--catalogue", suite_.catalogue().address(), "sops",
+                     "get", "nothing", "--agency", "nobody"})
+        .value()
+        .errors;
+  };
+  EXPECT_THAT(refused("id_ID.UTF-8"), HasSubstr("Tidak ada SOP"));
+  EXPECT_THAT(refused("en_GB.UTF-8"), Not(HasSubstr("Tidak ada SOP")));
+  EXPECT_THAT(refused("C"), Not(HasSubstr("Tidak ada SOP")));
 }
 
 TEST_F(TertibProgram, ImportingAgainSaysThatNothingChanged) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "services/common/error.h"
+#include "tertib/catalogue/v1/admin_service.grpc.pb.h"
 #include "tests/testing/probes.h"
 #include "tests/testing/raw_http2.h"
 #include "tests/testing/recap/running_suite.h"
@@ -202,6 +203,24 @@ TEST_F(Overload, HealthAnswersWhileAThousandCallsAreStuck) {
     // It has not waited for the others.
     EXPECT_LT(Handled(of_recap, large.name), kCalls / 2);
   }
+}
+
+TEST_F(Overload, AServiceThatTakesNoMoreCallsStillSaysHowItIs) {
+  Start({"--max-calls", "100"});
+  RawHttp2 client(Address(/*of_recap=*/false), /*window=*/0);
+  const LargeCall large = LargeCalls().front();
+  for (int i = 0; i < 200; ++i) {
+    client.BeginUnary(large.path, large.request);
+  }
+  client.Settle();
+  while (ReasonOf(GetAgency()) != catalogue::v1::ERROR_REASON_OVERLOADED) {
+  }
+  const auto admin = catalogue::v1::AdminService::NewStub(suite_->catalogue().channel());
+  const auto status = Call(*admin, &catalogue::v1::AdminService::Stub::GetStatus,
+                           catalogue::v1::GetStatusRequest());
+  ASSERT_TRUE(status.ok()) << status.status();
+  EXPECT_EQ(status->service().calls().limit(), 100);
+  EXPECT_GE(status->service().calls().used(), 99);
 }
 
 TEST_F(Overload, StoppingEndsWhatWaitsForAThreadAndWhatIsNotTaken) {

@@ -28,10 +28,12 @@ class ProbesTest : public ::testing::Test {
 TEST_F(ProbesTest, HealthIsToldOfTheServersAndOfEveryServiceByName) {
   for (const char* service :
        {"", "liveness", "readiness", "tertib.catalogue.v1.CatalogueService",
-        "tertib.catalogue.v1.EventService", "tertib.catalogue.v1.ImportService"}) {
+        "tertib.catalogue.v1.EventService", "tertib.catalogue.v1.ImportService",
+        "tertib.catalogue.v1.AdminService"}) {
     EXPECT_EQ(IsServing(suite_.catalogue().channel(), service).value(), true) << service;
   }
-  for (const char* service : {"", "liveness", "readiness", "tertib.recap.v1.RecapService"}) {
+  for (const char* service : {"", "liveness", "readiness", "tertib.recap.v1.RecapService",
+                              "tertib.recap.v1.RecapAdminService"}) {
     EXPECT_EQ(IsServing(suite_.recap_channel(), service).value(), true) << service;
   }
   EXPECT_EQ(IsServing(suite_.recap_channel(), "tertib.nonsense").status().code(),
@@ -66,7 +68,8 @@ TEST_F(ProbesTest, ReflectionNamesEveryService) {
     ASSERT_TRUE(catalogue.ok()) << version << catalogue.status();
     const auto recap = ReflectServices(suite_.recap_channel(), version);
     ASSERT_TRUE(recap.ok()) << version << recap.status();
-    for (const char* service : {"CatalogueService", "EventService", "ImportService"}) {
+    for (const char* service :
+         {"AdminService", "CatalogueService", "EventService", "ImportService"}) {
       EXPECT_THAT(*catalogue, HasSubstr(std::string("tertib.catalogue.v1.") + service));
     }
     EXPECT_THAT(*recap, HasSubstr("tertib.recap.v1.RecapService"));

@@ -41,6 +41,14 @@ TEST(RenderImportReport, CountsWhatWasRead) {
             "Holds at sequence 163.\n");
 }
 
+TEST(RenderImportReport, TellsFindingsInIndonesianWhereThatIsWanted) {
+  const auto report = FromText<ImportReport>(R"pb(
+    findings { severity: FINDING_SEVERITY_ERROR message: "empty" message_indonesian: "kosong" }
+  )pb");
+  EXPECT_NE(RenderImportReport(report, Language::kIndonesian).find("kosong"), std::string::npos);
+  EXPECT_EQ(RenderImportReport(report, Language::kEnglish).find("kosong"), std::string::npos);
+}
+
 TEST(RenderImportReport, ListsEveryProblemErrorsFirst) {
   const std::string text = RenderImportReport(FromText<ImportReport>(R"pb(
     outcome: IMPORT_OUTCOME_REFUSED
