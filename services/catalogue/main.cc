@@ -38,6 +38,7 @@
 #include "services/common/serving/server_metrics.h"
 #include "services/common/serving/service_report.h"
 #include "services/common/serving/shutdown_signal.h"
+#include "services/common/serving/supervisor.h"
 #include "services/common/serving/unreadable_requests.h"
 #include "services/common/status_macros.h"
 #include "services/common/ticker.h"
@@ -104,6 +105,7 @@ absl::Status Serve(const ServiceOptions& options, const LiveSettings::ReadAgain&
   CallLog calls(log, {fmt::format("/{}/ImportRegister", names[2])});
   LiveSettings live(options, read_again, log, calls);
   interceptors.push_back(MakeServerMetrics(names, metrics, &calls));
+  Supervisor supervisor;
   absl::Status result;
   auto metrics_server = MetricsServer::Start(options.metrics_listen, metrics, health);
   auto server = GrpcServer::Start(
@@ -129,7 +131,14 @@ absl::Status Serve(const ServiceOptions& options, const LiveSettings::ReadAgain&
                          {"metrics", (*metrics_server)->address()},
                          {"sequence", std::to_string(store->last_sequence().value)},
                          {"version", TERTIB_VERSION}});
-    const int signal = shutdown.Wait([&live] { live.Reload(); });
+    const std::string status = fmt::format("serving at {}", (*server)->address());
+    supervisor.Ready(status);
+    const int signal = shutdown.Wait([&live, &supervisor, &status] {
+      supervisor.Reloading();
+      live.Reload();
+      supervisor.Ready(status);
+    });
+    supervisor.Stopping();
     health.Stop();
     log.Info("draining", {{"signal", std::to_string(signal)},
                           {"delay", absl::FormatDuration(live.drain_delay())}});

@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <google/protobuf/stubs/logging.h>
 
 #include <chrono>
@@ -29,6 +30,7 @@
 #include "services/common/serving/server_metrics.h"
 #include "services/common/serving/service_report.h"
 #include "services/common/serving/shutdown_signal.h"
+#include "services/common/serving/supervisor.h"
 #include "services/common/serving/unreadable_requests.h"
 #include "services/common/status_macros.h"
 #include "services/common/ticker.h"
@@ -142,7 +144,16 @@ absl::Status Serve(const RecapOptions& options, const LiveSettings::ReadAgain& r
 
   const Ticker look(std::chrono::seconds(1), [&store] { (void)store->Look(); });
   const Ticker refresh(std::chrono::seconds(1), [&figures] { figures.Refresh(); });
-  const int number = signal.Wait([&live] { live.Reload(); });
+  const std::string status =
+      fmt::format("serving at {}, following {}", server->address(), options.catalogue);
+  Supervisor supervisor;
+  supervisor.Ready(status);
+  const int number = signal.Wait([&live, &supervisor, &status] {
+    supervisor.Reloading();
+    live.Reload();
+    supervisor.Ready(status);
+  });
+  supervisor.Stopping();
   health.Stop();
   if (number != 0) {
     log.Info("stopping", {{"signal", std::to_string(number)},

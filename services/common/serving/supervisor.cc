@@ -1,0 +1,42 @@
+#include "services/common/serving/supervisor.h"
+
+#include <fmt/format.h>
+#include <systemd/sd-daemon.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+
+namespace tertib {
+namespace {
+
+void Tell(const std::string& state) { sd_notify(/*unset_environment=*/0, state.c_str()); }
+
+int64_t SteadyMicroseconds() {
+  return std::chrono::duration_cast<std::chrono::microseconds>(
+             std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+}  // namespace
+
+Supervisor::Supervisor() {
+  uint64_t microseconds = 0;
+  if (sd_watchdog_enabled(/*unset_environment=*/0, &microseconds) > 0) {
+    // Twice in that time, as sd_watchdog_enabled(3) advises.
+    const auto interval = std::chrono::milliseconds(std::max<uint64_t>(microseconds / 2'000, 1));
+    watchdog_ = std::make_unique<Ticker>(interval, [] { Tell("WATCHDOG=1"); });
+  }
+}
+
+void Supervisor::Ready(const std::string& status) {
+  Tell(fmt::format("READY=1\nSTATUS={}", status));
+}
+
+void Supervisor::Reloading() {
+  Tell(fmt::format("RELOADING=1\nMONOTONIC_USEC={}", SteadyMicroseconds()));
+}
+
+void Supervisor::Stopping() { Tell("STOPPING=1\nSTATUS=draining"); }
+
+}  // namespace tertib
