@@ -3,6 +3,8 @@
 
 # shellcheck source=tools/dev/changed.sh
 source "$(dirname "${BASH_SOURCE[0]}")/changed.sh"
+# shellcheck source=tools/dev/releases.sh
+source "$(dirname "${BASH_SOURCE[0]}")/releases.sh"
 
 readonly CHECK_PARTS=(format shell proto dashboards arrows generated clang tidy)
 # What --changed looks at unless parts are named. Not clang: it compiles everything, and clang-tidy gives
@@ -57,9 +59,10 @@ buf() {
   .tools/node_modules/.bin/buf "$@"
 }
 
+# By the rules, and against what was released.
 check_proto() {
   [[ -z ${only_changed} ]] || has_changed '^(proto/|buf\.yaml$|tools/package)' || return 0
-  install_tools && buf lint
+  install_tools && buf lint && check_breaking
 }
 
 check_dashboards() {

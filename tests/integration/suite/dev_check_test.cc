@@ -68,6 +68,56 @@ class DevCheckWithGit : public ::testing::Test {
   const TempDir directory_;
 };
 
+TEST_F(DevCheckWithGit, SchemasAreHeldAgainstTheLastRelease) {
+  if (Bash("[[ -x ${root}/.tools/node_modules/.bin/buf ]]").exit_code != 0) {
+    GTEST_SKIP() << "buf is not installed; ./dev check proto does that";
+  }
+  Succeed(R"sh(
+schema=proto/tertib/catalogue/v1/sop.proto
+git init --quiet
+mkdir -p "$(dirname "${schema}")"
+cp "${root}/${schema}" "${schema}"
+cp "${root}/buf.yaml" .
+ln -s "${root}/.tools" .tools
+printf '/.tools\n' >.gitignore
+commit 'As it was released'
+)sh");
+  EXPECT_THAT(Succeed("check_breaking"), HasSubstr("No release is known"));
+  Succeed("git tag v1.0.0-rc1");
+  EXPECT_THAT(Succeed("check_breaking"), HasSubstr("No release is known"));
+  Succeed("git tag v1.0.0");
+  EXPECT_THAT(Succeed("check_breaking"), HasSubstr("v1.0.0"));
+
+  Succeed("sed -i 's/string note = 5;/int32 note = 5;/' proto/tertib/catalogue/v1/sop.proto");
+  const Ended broken = Bash("check_breaking");
+  EXPECT_NE(broken.exit_code, 0);
+  EXPECT_THAT(broken.output + broken.errors, HasSubstr("\"note\""));
+}
+
+TEST_F(DevCheckWithGit, AReleaseThatACloneLacksIsNotTakenForNone) {
+  Succeed(R"(
+git init --quiet origin
+cd origin
+git commit --quiet --allow-empty --message 'As it was released'
+git tag v1.0.0
+git commit --quiet --allow-empty --message 'What came after'
+cd ..
+git clone --quiet --no-tags "file://${PWD}/origin" without-tags
+git clone --quiet --depth 1 "file://${PWD}/origin" shallow
+)");
+  for (const std::string clone : {"without-tags", "shallow"}) {
+    const Ended lacking = Bash("cd " + clone + "; check_breaking");
+    EXPECT_NE(lacking.exit_code, 0) << clone;
+    EXPECT_THAT(lacking.errors, HasSubstr("v1.0.0")) << clone;
+  }
+  EXPECT_EQ(Succeed("cd without-tags; git fetch --quiet --tags; last_release"), "v1.0.0\n");
+  EXPECT_EQ(Succeed("cd shallow; git fetch --quiet --tags --unshallow; last_release"), "v1.0.0\n");
+}
+
+TEST_F(DevCheckWithGit, AFailingGitIsNotTakenForNoRelease) {
+  EXPECT_NE(Bash("git() { return 128; }; check_breaking").exit_code, 0);
+}
+
 class DevCheckChanged : public DevCheckWithGit {
  protected:
   void SetUp() override {
