@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -7,11 +8,19 @@
 namespace tertib {
 namespace {
 
+using ::testing::MatchesRegex;
+
 // How it ends that is run by a shell with these words.
 int ExitCodeOf(const std::string& words) {
   return RunToEnd({"/bin/sh", "-c", "exec \"$1\" " + words, "sh", ProgramPath("tertib-bench")})
       .value()
       .exit_code;
+}
+
+TEST(BenchmarkProgram, TellsItsVersion) {
+  const Ended ended = RunToEnd({"tertib-bench", "--version"}).value();
+  EXPECT_EQ(ended.exit_code, 0) << ended.errors;
+  EXPECT_THAT(ended.output, MatchesRegex("tertib-bench [0-9]+\\.[0-9]+\\.[0-9]+\n"));
 }
 
 TEST(BenchmarkProgram, EndsAsTheOtherProgramsDo) {
