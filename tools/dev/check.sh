@@ -1,7 +1,10 @@
 # shellcheck shell=bash
 # ./dev check: everything CI holds the code to besides its tests. Sourced by dev.
 
-readonly CHECK_PARTS=(format shell proto dashboards arrows generated clang tidy)
+# shellcheck source=tools/dev/k8s.sh
+source tools/dev/k8s.sh
+
+readonly CHECK_PARTS=(format shell proto dashboards k8s arrows generated clang tidy)
 
 # Our own sources, each ended by a NUL.
 cpp_files() {
