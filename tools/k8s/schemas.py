@@ -6,7 +6,8 @@ import jsonschema
 import kubernetes_validate
 import yaml
 
-KUBERNETES = "1.34"
+# The oldest and the newest that deploy/k8s is for.
+VERSIONS = ("1.31", "1.34")
 
 
 def _strict(schema):
@@ -39,7 +40,8 @@ class Schemas:
         try:
             custom = self._custom.get((obj["apiVersion"], obj["kind"]))
             if custom is None:
-                kubernetes_validate.validate(obj, KUBERNETES, strict=True)
+                for version in VERSIONS:
+                    kubernetes_validate.validate(obj, version, strict=True)
             else:
                 jsonschema.Draft202012Validator(custom).validate(obj)
         except jsonschema.ValidationError as error:
