@@ -38,10 +38,15 @@ stop_cluster() {
 trap 'stop_cluster; rm -rf "${scratch}"' EXIT
 trap 'exit 130' INT TERM
 
-# N ports of loopback that are free now.
+# N ports of loopback that are free now, and below those that Linux gives to whoever asks for any.
 free_ports() {
-  python3 -c 'import socket, sys
-sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(int(sys.argv[1]))]
+  python3 -c 'import random, socket, sys
+sockets = []
+while len(sockets) < int(sys.argv[1]):
+    try:
+        sockets.append(socket.create_server(("127.0.0.1", random.randrange(10000, 32768))))
+    except OSError:
+        pass
 print(*(s.getsockname()[1] for s in sockets))' "$1"
 }
 
@@ -55,7 +60,7 @@ start_cluster() {
   mkdir "${cluster}"
   local etcd peer api
   read -r etcd peer api < <(free_ports 3)
-  "${TOOLS}/bin/etcd" --data-dir "${cluster}/etcd" --logger zap --unsafe-no-fsync \
+  "${TOOLS}/bin/etcd" --data-dir "${cluster}/etcd" \
     --listen-client-urls "http://127.0.0.1:${etcd}" --advertise-client-urls "http://127.0.0.1:${etcd}" \
     --listen-peer-urls "http://127.0.0.1:${peer}" >"${cluster}/etcd.log" 2>&1 &
   etcd_pid=$!
