@@ -100,8 +100,13 @@ install_etcd() {
   local folder="${K8S_TOOLS}/etcd"
   rm -rf "${folder}"
   mkdir -p "${folder}"
-  (cd "${folder}" && apt-get -q download etcd-server && dpkg-deb -x etcd-server_*.deb .) || return 1
-  cp "${folder}/usr/bin/etcd" "${K8S_TOOLS}/bin/"
+  if ! (cd "${folder}" && apt-get -q download etcd-server); then
+    # It may be that nobody has asked for the lists of packages yet.
+    local -a as_root=()
+    ((EUID == 0)) || as_root=(sudo)
+    "${as_root[@]}" apt-get -q update && (cd "${folder}" && apt-get -q download etcd-server) || return 1
+  fi
+  dpkg-deb -x "${folder}"/etcd-server_*.deb "${folder}" && cp "${folder}/usr/bin/etcd" "${K8S_TOOLS}/bin/"
 }
 
 check_k8s() {
