@@ -3,13 +3,15 @@
 
 # shellcheck source=tools/dev/changed.sh
 source "$(dirname "${BASH_SOURCE[0]}")/changed.sh"
+# shellcheck source=tools/dev/k8s.sh
+source "$(dirname "${BASH_SOURCE[0]}")/k8s.sh"
 # shellcheck source=tools/dev/releases.sh
 source "$(dirname "${BASH_SOURCE[0]}")/releases.sh"
 
-readonly CHECK_PARTS=(format shell proto dashboards arrows generated clang tidy)
+readonly CHECK_PARTS=(format shell proto dashboards k8s arrows generated clang tidy)
 # What --changed looks at unless parts are named. Not clang: it compiles everything, and clang-tidy gives
 # Clang's warnings for the sources that it reads.
-readonly CHANGED_PARTS=(format shell proto dashboards arrows generated tidy)
+readonly CHANGED_PARTS=(format shell proto dashboards k8s arrows generated tidy)
 
 # Set by --changed: only what the change touches is checked.
 only_changed=""
