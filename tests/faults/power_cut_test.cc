@@ -10,6 +10,7 @@
 
 #include <array>
 #include <csignal>
+#include <functional>
 #include <random>
 #include <string>
 #include <variant>
@@ -117,6 +118,25 @@ class PowerCut : public ::testing::Test {
     CheckFold();
   }
 
+  // So many cuts of the recap's power, after each of which it comes to what the catalogue holds.
+  // `cut` says when the power goes; if that is not reached under writes, at once.
+  void CutTheRecap(int cuts, const std::function<std::string(int)>& cut) {
+    for (int round = 0; round < cuts && !HasFailure(); ++round) {
+      const std::string plan = cut(round);
+      SCOPED_TRACE(fmt::format("cut {}: {}", round, plan));
+      recap_plan_.Set(plan);
+      writers_.Write(suite_.catalogue().address(), 200);
+      if (recap_plan_.Fired().empty()) {
+        recap_plan_.Set("cut any any 1");
+        writers_.Write(suite_.catalogue().address(), 1);
+      }
+      EXPECT_EQ(suite_.recap_service().process().Wait(), -SIGKILL);
+      recap_plan_.Set();
+      suite_.StartRecap();
+      CheckEverything();
+    }
+  }
+
   void CheckEverything() {
     const auto listed = ListSops(suite_.catalogue().catalogue());
     ASSERT_TRUE(listed.ok()) << listed.status();
@@ -154,25 +174,19 @@ TEST_F(PowerCut, ThatLosesAnySectorsLosesNothingAcknowledged) {
 }
 
 TEST_F(PowerCut, OfTheRecapLosesNothingThatItCannotReadAgain) {
-  const int cuts = Trials("TERTIB_POWER_CUTS", 30) / 3;
-  for (int round = 0; round < cuts; ++round) {
-    const std::string cut =
-        SomeCut(round % 2 == 0 ? "cut" : "cut-scattered", kUnderWrites, random_);
-    SCOPED_TRACE(fmt::format("cut {}: {}", round, cut));
-    recap_plan_.Set(cut);
-    writers_.Write(suite_.catalogue().address(), 200);
-    if (recap_plan_.Fired().empty()) {
-      recap_plan_.Set("cut any any 1");
-      writers_.Write(suite_.catalogue().address(), 1);
-    }
-    EXPECT_EQ(suite_.recap_service().process().Wait(), -SIGKILL);
-    recap_plan_.Set();
-    suite_.StartRecap();
-    CheckEverything();
-    if (HasFailure()) {
-      return;
-    }
-  }
+  CutTheRecap(Trials("TERTIB_POWER_CUTS", 30) / 3, [this](int round) {
+    return SomeCut(round % 2 == 0 ? "cut" : "cut-scattered", kUnderWrites, random_);
+  });
+}
+
+// While tables are made, slowly here, several logs are not synced: those that the tables are made
+// of, and the one that is written. A hole between two of them is refused.
+TEST_F(PowerCut, OfTheRecapWhileItMakesTablesKeepsNothingWithoutWhatItStandsOn) {
+  CutTheRecap(Trials("TERTIB_POWER_CUTS", 30) / 3, [this](int round) {
+    return fmt::format("delay sync table 1 20; {} sync other {}; seed {}",
+                       round % 2 == 0 ? "cut" : "cut-scattered", 1 + Below(3, random_),
+                       static_cast<uint32_t>(random_()));
+  });
 }
 
 TEST_F(PowerCut, AfterACleanStopLosesNothing) {

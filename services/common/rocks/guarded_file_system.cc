@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "services/common/rocks/synced_logs.h"
 #include "services/common/rocks/synced_manifest.h"
 
 namespace tertib {
@@ -20,6 +21,7 @@ using rocksdb::Slice;
 namespace {
 
 constexpr std::string_view kManifest = "MANIFEST-";
+constexpr std::string_view kLog = ".log";
 
 IOStatus ToIOStatus(const absl::Status& status) {
   return status.ok() ? IOStatus::OK() : IOStatus::IOError(std::string(status.message()));
@@ -90,7 +92,7 @@ class GuardedFile final : public rocksdb::FSWritableFileOwnerWrapper {
 }  // namespace
 
 bool GuardedFileSystem::HoldsData(std::string_view name) {
-  return name.ends_with(".log") || name.ends_with(".sst") || name.starts_with(kManifest);
+  return name.ends_with(kLog) || name.ends_with(".sst") || name.starts_with(kManifest);
 }
 
 IOStatus GuardedFileSystem::Check() const { return ToIOStatus(folder_->Check()); }
@@ -99,6 +101,9 @@ IOStatus GuardedFileSystem::NewWritableFile(const std::string& path, const FileO
                                             std::unique_ptr<FSWritableFile>* file,
                                             IODebugContext* context) {
   IOStatus status = Check();
+  if (status.ok() && NameOf(path).ends_with(kLog)) {
+    status = ToIOStatus(SyncLogs(folder_->path()));
+  }
   if (status.ok()) {
     status = target()->NewWritableFile(path, options, file, context);
   }

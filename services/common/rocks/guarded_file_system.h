@@ -15,7 +15,8 @@ namespace tertib {
 // path is that of the folder that was opened. So what RocksDB still does in the background when
 // another folder has taken its place does not touch that. Has the folder look after the logs,
 // tables and lists of files that RocksDB makes, until RocksDB removes them, and writes on to none
-// that somebody else has cut short. Any thread; `folder` is shared.
+// that somebody else has cut short. Begins no log before those before it are on disk for good. Any
+// thread; `folder` is shared.
 class GuardedFileSystem final : public rocksdb::FileSystemWrapper {
  public:
   // The file by which RocksDB finds its list of files.

@@ -203,6 +203,9 @@ absl::StatusOr<std::unique_ptr<RocksFolder>> RocksFolder::Open(
   options.env = folder->env_.get();
   options.info_log = folder->rocks_log_;
   options.listeners.push_back(folder->listener_);
+  if (options.wal_filter == nullptr) {
+    options.wal_filter = &folder->continuity_;
+  }
   SyncedManifest manifest(directory);
   TERTIB_RETURN_IF_ERROR(manifest.CheckLength());
   rocksdb::Status status = folder->OpenDatabase(options, families);
@@ -211,6 +214,10 @@ absl::StatusOr<std::unique_ptr<RocksFolder>> RocksFolder::Open(
     if (!status.ok()) {
       manifest.PutBack();
     }
+  }
+  if (folder->continuity_.broken()) {
+    return absl::DataLossError(
+        "a write-ahead log is missing, or does not end where the next begins");
   }
   if (!status.ok()) {
     return absl::Status(CodeOf(status), InOneLine(status.ToString()));

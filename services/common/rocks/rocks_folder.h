@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "services/common/log.h"
 #include "services/common/metrics/metrics.h"
+#include "services/common/rocks/batch_continuity.h"
 #include "services/common/rocks/opened_folder.h"
 #include "services/common/rocks/rocks_log.h"
 
@@ -43,7 +44,9 @@ class RocksFolder {
   //   INVALID_ARGUMENT     it has other column families, or is of a later RocksDB
   //   ALREADY_EXISTS       it holds no RocksDB, but something else
   //   DATA_LOSS            it is damaged; also if it lacks a file, such as the one by which
-  //                        RocksDB finds its data, and begins anew and removes them without
+  //                        RocksDB finds its data, and begins anew and removes them without, or
+  //                        if its logs do not follow one another (unless `options` bring a filter
+  //                        of their own)
   //   RESOURCE_EXHAUSTED   the disk has less than 64 MiB left
   //   UNAVAILABLE          anything else
   static absl::StatusOr<std::unique_ptr<RocksFolder>> Open(
@@ -105,6 +108,7 @@ class RocksFolder {
   Logger& log_;
   const std::shared_ptr<RocksLog> rocks_log_;
   const std::shared_ptr<Listener> listener_;
+  BatchContinuity continuity_;
   std::unique_ptr<rocksdb::Env> env_;
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;

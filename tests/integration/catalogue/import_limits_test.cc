@@ -36,7 +36,7 @@ class ImportLimitsTest : public ::testing::Test {
  protected:
   void Start(const ImportService::Limits& limits) {
     service_ = std::make_unique<ImportService>(sequencer_, workers_, capacity_,
-                                               ImportMetrics(metrics_), log_, limits);
+                                               ImportMetrics(metrics_), recent_, log_, limits);
     server_ = GrpcServer::Start({.address = "127.0.0.1:0"},
                                 {{service_.get(), v1::ImportService::service_full_name()}}, {})
                   .value();
@@ -98,6 +98,7 @@ class ImportLimitsTest : public ::testing::Test {
   const FakeClock clock_{};
   Logger log_{"test"};
   Metrics metrics_;
+  RecentImports recent_;
   MemoryStore store_{NewUuid()};
   std::promise<void> committed_;
   bool has_committed_ = false;  // Only on the sequencer's thread.

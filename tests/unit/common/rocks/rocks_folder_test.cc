@@ -3,12 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "tests/testing/temp_dir.h"
 
@@ -61,6 +63,74 @@ class RocksFolderTest : public ::testing::Test {
   const std::string path_ = directory_ / "data";
   Logger log_{"test"};
 };
+
+// Of a folder whose changes stand in a log for each time that it was opened.
+class RocksFolderLogsTest : public RocksFolderTest {
+ protected:
+  static void Put(RocksFolder& folder, const std::string& key) {
+    rocksdb::WriteBatch batch;
+    EXPECT_TRUE(batch.Put(key, "1").ok());
+    EXPECT_TRUE(folder.Write({}, batch).ok());
+  }
+  void OpenAndPut(const std::string& key) { Put(*Open().value(), key); }
+
+  // Those with something in them, the oldest first.
+  std::vector<std::string> Logs() const {
+    std::vector<std::string> logs;
+    for (const auto& entry : fs::directory_iterator(path_)) {
+      if (entry.path().extension() == ".log" && entry.file_size() > 0) {
+        logs.push_back(entry.path().string());
+      }
+    }
+    std::sort(logs.begin(), logs.end());
+    return logs;
+  }
+
+  void ExpectRefused() {
+    const auto refused = Open();
+    EXPECT_TRUE(absl::IsDataLoss(refused.status())) << refused.status();
+    EXPECT_THAT(std::string(refused.status().message()), HasSubstr("write-ahead log"));
+  }
+};
+
+TEST_F(RocksFolderLogsTest, AreReadAgainOneAfterTheOther) {
+  OpenAndPut("b");
+  OpenAndPut("c");
+  OpenAndPut("d");
+  const auto folder = Open();
+  ASSERT_TRUE(folder.ok()) << folder.status();
+  for (const char* key : {"a", "b", "c", "d"}) {
+    std::string value;
+    EXPECT_TRUE((*folder)->db().Get({}, key, &value).ok()) << key;
+  }
+}
+
+TEST_F(RocksFolderLogsTest, AreRefusedWhereOneIsMissing) {
+  OpenAndPut("b");
+  OpenAndPut("c");
+  OpenAndPut("d");
+  const auto logs = Logs();
+  ASSERT_EQ(logs.size(), 3U);
+  fs::remove(logs[1]);
+  ExpectRefused();
+}
+
+// As a loss of power leaves them whose disk wrote the later one first.
+TEST_F(RocksFolderLogsTest, AreRefusedWhereOneEndsBeforeTheNextBegins) {
+  std::string log;
+  uint64_t size = 0;
+  {
+    const auto folder = Open().value();
+    Put(*folder, "b");
+    log = Logs().back();
+    size = fs::file_size(log);
+    Put(*folder, "c");
+  }
+  ASSERT_GT(fs::file_size(log), size);
+  OpenAndPut("d");
+  fs::resize_file(log, size);
+  ExpectRefused();
+}
 
 // A record of 96 bytes whose digest is wrong: what is left of one where the first sector was
 // written and the next was not.
