@@ -4,6 +4,7 @@ import socket
 import struct
 
 SETTINGS, HEADERS, DATA = 4, 1, 0
+INITIAL_WINDOW_SIZE = 4
 END_HEADERS, END_STREAM = 4, 1
 
 
@@ -17,12 +18,13 @@ def _literal(name, value):
 
 
 class SilentClient:
-    """A connection; it is open until the object is closed."""
+    """A connection; it is open until the object is closed. What is sent to it in a call may have `window` bytes."""
 
-    def __init__(self, address):
+    def __init__(self, address, window=65535):
         host, port = address.rsplit(":", 1)
         self._socket = socket.create_connection((host, int(port)), timeout=10)
-        self._socket.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + _frame(SETTINGS, 0, 0))
+        self._socket.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" +
+                             _frame(SETTINGS, 0, 0, struct.pack("!HI", INITIAL_WINDOW_SIZE, window)))
         self._next_stream = 1
 
     def call(self, address, method, message):

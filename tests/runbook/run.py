@@ -9,6 +9,7 @@ document.py says how a document is marked up, stand_ins.py what is not run for r
 """
 
 import argparse
+import contextlib
 import os
 import sys
 
@@ -17,8 +18,6 @@ import states
 import waiting
 from stand_ins import StandIns
 from world import World
-
-TOOLS_MISSING = "{} is not in {}: ./dev test installs it"
 
 
 class Failed(Exception):
@@ -39,7 +38,7 @@ def arguments():
     return parser.parse_args()
 
 
-def await_command(world, command):
+def try_command(world, command):
     """Runs it, once or until it says what it must."""
     last = {}
 
@@ -58,28 +57,38 @@ def await_command(world, command):
     return last["flaw"], last["output"]
 
 
-def run_section(section, options):
+def run_steps(world, steps):
+    for step in steps:
+        if isinstance(step, document.State):
+            print(f"line {step.line}: state {step.name}")
+            states.enter(world, step.name)
+            continue
+        flaw, output = try_command(world, step)
+        if flaw:
+            expected = "\n".join(step.expected)
+            raise Failed(f"line {step.line}: {step.text}\n{flaw}.\n--- the document\n{expected}\n"
+                         f"--- printed\n{output}")
+        print(f"line {step.line}: {step.text}")
+
+
+@contextlib.contextmanager
+def new_world(options):
     world = World(options.source, options.programs, options.tools, options.layer)
     try:
         StandIns(world, lambda text: print("note:", text))
-        states.begin(world, section.steps[0])
-        for step in section.steps:
-            if isinstance(step, document.State):
-                print(f"line {step.line}: state {step.name}")
-                states.enter(world, step.name)
-                continue
-            flaw, output = await_command(world, step)
-            if flaw:
-                expected = "\n".join(step.expected)
-                raise Failed(f"line {step.line}: {step.text}\n{flaw}.\n--- the document\n{expected}\n"
-                             f"--- printed\n{output}")
-            print(f"line {step.line}: {step.text}")
-    except (Failed, AssertionError, waiting.NotInTime):
+        yield world
+    except Exception:
         for service in world.services.values():
             print(f"--- {service.log}\n{service.said()[-4000:]}" if os.path.exists(service.log) else "")
         raise
     finally:
         world.close()
+
+
+def run_section(section, options):
+    with new_world(options) as world:
+        states.begin(world, section.steps[0])
+        run_steps(world, section.steps)
 
 
 def check_whole(sections):
@@ -94,22 +103,24 @@ def check_whole(sections):
 
 
 def check_wrong(sections, options):
-    for section in sections.values():
-        try:
-            run_section(section, options)
-        except Failed as failed:
-            if section.fails_with not in str(failed):
-                raise Failed(f"#{section.anchor} fails, but not with '{section.fails_with}':\n{failed}") from None
-            print(f"#{section.anchor} fails, as it must: {section.fails_with}")
-            continue
-        raise Failed(f"#{section.anchor} does not fail")
+    with new_world(options) as world:
+        states.healthy(world)
+        for section in sections.values():
+            try:
+                run_steps(world, section.steps)
+            except Failed as failed:
+                if section.fails_with not in str(failed):
+                    raise Failed(f"#{section.anchor} fails, but not with '{section.fails_with}':\n{failed}") from None
+                print(f"#{section.anchor} fails, as it must: {section.fails_with}")
+            else:
+                raise Failed(f"#{section.anchor} does not fail")
 
 
 def main():
     options = arguments()
     for tool in ("bin/grpcurl", "node_modules/.bin/buf"):
         if not os.access(os.path.join(options.tools, tool), os.X_OK):
-            raise Failed(TOOLS_MISSING.format(tool, options.tools))
+            raise Failed(f"{tool} is not in {options.tools}: ./dev test installs it")
     with open(options.document, encoding="utf-8") as file:
         sections = document.read(file.read())
     if options.whole:

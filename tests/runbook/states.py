@@ -14,8 +14,9 @@ from service import StartFailed
 from world import AGENCY, SAMPLE
 
 ADMIN = "tertib.catalogue.v1.AdminService"
-WATCH = "tertib.catalogue.v1.EventService/WatchEvents"
-FROM_EARLIEST = b"\x08\x01"  # WatchEventsRequest with start: WATCH_START_EARLIEST.
+LIST = "tertib.catalogue.v1.CatalogueService/ListSops"
+GET = "tertib.catalogue.v1.CatalogueService/GetAgency"
+OF_AGENCY = b"\x0a\x13agencies/diskominfo"  # A request whose first field is this name.
 
 
 def installed(_):
@@ -146,13 +147,18 @@ def settings_right(world):
 
 
 def slow_consumer(world):
-    """A client that opened a watch and reads nothing; the service waits for it for a second."""
-    _restart_with(world, {"answer-seconds": 1})
-    for agency in range(8):
-        world.must(f"tertib import {SAMPLE} --agency office-{agency}")
-    client, address = world.connect(7401)
-    client.call(address, WATCH, FROM_EARLIEST)
-    waiting.until(lambda: '"code":"ResourceExhausted"' in world.catalogue.said(), "the watch is ended")
+    """Clients that called and take no answer."""
+    world.must(f"grpcurl -plaintext -d '{{\"log_level\": \"LOG_LEVEL_DEBUG\"}}' 127.0.0.1:7401 {ADMIN}/SetLogLevel")
+    for _ in range(8):
+        client, address = world.connect(7401, window=0)
+        client.call(address, LIST, OF_AGENCY)
+    world.await_metric(9401, "tertib_waiting_bytes", lambda figure: figure > 200_000)
+
+
+def slow_consumer_ends(world):
+    """Those clients are gone, and with them their calls."""
+    world.disconnect()
+    world.await_metric(9401, "tertib_waiting_bytes", lambda figure: figure < 1000)
 
 
 def overload(world):
@@ -178,11 +184,11 @@ def connections(world):
 
 
 def descriptors(world):
-    """Few descriptors, and clients that hold most of them."""
+    """Few descriptors, and clients that have nearly all the connections that these leave."""
     world.catalogue.stop()
     world.catalogue.descriptors = 100
     world.catalogue.start()
-    _connect_until(world, "process_open_fds", lambda figure: figure > 80)
+    _connect_until(world, "tertib_connections", lambda figure: figure >= 20)
 
 
 def memory(world):
@@ -200,9 +206,11 @@ def log_unread(world):
     world.must("tertib health --wait 30")
 
     def lost():
-        world.must("for i in {1..20}; do tertib agencies list >/dev/null; done")
+        client, address = world.connect(7401)
+        for _ in range(500):
+            client.call(address, GET, OF_AGENCY)
         return world.metric(9401, "tertib_log_lines_lost_total")
-    waiting.until(lost, "lines are lost", 60)
+    waiting.until(lost, "lines are lost")
 
 
 def log_read(world):
@@ -222,7 +230,8 @@ def clock_back(world):
 STATES = {function.__name__.replace("_", "-"): function for function in (
     installed, running, healthy, disk_full, view_disk_full, disk_well, disk_refuses, view_disk_refuses, slow_disk,
     copied, another_machine, damaged_table, damaged_log, damaged_view, catalogue_stopped, catalogue_killed,
-    catalogue_frozen, catalogue_thawed, wrong_settings, settings_right, slow_consumer, overload, overload_over,
+    catalogue_frozen, catalogue_thawed, wrong_settings, settings_right, slow_consumer,
+    slow_consumer_ends, overload, overload_over,
     connections, descriptors, memory, log_unread, log_read, clock_back)}
 
 

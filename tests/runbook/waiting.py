@@ -3,7 +3,7 @@
 import threading
 import time
 
-DEADLINE_SECONDS = 30
+DEADLINE_SECONDS = 60
 
 
 class NotInTime(Exception):

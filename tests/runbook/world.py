@@ -131,9 +131,9 @@ class World:
         self.others.append(other)
         return other
 
-    def connect(self, port):
+    def connect(self, port, **options):
         address = self.rewrite(f"127.0.0.1:{port}")
-        self._clients.append(SilentClient(address))
+        self._clients.append(SilentClient(address, **options))
         return self._clients[-1], address
 
     def metric(self, port, name):
@@ -159,9 +159,12 @@ class World:
         sequence = re.search(r'"sequence":"(\d+)"', report)[1]
         self.must(f"tertib recap --min-sequence {sequence}")
 
+    def disconnect(self):
+        while self._clients:
+            self._clients.pop().close()
+
     def close(self):
-        for client in self._clients:
-            client.close()
+        self.disconnect()
         for other in self.others:
             other.kill()
             other.wait()
