@@ -20,10 +20,9 @@ import subprocess
 import threading
 
 from service import StartFailed
-from world import CATALOGUE, RECAP
+from world import RECAP
 
 SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "stand_in")
-LIMITS = {CATALOGUE: "catalogue", RECAP: "recap"}
 
 
 class Refused(Exception):
@@ -41,6 +40,7 @@ class StandIns:
     def __init__(self, world, note):
         self._world = world
         self._note = note
+        self._built = {}
         self._programs = {
             "systemctl": self._systemctl, "journalctl": self._journalctl, "systemd-run": self._systemd_run,
             "kubectl": self._kubectl, "apt-get": self._apt_get, "go": self._go, "npm": self._npm,
@@ -105,7 +105,7 @@ class StandIns:
             _require(text.startswith("[Service]\n"), f"{path} has no section [Service]")
             for key, value in re.findall(r"^(\w+)=(.*)$", text, flags=re.MULTILINE):
                 _require(key == "LimitNOFILE", f"{key}= has no stand-in")
-                service.descriptors = min(int(value), 20000)
+                service.descriptors = int(value)
         try:
             service.start()
         except StartFailed:
@@ -143,8 +143,12 @@ class StandIns:
         if "-k" in words:
             path = words[words.index("-k") + 1]
             _require(os.path.isdir(os.path.join(self._world.source, path)), f"there is no folder {path}")
-            return self._kustomized(path) and None
+            self._kustomized(path)
+            return None
         made = self._kustomized("deploy/k8s/overlays/production")
+        if "-n" in words:
+            named = words[words.index("-n") + 1]
+            _require(made is None or f"\n  namespace: {named}\n" in made, f"there is no namespace {named}")
         for kind, name in re.findall(r"\b(statefulset|deployment|service)/([\w-]+)", " ".join(words)):
             _require(made is None or re.search(rf"^kind: {kind}$(?:(?!^---$)[^\0])*?^  name: {name}$", made,
                                                flags=re.MULTILINE | re.IGNORECASE), f"there is no {kind}/{name}")
@@ -152,6 +156,11 @@ class StandIns:
 
     def _kustomized(self, path):
         """What a folder makes; nothing, with a note, where there is no kubectl to say it."""
+        if path not in self._built:
+            self._built[path] = self._kustomize(path)
+        return self._built[path]
+
+    def _kustomize(self, path):
         real = shutil.which("kubectl")
         if real is None:
             return self._note(f"{path}: not built, kubectl is not installed")

@@ -26,7 +26,7 @@ AGENCY = "diskominfo"
 PORTS = (7401, 9401, 7402, 9402, 7412, 9412)
 PATHS = ("/var/lib/tertib", "/var/backups", "/var/tmp", "/var/lib/grafana", "/etc/tertib", "/etc/prometheus",
          "/etc/grafana", "/etc/systemd/system", "/usr/share/tertib")
-COMMAND_SECONDS = 60
+COMMAND_SECONDS = 100
 
 
 def _free_ports(count):
