@@ -11,7 +11,8 @@ In a section ("## Heading") these count:
     version …                     … in a line: any text
     [exit code 1]                 how the command ends, where that is not with 0
 
-    ```console until              so, but each command is run again until it says that
+    ```console until              so, but each command is run again until it says that; journalctl always is, since
+                                  lines of a log are written a little later than what they tell of
 
 A command under which nothing stands may print anything. One that ends in a backslash goes on in the next line.
 How wide columns are does not count.
@@ -93,7 +94,8 @@ def _read_block(start, info, lines):
         if goes_on:
             commands[-1].text += "\n" + line
         elif line.startswith("$ "):
-            commands.append(Command(number, line[2:], repeat=info.endswith("until")))
+            commands.append(Command(number, line[2:],
+                                    repeat=info.endswith("until") or line.startswith("$ journalctl ")))
         elif not commands:
             raise DocumentError(f"line {number}: a block begins with a command ('$ …')")
         elif ended := re.fullmatch(r"\[exit code (\d+)\]", line):
