@@ -45,18 +45,6 @@ check_shell() {
   shellcheck -x "${scripts[@]}"
 }
 
-# Tools from npm, at the versions that tools/package-lock.json states with their checksums.
-install_tools() {
-  local stamp=.tools/package-lock.json
-  if ! cmp -s tools/package-lock.json "${stamp}"; then
-    say "Installing tools from npm"
-    mkdir -p .tools
-    cp tools/package.json tools/package-lock.json .tools/
-    npm ci --prefix .tools --no-audit --no-fund --ignore-scripts --loglevel=error ||
-      { rm -f "${stamp}"; return 1; }
-  fi
-}
-
 buf() {
   .tools/node_modules/.bin/buf "$@"
 }
