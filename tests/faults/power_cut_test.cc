@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <functional>
@@ -126,7 +127,9 @@ class PowerCut : public ::testing::Test {
       SCOPED_TRACE(fmt::format("cut {}: {}", round, plan));
       recap_plan_.Set(plan);
       writers_.Write(suite_.catalogue().address(), 200);
-      if (recap_plan_.Fired().empty()) {
+      const auto fired = recap_plan_.Fired();
+      if (std::none_of(fired.begin(), fired.end(),
+                       [](const std::string& fault) { return fault.starts_with("cut"); })) {
         recap_plan_.Set("cut any any 1");
         writers_.Write(suite_.catalogue().address(), 1);
       }
@@ -183,8 +186,8 @@ TEST_F(PowerCut, OfTheRecapLosesNothingThatItCannotReadAgain) {
 // of, and the one that is written. A hole between two of them is refused.
 TEST_F(PowerCut, OfTheRecapWhileItMakesTablesKeepsNothingWithoutWhatItStandsOn) {
   CutTheRecap(Trials("TERTIB_POWER_CUTS", 30) / 3, [this](int round) {
-    return fmt::format("delay sync table 1 20; {} sync other {}; seed {}",
-                       round % 2 == 0 ? "cut" : "cut-scattered", 1 + Below(3, random_),
+    return fmt::format("delay sync table 1 20; {} sync table {}; seed {}",
+                       round % 2 == 0 ? "cut" : "cut-scattered", 1 + Below(32, random_),
                        static_cast<uint32_t>(random_()));
   });
 }
