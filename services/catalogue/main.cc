@@ -92,7 +92,7 @@ absl::Status Serve(const ServiceOptions& options, const LiveSettings::ReadAgain&
   capacity.ReportTo(metrics);
   CatalogueService catalogue(*store, sequencer, capacity, log);
   EventService events(feed, capacity, log);
-  RecentImports recent_imports;
+  RecentImports recent_imports(clock);
   ImportService imports(sequencer, *workers, capacity, ImportMetrics(metrics), recent_imports, log);
   AdminService admin(
       *store, [&store] { return store->Flush(); }, recent_imports, report, log);
@@ -131,13 +131,9 @@ absl::Status Serve(const ServiceOptions& options, const LiveSettings::ReadAgain&
                          {"metrics", (*metrics_server)->address()},
                          {"sequence", std::to_string(store->last_sequence().value)},
                          {"version", TERTIB_VERSION}});
-    const std::string status = fmt::format("serving at {}", (*server)->address());
-    supervisor.Ready(status);
-    const int signal = shutdown.Wait([&live, &supervisor, &status] {
-      supervisor.Reloading();
-      live.Reload();
-      supervisor.Ready(status);
-    });
+    supervisor.Ready(fmt::format("serving at {}", (*server)->address()));
+    const int signal =
+        shutdown.Wait([&live, &supervisor] { supervisor.Reload([&live] { live.Reload(); }); });
     supervisor.Stopping();
     health.Stop();
     log.Info("draining", {{"signal", std::to_string(signal)},

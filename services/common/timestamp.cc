@@ -17,4 +17,11 @@ absl::Time FromTimestamp(const google::protobuf::Timestamp& timestamp) {
   return absl::FromUnixSeconds(timestamp.seconds()) + absl::Nanoseconds(timestamp.nanos());
 }
 
+google::protobuf::Duration ToDuration(absl::Duration duration) {
+  google::protobuf::Duration result;
+  result.set_seconds(absl::IDivDuration(duration, absl::Seconds(1), &duration));
+  result.set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(duration)));
+  return result;
+}
+
 }  // namespace tertib

@@ -144,15 +144,11 @@ absl::Status Serve(const RecapOptions& options, const LiveSettings::ReadAgain& r
 
   const Ticker look(std::chrono::seconds(1), [&store] { (void)store->Look(); });
   const Ticker refresh(std::chrono::seconds(1), [&figures] { figures.Refresh(); });
-  const std::string status =
-      fmt::format("serving at {}, following {}", server->address(), options.catalogue);
   Supervisor supervisor;
-  supervisor.Ready(status);
-  const int number = signal.Wait([&live, &supervisor, &status] {
-    supervisor.Reloading();
-    live.Reload();
-    supervisor.Ready(status);
-  });
+  supervisor.Ready(
+      fmt::format("serving at {}, following {}", server->address(), options.catalogue));
+  const int number =
+      signal.Wait([&live, &supervisor] { supervisor.Reload([&live] { live.Reload(); }); });
   supervisor.Stopping();
   health.Stop();
   if (number != 0) {

@@ -2,9 +2,9 @@
 
 #include <utility>
 
+#include "services/catalogue/store/history.h"
 #include "services/common/sha256.h"
 #include "services/common/status_macros.h"
-#include "tertib/catalogue/v1/event.pb.h"
 
 namespace tertib::catalogue {
 
@@ -51,24 +51,19 @@ absl::Status AdminService::FillStatus(v1::GetStatusResponse& response) const {
   for (v1::ImportSummary& summary : imports_.Newest()) {
     *response.add_recent_imports() = std::move(summary);
   }
-  return FillNewest(response);
+  FillNewest(response);
+  return absl::OkStatus();
 }
 
-absl::Status AdminService::FillNewest(v1::GetStatusResponse& response) const {
+void AdminService::FillNewest(v1::GetStatusResponse& response) const {
   const Sequence newest = store_.last_sequence();
-  if (newest == Sequence{}) {
-    return absl::OkStatus();
-  }
   response.set_sequence(newest.value);
   // How the service is should be told also of one whose log is damaged: what cannot be read stays
   // empty.
-  const auto entries = store_.ReadEvents(Sequence{newest.value - 1}, {.events = 1, .bytes = 1});
-  v1::Event event;
-  if (entries.ok() && !entries->empty() && event.ParseFromString(entries->front().event)) {
-    response.set_history(event.history());
-    *response.mutable_record_time() = event.record_time();
+  if (const auto event = EventAt(store_, newest); event.ok() && *event) {
+    response.set_history((*event)->history());
+    *response.mutable_record_time() = (*event)->record_time();
   }
-  return absl::OkStatus();
 }
 
 }  // namespace tertib::catalogue

@@ -35,7 +35,7 @@ class AdminService final : public v1::AdminService::CallbackService {
 
  private:
   absl::Status FillStatus(v1::GetStatusResponse& response) const;
-  absl::Status FillNewest(v1::GetStatusResponse& response) const;
+  void FillNewest(v1::GetStatusResponse& response) const;
 
   const Store& store_;
   const Flush flush_;

@@ -17,12 +17,10 @@
 #include "services/catalogue/rpc/request_checks.h"
 #include "services/common/serving/grpc_status.h"
 #include "services/common/serving/raw_messages.h"
-#include "services/common/serving/service_report.h"
 #include "services/common/serving/steady_deadline.h"
 #include "services/common/serving/unreadable_requests.h"
 #include "services/common/sha256.h"
 #include "services/common/status_macros.h"
-#include "services/common/timestamp.h"
 
 namespace tertib::catalogue {
 namespace {
@@ -31,22 +29,6 @@ constexpr size_t kMaxDocumentBytes = size_t{64} << 20;
 constexpr size_t kBytesPerProgress = size_t{1} << 20;
 // What is kept free for the report before the document is taken in: what was recorded must be told.
 constexpr size_t kReportBytes = size_t{4} << 20;
-
-v1::ImportSummary Summarise(const v1::ImportReport& report, const v1::ImportOptions& options,
-                            std::chrono::nanoseconds elapsed) {
-  v1::ImportSummary summary;
-  *summary.mutable_decide_time() = ToTimestamp(absl::Now());
-  summary.set_agency(report.agency());
-  summary.set_source_name(options.source_name());
-  summary.set_outcome(report.outcome());
-  summary.set_validate_only(report.validate_only());
-  summary.set_sequence(report.sequence());
-  summary.set_row_count(report.row_count());
-  summary.set_sop_count(report.sop_count());
-  summary.set_finding_count(report.finding_count());
-  *summary.mutable_duration() = ToDuration(elapsed);
-  return summary;
-}
 
 }  // namespace
 
@@ -360,7 +342,7 @@ class ImportReactor final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grp
       report.clear_sequence();
       report.clear_history();
     }
-    service_.recent_.Add(Summarise(report, *options_, elapsed));
+    service_.recent_.Add(report, options_->source_name(), elapsed);
     final_status_ =
         report.outcome() == v1::IMPORT_OUTCOME_REFUSED ? DocumentRefused(report) : absl::OkStatus();
     v1::ImportRegisterResponse response;

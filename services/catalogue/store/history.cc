@@ -4,15 +4,12 @@
 
 #include "services/catalogue/store/records.h"
 #include "services/common/status_macros.h"
-#include "tertib/catalogue/v1/event.pb.h"
 
 namespace tertib::catalogue {
 
-absl::StatusOr<std::optional<std::string>> HistoryAt(const Store& store, Sequence sequence) {
-  if (sequence == Sequence{}) {
-    return "";
-  }
-  if (sequence < store.oldest_sequence() || sequence > store.last_sequence()) {
+absl::StatusOr<std::optional<v1::Event>> EventAt(const Store& store, Sequence sequence) {
+  if (sequence == Sequence{} || sequence < store.oldest_sequence() ||
+      sequence > store.last_sequence()) {
     return std::nullopt;
   }
   TERTIB_ASSIGN_OR_RETURN(const auto entries, store.ReadEvents(Sequence{sequence.value - 1},
@@ -21,7 +18,15 @@ absl::StatusOr<std::optional<std::string>> HistoryAt(const Store& store, Sequenc
   if (entries.empty() || !event.ParseFromString(entries.front().event)) {
     return LogCorrupt();
   }
-  return event.history();
+  return event;
+}
+
+absl::StatusOr<std::optional<std::string>> HistoryAt(const Store& store, Sequence sequence) {
+  if (sequence == Sequence{}) {
+    return "";
+  }
+  TERTIB_ASSIGN_OR_RETURN(const auto event, EventAt(store, sequence));
+  return event ? std::optional(event->history()) : std::nullopt;
 }
 
 absl::StatusOr<LogPoint> NewestPoint(const Store& store) {

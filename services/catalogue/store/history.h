@@ -6,8 +6,13 @@
 #include "absl/status/statusor.h"
 #include "services/catalogue/store/store.h"
 #include "services/common/log_point.h"
+#include "tertib/catalogue/v1/event.pb.h"
 
 namespace tertib::catalogue {
+
+// The event at `sequence`. Nothing if the log holds no such event (yet, or any more). Fails as
+// Store::ReadEvents does.
+absl::StatusOr<std::optional<v1::Event>> EventAt(const Store& store, Sequence sequence);
 
 // The history of the event at `sequence`; empty before the first. Nothing if the log holds no such
 // event (yet, or any more). Reads one event. Fails as Store::ReadEvents does.

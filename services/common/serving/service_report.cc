@@ -1,7 +1,5 @@
 #include "services/common/serving/service_report.h"
 
-#include <google/protobuf/util/time_util.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -47,10 +45,6 @@ void Fill(const std::optional<int64_t>& used, const std::optional<int64_t>& limi
 
 }  // namespace
 
-google::protobuf::Duration ToDuration(std::chrono::nanoseconds duration) {
-  return google::protobuf::util::TimeUtil::NanosecondsToDuration(duration.count());
-}
-
 ServiceReport::Figures::Figures(const Metrics& metrics) {
   for (const prometheus::MetricFamily& family : metrics.Collect()) {
     for (const prometheus::ClientMetric& metric : family.metric) {
@@ -80,7 +74,8 @@ catalogue::v1::ServiceStatus ServiceReport::Service(const Figures& figures) cons
     *status.mutable_start_time() =
         ToTimestamp(absl::FromUnixMillis(static_cast<int64_t>(*start * 1000)));
   }
-  *status.mutable_uptime() = ToDuration(std::chrono::steady_clock::now() - start_);
+  *status.mutable_uptime() =
+      ToDuration(absl::FromChrono(std::chrono::steady_clock::now() - start_));
   status.set_log_level(log_level());
   const Health::Answer readiness = health_.Ask()[Health::kReadiness];
   status.set_ready(readiness.serving);

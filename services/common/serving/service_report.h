@@ -1,7 +1,5 @@
 #pragma once
 
-#include <google/protobuf/duration.pb.h>
-
 #include <map>
 #include <optional>
 #include <string>
@@ -60,8 +58,5 @@ class ServiceReport {
   Logger& log_;
   const SteadyTime start_ = std::chrono::steady_clock::now();
 };
-
-// A duration as protobuf has it.
-google::protobuf::Duration ToDuration(std::chrono::nanoseconds duration);
 
 }  // namespace tertib

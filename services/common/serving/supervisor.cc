@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <utility>
 
 namespace tertib {
 namespace {
@@ -29,12 +30,15 @@ Supervisor::Supervisor() {
   }
 }
 
-void Supervisor::Ready(const std::string& status) {
-  Tell(fmt::format("READY=1\nSTATUS={}", status));
+void Supervisor::Ready(std::string status) {
+  status_ = std::move(status);
+  Tell(fmt::format("READY=1\nSTATUS={}", status_));
 }
 
-void Supervisor::Reloading() {
+void Supervisor::Reload(const std::function<void()>& reload) {
   Tell(fmt::format("RELOADING=1\nMONOTONIC_USEC={}", SteadyMicroseconds()));
+  reload();
+  Ready(std::move(status_));
 }
 
 void Supervisor::Stopping() { Tell("STOPPING=1\nSTATUS=draining"); }

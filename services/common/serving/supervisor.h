@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -15,13 +16,14 @@ class Supervisor {
   Supervisor();
 
   // The process serves: `status`, for people, is what `systemctl status` shows.
-  void Ready(const std::string& status);
-  // It takes up its settings anew; Ready again once it has.
-  void Reloading();
+  void Ready(std::string status);
+  // It takes up its settings anew, which `reload` does, and serves as before.
+  void Reload(const std::function<void()>& reload);
   // It ends.
   void Stopping();
 
  private:
+  std::string status_;
   std::unique_ptr<Ticker> watchdog_;  // Null: nobody waits for it.
 };
 

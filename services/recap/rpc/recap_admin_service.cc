@@ -47,7 +47,7 @@ absl::Status RecapAdminServiceImpl::FillStatus(v1::GetStatusResponse& response) 
     response.set_lag_events(static_cast<int64_t>(*lag.events));
   }
   if (lag.age) {
-    *response.mutable_lag() = ToDuration(absl::ToChronoNanoseconds(*lag.age));
+    *response.mutable_lag() = ToDuration(*lag.age);
   }
   const auto view = with_.store.Snapshot();
   TERTIB_ASSIGN_OR_RETURN(const Position position, view->ReadPosition());

@@ -98,7 +98,7 @@ class ImportLimitsTest : public ::testing::Test {
   const FakeClock clock_{};
   Logger log_{"test"};
   Metrics metrics_;
-  RecentImports recent_;
+  RecentImports recent_{clock_};
   MemoryStore store_{NewUuid()};
   std::promise<void> committed_;
   bool has_committed_ = false;  // Only on the sequencer's thread.

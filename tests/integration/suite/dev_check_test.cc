@@ -46,12 +46,6 @@ source "$1/dev/check.sh"
 // In a folder of the test's own, with git.
 class DevCheckWithGit : public ::testing::Test {
  protected:
-  void SetUp() override {
-    if (Bash("command -v git").exit_code != 0) {
-      GTEST_SKIP() << "git is not installed";
-    }
-  }
-
   Ended Bash(const std::string& script) const {
     return RunToEnd(
                {"/bin/bash", "-c", kPreamble + script, "check", TERTIB_TOOLS, directory_.path()})
@@ -69,9 +63,8 @@ class DevCheckWithGit : public ::testing::Test {
 };
 
 TEST_F(DevCheckWithGit, SchemasAreHeldAgainstTheLastRelease) {
-  if (Bash("[[ -x ${root}/.tools/node_modules/.bin/buf ]]").exit_code != 0) {
-    GTEST_SKIP() << "buf is not installed; ./dev check proto does that";
-  }
+  ASSERT_EQ(Bash("[[ -x ${root}/.tools/node_modules/.bin/buf ]]").exit_code, 0)
+      << "./dev test installs buf";
   Succeed(R"sh(
 schema=proto/tertib/catalogue/v1/sop.proto
 git init --quiet
