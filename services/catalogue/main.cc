@@ -54,8 +54,10 @@ constexpr size_t kImportThreads = 2;
 constexpr size_t kImportsAtOnce = 8;
 constexpr absl::Duration kDrainPatience = absl::Seconds(10);
 
-absl::Status Serve(const ServiceOptions& options, const LiveSettings::ReadAgain& read_again,
-                   Logger& log, ShutdownSignal& shutdown) {
+// Until it is told to stop. The newest sequence then, with everything closed.
+absl::StatusOr<Sequence> Serve(const ServiceOptions& options,
+                               const LiveSettings::ReadAgain& read_again, Logger& log,
+                               ShutdownSignal& shutdown) {
   TERTIB_ASSIGN_OR_RETURN(const DescriptorShares shares, ShareDescriptors(options.max_connections));
   const SystemClock clock;
   Metrics metrics;
@@ -104,7 +106,7 @@ absl::Status Serve(const ServiceOptions& options, const LiveSettings::ReadAgain&
   interceptors.push_back(MakeUnreadableRequests(names, log));
   CallLog calls(log, {fmt::format("/{}/ImportRegister", names[2])});
   LiveSettings live(options, read_again, log, calls);
-  interceptors.push_back(MakeServerMetrics(names, metrics, &calls));
+  interceptors.push_back(MakeServerMetrics(names, metrics, &calls, &capacity));
   Supervisor supervisor;
   absl::Status result;
   auto metrics_server = MetricsServer::Start(options.metrics_listen, metrics, health);
@@ -153,10 +155,8 @@ absl::Status Serve(const ServiceOptions& options, const LiveSettings::ReadAgain&
   sequencer.Stop();
   workers.reset();
   waker.join();
-  if (result.ok()) {
-    log.Info("stopped", {{"sequence", std::to_string(store->last_sequence().value)}});
-  }
-  return result;
+  TERTIB_RETURN_IF_ERROR(result);
+  return store->last_sequence();
 }
 
 }  // namespace
@@ -174,12 +174,13 @@ int main(int argc, char** argv) {
   }
   Logger log("tertib-catalogue");
   log.SetLevel(std::get<ServiceOptions>(options).live.log_level);
-  const absl::Status status = Serve(
+  const auto stopped = Serve(
       std::get<ServiceOptions>(options), [argc, argv] { return ReadOptionsAgain(argc, argv); }, log,
       shutdown);
-  if (!status.ok()) {
-    log.Fatal(std::string(status.message()));
+  if (!stopped.ok()) {
+    log.Fatal(std::string(stopped.status().message()));
     return 1;
   }
+  log.Info("stopped", {{"sequence", std::to_string(stopped->value)}});
   return 0;
 }

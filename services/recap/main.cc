@@ -106,7 +106,7 @@ absl::Status Serve(const RecapOptions& options, const LiveSettings::ReadAgain& r
   interceptors.push_back(MakeUnreadableRequests({name, admin_name}, log));
   CallLog calls(log);
   LiveSettings live(options.service, read_again, log, calls);
-  interceptors.push_back(MakeServerMetrics({name, admin_name}, metrics, &calls));
+  interceptors.push_back(MakeServerMetrics({name, admin_name}, metrics, &calls, &capacity));
   TERTIB_ASSIGN_OR_RETURN(const auto metrics_server,
                           MetricsServer::Start(options.service.metrics_listen, metrics, health));
   TERTIB_ASSIGN_OR_RETURN(
@@ -163,7 +163,6 @@ absl::Status Serve(const RecapOptions& options, const LiveSettings::ReadAgain& r
   following.join();
   progress.Stop();  // Ends the watches.
   server->Drain(kDrainPatience);
-  log.Info("stopped");
   return ended.ok() ? server->Deaf() : ended;
 }
 
@@ -193,5 +192,6 @@ int main(int argc, char** argv) {
     log.Fatal(std::string(status.message()));
     return 1;
   }
+  log.Info("stopped");
   return 0;
 }

@@ -57,6 +57,19 @@ bool Capacity::TryRead(std::function<void()> work) {
 
 void Capacity::Read(std::function<void()> work) { readers_.Submit(std::move(work)); }
 
+bool Capacity::WasNotTaken(const grpc_call* call) const {
+  const MutexLock lock(mutex_);
+  for (const Untaken& untaken : untaken_) {
+    if (!untaken.cancelled) {
+      return false;  // Nor is any after it.
+    }
+    if (untaken.call == call) {
+      return true;
+    }
+  }
+  return false;
+}
+
 size_t Capacity::LimitFor(size_t bytes) const {
   return bytes <= kSmallAnswer ? limits_.bytes : limits_.bytes - limits_.bytes / 8;
 }
@@ -78,10 +91,10 @@ void Capacity::CancelUntaken() {
         if (untaken.due > now) {
           break;
         }
-        if (untaken.call != nullptr) {
+        if (!std::exchange(untaken.cancelled, true)) {
           // It may end as soon as the lock is open.
           grpc_call_ref(untaken.call);
-          late.push_back(std::exchange(untaken.call, nullptr));
+          late.push_back(untaken.call);
         }
       }
     }
@@ -103,7 +116,7 @@ CallShare::CallShare(Capacity& capacity, grpc::CallbackServerContext& context)
 }
 
 CallShare::~CallShare() {
-  Taken();
+  (void)Taken();
   Hold(0);
   if (admitted_) {
     --capacity_.calls_;
@@ -131,17 +144,27 @@ void CallShare::AwaitTaken() {
   untaken_ = capacity_.untaken_.insert(capacity_.untaken_.end(), {call_, due});
 }
 
-void CallShare::Taken() {
-  if (untaken_) {
-    const MutexLock lock(capacity_.mutex_);
-    capacity_.untaken_.erase(*std::exchange(untaken_, std::nullopt));
+bool CallShare::Taken() {
+  if (!untaken_) {
+    return true;
   }
+  const MutexLock lock(capacity_.mutex_);
+  const bool in_time = !(*untaken_)->cancelled;
+  capacity_.untaken_.erase(*std::exchange(untaken_, std::nullopt));
+  return in_time;
 }
 
 absl::Status Overloaded() {
   return MakeError(absl::StatusCode::kResourceExhausted, catalogue::v1::ERROR_REASON_OVERLOADED,
                    {"The service has too much to do at once. Retry with exponential backoff.",
                     "Layanan sedang terlalu sibuk. Coba lagi beberapa saat lagi."});
+}
+
+absl::Status NotTakenInTime() {
+  return MakeError(
+      absl::StatusCode::kResourceExhausted, catalogue::v1::ERROR_REASON_OVERLOADED,
+      {"The answer was not taken in time. Read each answer as it comes.",
+       "Jawaban tidak diambil tepat waktu. Baca setiap jawaban begitu tiba."});
 }
 
 }  // namespace tertib

@@ -61,13 +61,17 @@ class Capacity {
   // The same for a call that was let in before, and has waited for something else: always.
   void Read(std::function<void()> work);
 
+  // Whether that call was cancelled since its answer was not taken in time. Until its share goes.
+  bool WasNotTaken(const grpc_call* call) const TERTIB_EXCLUDES(mutex_);
+
  private:
   friend class CallShare;
 
   // An answer that a client has yet to take.
   struct Untaken {
-    grpc_call* call = nullptr;  // Null once it was cancelled for that.
+    grpc_call* call = nullptr;
     SteadyTime due;
+    bool cancelled = false;
   };
 
   // How many bytes may wait in all, for something of `bytes` bytes to be one of them.
@@ -79,7 +83,7 @@ class Capacity {
   std::atomic<size_t> calls_ = 0;
   std::atomic<size_t> bytes_ = 0;
 
-  Mutex mutex_;
+  mutable Mutex mutex_;
   CondVar stopped_;
   bool stopping_ TERTIB_GUARDED_BY(mutex_) = false;
   // The longest due first: all have the same time.
@@ -107,9 +111,9 @@ class CallShare {
   void Hold(size_t bytes);
 
   // An answer is handed to gRPC: from here on the client has its time to take it, until Taken or
-  // the end of the share.
+  // the end of the share. False if it took too long, and the call was cancelled for that.
   void AwaitTaken();
-  void Taken();
+  bool Taken();
 
  private:
   Capacity& capacity_;
@@ -121,5 +125,7 @@ class CallShare {
 
 // What calls end with for which there is no room.
 absl::Status Overloaded();
+// What calls end with whose answer was not taken in time.
+absl::Status NotTakenInTime();
 
 }  // namespace tertib

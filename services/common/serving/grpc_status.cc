@@ -37,18 +37,21 @@ grpc::Status ToGrpcStatus(const absl::Status& status, Logger& log) {
   if (status.ok()) {
     return grpc::Status::OK;
   }
-  const absl::Status shown = ReasonOf(status) == catalogue::v1::ERROR_REASON_UNSPECIFIED
-                                 ? HideDetails(status, log)
-                                 : status;
+  return ToGrpcStatusAsIs(ReasonOf(status) == catalogue::v1::ERROR_REASON_UNSPECIFIED
+                              ? HideDetails(status, log)
+                              : status);
+}
+
+grpc::Status ToGrpcStatusAsIs(const absl::Status& status) {
   google::rpc::Status wire;
-  wire.set_code(static_cast<int>(shown.code()));
-  wire.set_message(std::string(shown.message()));
-  shown.ForEachPayload([&wire](absl::string_view type_url, const absl::Cord& payload) {
+  wire.set_code(static_cast<int>(status.code()));
+  wire.set_message(std::string(status.message()));
+  status.ForEachPayload([&wire](absl::string_view type_url, const absl::Cord& payload) {
     auto* detail = wire.add_details();
     detail->set_type_url(std::string(type_url));
     detail->set_value(std::string(payload));
   });
-  return {ToGrpcCode(shown.code()), std::string(shown.message()), wire.SerializeAsString()};
+  return {ToGrpcCode(status.code()), std::string(status.message()), wire.SerializeAsString()};
 }
 
 std::string_view CodeName(grpc::StatusCode code) {

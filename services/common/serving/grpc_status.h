@@ -16,6 +16,8 @@ namespace tertib {
 // An error that was not made there is a fault of ours: it is logged, and the caller gets INTERNAL
 // (or the code, for CANCELLED and DEADLINE_EXCEEDED) without its text.
 grpc::Status ToGrpcStatus(const absl::Status& status, Logger& log);
+// The same of what bears an ErrorInfo, or of what is meant to be told as it is.
+grpc::Status ToGrpcStatusAsIs(const absl::Status& status);
 
 // How many codes there are: from 0 (OK) on, without a gap.
 inline constexpr size_t kCodes = 17;

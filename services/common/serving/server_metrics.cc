@@ -100,10 +100,11 @@ struct MethodMetrics {
 class CallMetrics final : public Interceptor {
  public:
   CallMetrics(const MethodMetrics& method, const Refusals& refusals, CallLog* log,
-              const grpc::ServerContextBase& call)
+              const Capacity* capacity, grpc::CallbackServerContext& call)
       : method_(method),
         refusals_(refusals),
         log_(log),
+        capacity_(capacity),
         call_(call),
         start_(std::chrono::steady_clock::now()),
         deadline_(gpr_convert_clock_type(call.raw_deadline(), GPR_CLOCK_MONOTONIC)) {
@@ -120,16 +121,14 @@ class CallMetrics final : public Interceptor {
       method_.sent->Increment();
     }
     if (methods->QueryInterceptionHookPoint(InterceptionHookPoints::PRE_SEND_STATUS)) {
-      const grpc::Status status = methods->GetSendStatus();
-      refusals_.Count(status);
-      status_ = status.error_code();
-      const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start_;
+      const CallLog::Elapsed elapsed = SinceStart();
       method_.seconds->Observe(elapsed.count());
-      NoteAnswer({method_.path, method_.kind, status, elapsed});
+      Answer(methods->GetSendStatus(), elapsed, RequestId());
       KnowOneMore();
     }
     if (methods->QueryInterceptionHookPoint(InterceptionHookPoints::POST_RECV_CLOSE)) {
       given_up_ = call_.IsCancelled();
+      not_taken_ = given_up_ && capacity_ != nullptr && capacity_->WasNotTaken(call_.c_call());
       expired_ = gpr_time_cmp(gpr_now(GPR_CLOCK_MONOTONIC), deadline_) >= 0;
       KnowOneMore();
     }
@@ -150,11 +149,15 @@ class CallMetrics final : public Interceptor {
     }
   }
 
-  void NoteAnswer(const CallLog::Answered& call) {
-    if (log_ == nullptr || !log_->Wants(call)) {
-      return;
+  CallLog::Elapsed SinceStart() const { return std::chrono::steady_clock::now() - start_; }
+
+  void Answer(const grpc::Status& status, CallLog::Elapsed elapsed, const std::string& request_id) {
+    refusals_.Count(status);
+    status_ = status.error_code();
+    const CallLog::Answered call{method_.path, method_.kind, status, elapsed};
+    if (log_ != nullptr && log_->Wants(call)) {
+      note_ = log_->Take(call, request_id, call_);
     }
-    note_ = log_->Take(call, RequestId(), call_);
   }
 
   // Of the request, if it bears one. An upload may be answered while its first message comes.
@@ -168,6 +171,10 @@ class CallMetrics final : public Interceptor {
   void KnowOneMore() {
     if (unknown_.fetch_sub(1) != 1) {
       return;
+    }
+    if (not_taken_ && status_ == grpc::StatusCode::OK) {
+      // By now the request may be gone.
+      Answer(ToGrpcStatusAsIs(NotTakenInTime()), SinceStart(), "");
     }
     const grpc::StatusCode code = Code();
     const auto number = static_cast<size_t>(code);
@@ -191,14 +198,16 @@ class CallMetrics final : public Interceptor {
 
   const MethodMetrics& method_;
   const Refusals& refusals_;
-  CallLog* const log_;  // May be null.
-  const grpc::ServerContextBase& call_;
+  CallLog* const log_;              // May be null.
+  const Capacity* const capacity_;  // May be null.
+  grpc::CallbackServerContext& call_;
   const std::chrono::steady_clock::time_point start_;
   const gpr_timespec deadline_;
   std::atomic<int> unknown_ = 2;  // Of the status and the end; orders the fields below.
   grpc::StatusCode status_ = grpc::StatusCode::UNKNOWN;
   bool given_up_ = false;
   bool expired_ = false;
+  bool not_taken_ = false;
   const void* request_ = nullptr;
   std::string upload_request_id_;
   std::atomic<bool> upload_named_ = false;  // The line above is written.
@@ -207,8 +216,9 @@ class CallMetrics final : public Interceptor {
 
 class ServerMetrics final : public grpc::experimental::ServerInterceptorFactoryInterface {
  public:
-  ServerMetrics(const std::vector<std::string>& services, Metrics& metrics, CallLog* log)
-      : refusals_(metrics.registry()), log_(log) {
+  ServerMetrics(const std::vector<std::string>& services, Metrics& metrics, CallLog* log,
+                const Capacity* capacity)
+      : refusals_(metrics.registry()), log_(log), capacity_(capacity) {
     auto& registry = metrics.registry();
     auto& started = prometheus::BuildCounter()
                         .Name("grpc_server_started_total")
@@ -255,9 +265,12 @@ class ServerMetrics final : public grpc::experimental::ServerInterceptorFactoryI
 
   Interceptor* CreateServerInterceptor(ServerRpcInfo* info) override {
     const auto method = methods_.find(info->method());
-    return method == methods_.end()
-               ? nullptr
-               : new CallMetrics(method->second, refusals_, log_, *info->server_context());
+    if (method == methods_.end()) {
+      return nullptr;
+    }
+    // All methods are served by gRPC's callback API.
+    auto& call = static_cast<grpc::CallbackServerContext&>(*info->server_context());
+    return new CallMetrics(method->second, refusals_, log_, capacity_, call);
   }
 
  private:
@@ -280,15 +293,17 @@ class ServerMetrics final : public grpc::experimental::ServerInterceptorFactoryI
   }
 
   const Refusals refusals_;
-  CallLog* const log_;  // May be null.
+  CallLog* const log_;              // May be null.
+  const Capacity* const capacity_;  // May be null.
   std::unordered_map<std::string, MethodMetrics> methods_;
 };
 
 }  // namespace
 
 std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface> MakeServerMetrics(
-    const std::vector<std::string>& services, Metrics& metrics, CallLog* log) {
-  return std::make_unique<ServerMetrics>(services, metrics, log);
+    const std::vector<std::string>& services, Metrics& metrics, CallLog* log,
+    const Capacity* capacity) {
+  return std::make_unique<ServerMetrics>(services, metrics, log, capacity);
 }
 
 }  // namespace tertib

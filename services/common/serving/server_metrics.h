@@ -8,6 +8,7 @@
 
 #include "services/common/metrics/metrics.h"
 #include "services/common/serving/call_log.h"
+#include "services/common/serving/capacity.h"
 
 namespace tertib {
 
@@ -24,8 +25,12 @@ namespace tertib {
 // client gave up before it could be read (or while its refusal was on its way, which gRPC does not
 // tell apart) is DeadlineExceeded if its deadline has passed, else Canceled; never InvalidArgument.
 //
+// One whose answer was not taken in time, by `capacity`, is ResourceExhausted.
+//
 // `log`, which may be null and must outlive the server, is told of every call, with the same code.
+// `capacity` may be null, too; of the calls of others nothing is known then.
 std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface> MakeServerMetrics(
-    const std::vector<std::string>& services, Metrics& metrics, CallLog* log = nullptr);
+    const std::vector<std::string>& services, Metrics& metrics, CallLog* log = nullptr,
+    const Capacity* capacity = nullptr);
 
 }  // namespace tertib

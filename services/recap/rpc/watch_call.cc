@@ -171,13 +171,13 @@ absl::Status WatchCall::FillCounts(const ViewReader& view) {
 }
 
 void WatchCall::OnWriteDone(bool ok) {
-  share_.Taken();
+  const bool in_time = share_.Taken();
   response_ = v1::WatchRecapResponse();  // Clear would keep the memory.
   share_.Hold(request_bytes_);
   if (ok) {
     Next(/*timed_out=*/false);
   } else {
-    FinishWith(absl::CancelledError("the caller is gone"));
+    FinishWith(in_time ? absl::CancelledError("the caller is gone") : NotTakenInTime());
   }
 }
 

@@ -98,19 +98,26 @@ class Overload : public ::testing::Test {
     return of_recap ? suite_->recap_service().process() : suite_->catalogue().service().process();
   }
 
-  // How many calls of a method the service has answered, however.
-  double Handled(bool of_recap, const std::string& method) {
+  // How many calls of a method the service has answered, however or with that code.
+  double Handled(bool of_recap, const std::string& method, const std::string& code = "") {
     const std::string& metrics =
         of_recap ? suite_->recap_service().metrics() : suite_->catalogue().metrics();
     std::istringstream lines(Scrape(metrics));
     double sum = 0;
     for (std::string line; std::getline(lines, line);) {
       if (line.starts_with("grpc_server_handled_total") &&
-          line.find(fmt::format("\"{}\"", method)) != std::string::npos) {
+          line.find(fmt::format("\"{}\"", method)) != std::string::npos &&
+          line.find(fmt::format("grpc_code=\"{}", code)) != std::string::npos) {
         sum += std::stod(line.substr(line.rfind(' ')));
       }
     }
     return sum;
+  }
+
+  // Waits until such a call is counted: the client may know before.
+  void AwaitHandled(bool of_recap, const std::string& method, const std::string& code) {
+    while (Handled(of_recap, method, code) == 0) {
+    }
   }
 
   absl::Status GetAgency() {
@@ -173,6 +180,7 @@ TEST_P(OverloadBy, AnAnswerThatIsNotTakenInTimeEndsTheCall) {
   RawHttp2 client(Address(large.of_recap), /*window=*/0);
   const auto& ended = client.Await(client.BeginUnary(large.path, large.request));
   EXPECT_TRUE(ended.reset_code || absl::IsResourceExhausted(ended.ToStatus())) << ended.ToStatus();
+  AwaitHandled(large.of_recap, large.name, "ResourceExhausted");
 }
 
 INSTANTIATE_TEST_SUITE_P(All, OverloadBy, ::testing::ValuesIn(LargeCalls()),
@@ -186,6 +194,12 @@ TEST_F(Overload, ASmallAnswerThatIsNotTakenInTimeEndsTheCallToo) {
   const auto& ended = client.Await(client.BeginUnary(
       "/tertib.catalogue.v1.CatalogueService/GetAgency", request.SerializeAsString()));
   EXPECT_TRUE(ended.reset_code || absl::IsResourceExhausted(ended.ToStatus())) << ended.ToStatus();
+  AwaitHandled(/*of_recap=*/false, "GetAgency", "ResourceExhausted");
+  EXPECT_TRUE(Process(/*of_recap=*/false).ReadUntil([](const std::string& line) {
+    return LogField(line, "code") == "ResourceExhausted" &&
+           LogField(line, "reason") == "OVERLOADED" &&
+           LogField(line, "method") == "tertib.catalogue.v1.CatalogueService/GetAgency";
+  }));
 }
 
 TEST_F(Overload, HealthAnswersWhileAThousandCallsAreStuck) {
