@@ -65,6 +65,15 @@ TEST_F(FaultLayer, FailsTheNthCallOfAKindAndNoOther) {
   EXPECT_THAT(plan_.Fired(), ElementsAre("fail write wal 2 ENOSPC"));
 }
 
+TEST_F(FaultLayer, TakesNoOtherFileForOneWhoseStreamWasClosed) {
+  const std::string elsewhere = directory_ / "elsewhere";
+  EXPECT_EQ(Run({"append", wal_, "one"}).output, "");
+  plan_.Set("fail-from any any 1 EIO");
+  // It has the descriptor that the stream had.
+  EXPECT_EQ(Run({"read-stream", wal_, "append", elsewhere, "x", "sync", elsewhere}).output, "");
+  EXPECT_EQ(Read(elsewhere), "x");
+}
+
 TEST_F(FaultLayer, FailsAllFromTheNthOn) {
   plan_.Set("fail-from any any 3 EIO");
   EXPECT_EQ(Run({"append", wal_, "one", "sync", wal_, "rename", wal_, table_}).output,

@@ -161,10 +161,9 @@ absl::Status Overloaded() {
 }
 
 absl::Status NotTakenInTime() {
-  return MakeError(
-      absl::StatusCode::kResourceExhausted, catalogue::v1::ERROR_REASON_OVERLOADED,
-      {"The answer was not taken in time. Read each answer as it comes.",
-       "Jawaban tidak diambil tepat waktu. Baca setiap jawaban begitu tiba."});
+  return MakeError(absl::StatusCode::kResourceExhausted, catalogue::v1::ERROR_REASON_OVERLOADED,
+                   {"The answer was not taken in time. Read each answer as it comes.",
+                    "Jawaban tidak diambil tepat waktu. Baca setiap jawaban begitu tiba."});
 }
 
 }  // namespace tertib

@@ -124,6 +124,15 @@ TERTIB_EXPORT int close(int fd) {
   return layer != nullptr ? layer->Close(fd) : kernel::Close(fd);
 }
 
+// Closes its descriptor without close.
+TERTIB_EXPORT int fclose(FILE* file) {
+  const int fd = fileno(file);
+  if (Layer* const layer = Layer::Of(fd); layer != nullptr) {
+    layer->Forget(fd);
+  }
+  return tertib::faults::Next<int(FILE*)>("fclose")(file);
+}
+
 TERTIB_EXPORT ssize_t write(int fd, const void* data, size_t size) {
   Layer* const layer = Layer::Of(fd);
   return layer != nullptr ? layer->Write(fd, {static_cast<const char*>(data), size}, std::nullopt)

@@ -132,6 +132,15 @@ void Layer::Register(int fd, Descriptor descriptor) {
   watched_[static_cast<size_t>(fd)] = true;
 }
 
+void Layer::Unregister(int fd) {
+  descriptors_.erase(fd);
+  watched_[static_cast<size_t>(fd)] = false;
+  // What nobody has open and nothing is to be undone of is forgotten.
+  std::erase_if(files_, [](const auto& entry) {
+    return entry.second == nullptr || (entry.second.use_count() == 1 && entry.second->clean());
+  });
+}
+
 int Layer::Open(const Place& place, int flags, mode_t mode) {
   const std::string path = PathOf(place);
   const bool folder = path == folder_ || (flags & O_DIRECTORY) != 0;
@@ -175,15 +184,15 @@ void Layer::Watch(int fd, const std::string& path, int flags) {
   Register(fd, std::move(descriptor));
 }
 
+void Layer::Forget(int fd) {
+  const std::lock_guard lock(mutex_);
+  Unregister(fd);
+}
+
 int Layer::Close(int fd) {
   std::unique_lock lock(mutex_);
   const Verdict verdict = Judge(Call::kClose, descriptors_[fd].kind, lock);
-  descriptors_.erase(fd);
-  watched_[static_cast<size_t>(fd)] = false;
-  // What nobody has open and nothing is to be undone of is forgotten.
-  std::erase_if(files_, [](const auto& entry) {
-    return entry.second == nullptr || (entry.second.use_count() == 1 && entry.second->clean());
-  });
+  Unregister(fd);
   if (verdict.cut != Verdict::Cut::kNone) {
     CutPower(verdict.cut);
   }

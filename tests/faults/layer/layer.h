@@ -53,6 +53,8 @@ class Layer {
   int Open(const Place& place, int flags, mode_t mode);
   // A descriptor that was opened in another way.
   void Watch(int fd, const std::string& path, int flags);
+  // One that is closed in another way: its number will mean something else.
+  void Forget(int fd);
   int Close(int fd);
   // From `at` on; where the descriptor stands without it.
   ssize_t Write(int fd, std::string_view bytes, std::optional<off_t> at);
@@ -100,6 +102,7 @@ class Layer {
   // release.
   std::shared_ptr<UnsyncedFile> FileAt(const std::string& path, FileKind kind);
   void Register(int fd, Descriptor descriptor);
+  void Unregister(int fd);
   // Runs `change` of a name between the plan's verdict and, if it says so, the power cut.
   int ChangeName(Call call, FileKind kind, const std::function<int()>& change);
   [[noreturn]] void CutPower(Verdict::Cut how);
