@@ -10,6 +10,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/faults/fault_plan.h"
@@ -65,13 +66,15 @@ TEST_F(FaultLayer, FailsTheNthCallOfAKindAndNoOther) {
   EXPECT_THAT(plan_.Fired(), ElementsAre("fail write wal 2 ENOSPC"));
 }
 
-TEST_F(FaultLayer, TakesNoOtherFileForOneWhoseStreamWasClosed) {
+TEST_F(FaultLayer, TakesNoOtherFileForOneThatWasReadOrListed) {
   const std::string elsewhere = directory_ / "elsewhere";
   EXPECT_EQ(Run({"append", wal_, "one"}).output, "");
   plan_.Set("fail-from any any 1 EIO");
-  // It has the descriptor that the stream had.
-  EXPECT_EQ(Run({"read-stream", wal_, "append", elsewhere, "x", "sync", elsewhere}).output, "");
-  EXPECT_EQ(Read(elsewhere), "x");
+  for (const auto& [call, path] : {std::pair("read-stream", wal_), std::pair("list", data_)}) {
+    // It has the descriptor that they had.
+    EXPECT_EQ(Run({call, path, "append", elsewhere, "x", "sync", elsewhere}).output, "") << call;
+  }
+  EXPECT_EQ(Read(elsewhere), "xx");
 }
 
 TEST_F(FaultLayer, FailsAllFromTheNthOn) {

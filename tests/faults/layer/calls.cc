@@ -1,5 +1,6 @@
 // What the library puts in front of the C library: each function as POSIX has it.
 
+#include <dirent.h>
 #include <dlfcn.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -74,6 +75,12 @@ FILE* OpenStream(const char* name, const char* path, const char* mode) {
   return file;
 }
 
+void Forget(int fd) {
+  if (Layer* const layer = Layer::Of(fd); layer != nullptr) {
+    layer->Forget(fd);
+  }
+}
+
 }  // namespace
 }  // namespace tertib::faults
 
@@ -124,13 +131,14 @@ TERTIB_EXPORT int close(int fd) {
   return layer != nullptr ? layer->Close(fd) : kernel::Close(fd);
 }
 
-// Closes its descriptor without close.
+// These two close their descriptors without close.
 TERTIB_EXPORT int fclose(FILE* file) {
-  const int fd = fileno(file);
-  if (Layer* const layer = Layer::Of(fd); layer != nullptr) {
-    layer->Forget(fd);
-  }
+  tertib::faults::Forget(fileno(file));
   return tertib::faults::Next<int(FILE*)>("fclose")(file);
+}
+TERTIB_EXPORT int closedir(DIR* folder) {
+  tertib::faults::Forget(dirfd(folder));
+  return tertib::faults::Next<int(DIR*)>("closedir")(folder);
 }
 
 TERTIB_EXPORT ssize_t write(int fd, const void* data, size_t size) {

@@ -3,7 +3,7 @@
 //
 //   append FILE TEXT   overwrite FILE TEXT   cut FILE BYTES   sync FILE   sync-folder FOLDER
 //   make FOLDER        rename FROM TO        unlink FILE      read-stream FILE
-//   room FOLDER        device FOLDER         time -
+//   list FOLDER        room FOLDER           device FOLDER    time -
 //
 // A call that fails is told as "CALL: errno N", and the next goes on. "room" prints the free bytes,
 // "device" the number of the device, "time" the seconds of the wall clock.
@@ -17,8 +17,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <filesystem>
 #include <map>
 #include <string>
+#include <system_error>
 #include <vector>
 
 namespace {
@@ -64,6 +66,12 @@ bool ReadStream(const std::string& path) {
   return stream != nullptr && fgetc(stream) != EOF && fclose(stream) == 0;
 }
 
+bool List(const std::string& path) {
+  std::error_code failed;
+  const std::filesystem::directory_iterator at(path, failed);
+  return !failed;
+}
+
 bool Show(unsigned long long number) {
   std::printf("%llu\n", number);
   return true;
@@ -93,6 +101,8 @@ bool CarryOut(std::vector<std::string>& words) {
     done = rename(path.c_str(), words.at(used++).c_str()) == 0;
   } else if (call == "read-stream") {
     done = ReadStream(path);
+  } else if (call == "list") {
+    done = List(path);
   } else if (call == "unlink") {
     done = unlink(path.c_str()) == 0;
   } else if (call == "room") {

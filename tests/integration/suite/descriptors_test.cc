@@ -38,6 +38,8 @@ using catalogue::v1::CreateDeclarationRequest;
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
 
+constexpr char kNotOurs[] = "a sanitizer opens descriptors of its own to look at memory";
+
 // Whether a call over a new connection is answered, sooner or later.
 bool Answers(const std::string& address) {
   const auto health = grpc::health::v1::Health::NewStub(ConnectDirectly(address));
@@ -91,7 +93,7 @@ class CatalogueDescriptors : public Descriptors {};
 
 TEST_P(Descriptors, TooFewAreToldInOneSentence) {
   if (!kMemoryIsOurs) {
-    GTEST_SKIP() << "a sanitizer opens descriptors of its own to look at memory";
+    GTEST_SKIP() << kNotOurs;
   }
   for (const int limit : {5, 20, 24, 40, 79}) {
     const auto ended = RunToEnd(CommandWithin(limit));
@@ -130,6 +132,9 @@ TEST_P(Descriptors, NoMoreConnectionsThanAskedForAreTaken) {
 }
 
 TEST_P(Descriptors, WhoConnectsWhileTheSystemIsShortIsServedOnceItIsNot) {
+  if (!kMemoryIsOurs) {
+    GTEST_SKIP() << kNotOurs;
+  }
   const auto service = ServiceProcess::Start(CommandWithin(1'024)).value();
   rlimit usual{};
   const rlimit few = {10, 1'024};
