@@ -208,7 +208,10 @@ import_sample() {
 }
 
 print_addresses() {
-  local catalogue recap
+  local catalogue recap grpcurl=grpcurl
+  if ! command -v grpcurl >/dev/null && [[ -x .tools/bin/grpcurl ]]; then
+    grpcurl=.tools/bin/grpcurl # ./dev test has put it there
+  fi
   catalogue="$(serving_field tertib-catalogue grpc)"
   recap="$(serving_field tertib-recap grpc)"
   cat <<TEXT
@@ -217,11 +220,11 @@ tertib-recap      gRPC ${recap}  metrics http://$(serving_field tertib-recap met
 data              ${data}/catalogue, ${data}/recap
 logs              ${log_dir}/tertib-catalogue.log, ${log_dir}/tertib-recap.log
 
-grpcurl -plaintext ${catalogue} list
-grpcurl -plaintext -d '{"agency": "agencies/${SAMPLE_AGENCY}"}' ${recap} tertib.recap.v1.RecapService/GetRecap
-grpcurl -plaintext -d '{"start": "WATCH_START_EARLIEST", "until_current": true}' ${catalogue} tertib.catalogue.v1.EventService/WatchEvents
+${grpcurl} -plaintext ${catalogue} list
+${grpcurl} -plaintext -d '{"agency": "agencies/${SAMPLE_AGENCY}"}' ${recap} tertib.recap.v1.RecapService/GetRecap
+${grpcurl} -plaintext -d '{"start": "WATCH_START_EARLIEST", "until_current": true}' ${catalogue} tertib.catalogue.v1.EventService/WatchEvents
 TEXT
-  command -v grpcurl >/dev/null || printf '(grpcurl is not installed; README.md says how to get it.)\n'
+  command -v "${grpcurl}" >/dev/null || printf '(grpcurl is not installed; README.md says how to get it.)\n'
 }
 
 # run PRESET [--once] [--data DIR] [--port-offset N] [--free-ports] [--bin DIR]
