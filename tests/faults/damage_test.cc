@@ -151,6 +151,21 @@ TEST_F(Damage, ALengthThatPointsPastTheEndOfTheLogIsTold) {
   }
 }
 
+// What was written before may stand behind the end of a log, where a file system puts an old block.
+TEST_F(Damage, ARecordThatStandsInTheLogTwiceIsTold) {
+  MakeLog(40);
+  const std::string log = ReadFile(LogsOf(data_).back());
+  const auto records = WalRecords(log);
+  for (size_t i = 0; i < records.size(); i += i < 4 ? 1 : 12) {
+    const std::string copy = Copy();
+    WriteFile(LogsOf(copy).back(), log + log.substr(records[i].at, records[i].size));
+    EXPECT_EQ(WrongIn(OpenRegister(copy), acknowledged_), "") << "record " << i;
+  }
+  const std::string copy = Copy();
+  WriteFile(LogsOf(copy).back(), log + log);
+  EXPECT_EQ(WrongIn(OpenRegister(copy), acknowledged_), "") << "all of it";
+}
+
 TEST_F(Damage, ALogThatWasCutAtTheEndOfARecordIsTold) {
   MakeLog(40);
   const auto records = WalRecords(ReadFile(LogsOf(data_).back()));

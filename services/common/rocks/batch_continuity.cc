@@ -23,9 +23,23 @@ std::optional<uint64_t> FirstNumber(const rocksdb::WriteBatch& batch) {
 
 }  // namespace
 
+void BatchContinuity::ColumnFamilyLogNumberMap(const std::map<uint32_t, uint64_t>& log_numbers,
+                                               const std::map<std::string, uint32_t>& ids) {
+  if (store_ != nullptr) {
+    store_->ColumnFamilyLogNumberMap(log_numbers, ids);
+  }
+}
+
 rocksdb::WalFilter::WalProcessingOption BatchContinuity::LogRecordFound(
-    unsigned long long /*log_number*/, const std::string& /*file_name*/,
-    const rocksdb::WriteBatch& batch, rocksdb::WriteBatch* /*new_batch*/, bool* /*batch_changed*/) {
+    unsigned long long log_number, const std::string& file_name, const rocksdb::WriteBatch& batch,
+    rocksdb::WriteBatch* new_batch, bool* batch_changed) {
+  if (store_ != nullptr) {
+    const auto option =
+        store_->LogRecordFound(log_number, file_name, batch, new_batch, batch_changed);
+    if (option != WalProcessingOption::kContinueProcessing) {
+      return option;
+    }
+  }
   const auto first = FirstNumber(batch);
   if (!first || (next_ && *first != *next_)) {
     broken_ = true;

@@ -203,9 +203,8 @@ absl::StatusOr<std::unique_ptr<RocksFolder>> RocksFolder::Open(
   options.env = folder->env_.get();
   options.info_log = folder->rocks_log_;
   options.listeners.push_back(folder->listener_);
-  if (options.wal_filter == nullptr) {
-    options.wal_filter = &folder->continuity_;
-  }
+  folder->continuity_ = std::make_unique<BatchContinuity>(options.wal_filter);
+  options.wal_filter = folder->continuity_.get();
   SyncedManifest manifest(directory);
   TERTIB_RETURN_IF_ERROR(manifest.CheckLength());
   rocksdb::Status status = folder->OpenDatabase(options, families);
@@ -215,9 +214,10 @@ absl::StatusOr<std::unique_ptr<RocksFolder>> RocksFolder::Open(
       manifest.PutBack();
     }
   }
-  if (folder->continuity_.broken()) {
+  if (folder->continuity_->broken()) {
     return absl::DataLossError(
-        "a write-ahead log is missing, or does not end where the next begins");
+        "a write-ahead log is missing, does not end where the next begins, or holds something "
+        "twice");
   }
   if (!status.ok()) {
     return absl::Status(CodeOf(status), InOneLine(status.ToString()));

@@ -108,7 +108,7 @@ class RocksFolder {
   Logger& log_;
   const std::shared_ptr<RocksLog> rocks_log_;
   const std::shared_ptr<Listener> listener_;
-  BatchContinuity continuity_;
+  std::unique_ptr<BatchContinuity> continuity_;
   std::unique_ptr<rocksdb::Env> env_;
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;
