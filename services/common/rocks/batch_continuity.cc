@@ -40,6 +40,11 @@ rocksdb::WalFilter::WalProcessingOption BatchContinuity::LogRecordFound(
       return option;
     }
   }
+  if (batch.Count() == 0) {
+    // RocksDB begins a log so behind one whose end it could not read. A start that was refused
+    // leaves it there, and the log before it may have been mended since.
+    return WalProcessingOption::kContinueProcessing;
+  }
   const auto first = FirstNumber(batch);
   if (!first || (next_ && *first != *next_)) {
     broken_ = true;
