@@ -103,8 +103,10 @@ SilentConnection::SilentConnection(const std::string& address) {
   const HostPort to = ParseHostPort(address).value();
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
+  // A bare machine may have no file of names.
+  const std::string host = to.host == kLocalhost ? "127.0.0.1" : to.host;
   addrinfo* found = nullptr;
-  EXPECT_EQ(getaddrinfo(to.host.c_str(), std::to_string(to.port).c_str(), &hints, &found), 0);
+  EXPECT_EQ(getaddrinfo(host.c_str(), std::to_string(to.port).c_str(), &hints, &found), 0);
   connection_ = Descriptor(socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
   EXPECT_EQ(connect(descriptor(), found->ai_addr, found->ai_addrlen), 0);
   freeaddrinfo(found);

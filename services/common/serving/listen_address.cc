@@ -13,7 +13,7 @@ namespace {
 
 bool IsLoopback(const std::string& host) {
   in_addr address{};
-  return host == "localhost" || host == "::1" ||
+  return host == kLocalhost || host == "::1" ||
          (inet_pton(AF_INET, host.c_str(), &address) == 1 && ntohl(address.s_addr) >> 24U == 127);
 }
 

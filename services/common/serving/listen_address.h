@@ -7,6 +7,10 @@
 
 namespace tertib {
 
+// The name of this machine's loopback address, whatever its file of names says (RFC 6761, section
+// 6.3).
+inline constexpr char kLocalhost[] = "localhost";
+
 struct HostPort {
   // Without the brackets of an IPv6 address.
   std::string host;

@@ -29,9 +29,12 @@ absl::Status SystemError() {
 absl::StatusOr<Addresses> Resolve(const HostPort& at) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
-  hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
+  // Without a name the system gives the loopback addresses, or with AI_PASSIVE all.
+  const bool loopback = at.host == kLocalhost;
+  hints.ai_flags = AI_NUMERICSERV | (loopback ? 0 : AI_PASSIVE);
   addrinfo* found = nullptr;
-  const int failure = getaddrinfo(at.host.c_str(), std::to_string(at.port).c_str(), &hints, &found);
+  const int failure = getaddrinfo(loopback ? nullptr : at.host.c_str(),
+                                  std::to_string(at.port).c_str(), &hints, &found);
   if (failure == EAI_SYSTEM) {
     return SystemError();
   }
