@@ -13,6 +13,7 @@ import glob
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -82,6 +83,8 @@ class StandIns:
         if verb == "daemon-reload":
             return _require(not units, "daemon-reload takes no unit")
         _require(units, "which unit?")
+        if verb == "restart" and units[0] in ("prometheus", "grafana-server"):
+            return None
         services = [self._unit(unit) for unit in units]
         if verb == "is-active":
             states = ["active" if service.running() else "failed" if service.failed() else "inactive"
@@ -105,7 +108,8 @@ class StandIns:
             _require(text.startswith("[Service]\n"), f"{path} has no section [Service]")
             for key, value in re.findall(r"^(\w+)=(.*)$", text, flags=re.MULTILINE):
                 _require(key == "LimitNOFILE", f"{key}= has no stand-in")
-                service.descriptors = int(value)
+                # Only a machine's root may have more than it was given.
+                service.descriptors = min(int(value), resource.getrlimit(resource.RLIMIT_NOFILE)[1])
         try:
             service.start()
         except StartFailed:
@@ -173,8 +177,8 @@ class StandIns:
         words = [word for word in words if word not in ("-y", "--allow-downgrades")]
         _require(words[0] == "install" and len(words) > 1, f"apt-get {words[0]} has no stand-in")
         for word in words[1:]:
-            _require(re.fullmatch(r"\./(tertib|tertib-server)_[\d.*]+_amd64\.deb|prometheus|golang-go|npm|curl", word),
-                     f"there is no package {word}")
+            _require(re.fullmatch(r"\./(tertib|tertib-server)_(\*|[\d.]+-\d+)_amd64\.deb|"
+                                  r"prometheus|golang-go|npm|curl|jq", word), f"there is no package {word}")
 
     def _go(self, words):
         with open(os.path.join(self._world.source, "tools/go-tools.txt"), encoding="utf-8") as file:

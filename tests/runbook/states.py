@@ -72,16 +72,17 @@ def copied(world):
     """There is a copy of the data from before, as "Upgrade" makes it, and there were writes since."""
     world.catalogue.stop()
     world.recap.stop()
-    shutil.copytree(world.place("/var/lib/tertib"), world.place("/var/backups/tertib-before"))
+    shutil.copytree(world.catalogue.data, world.place("/var/backups/tertib-before/catalogue"))
     world.start_services()
     _write(world)
 
 
 def another_machine(world):
-    """What runs from here on is a machine where the packages are, but neither data nor a service that runs."""
+    """What runs from here on is a machine where the packages have started services without data."""
     for service in world.services.values():
         service.kill()
         shutil.rmtree(service.data)
+    world.start_services()
 
 
 def damaged_table(world):

@@ -57,11 +57,8 @@ class Refusals {
     }
   }
 
-  void Count(const grpc::Status& status) const {
-    if (status.ok()) {
-      return;
-    }
-    const auto counter = counters_.find(ReasonOf(FromGrpcStatus(status)));
+  void Count(catalogue::v1::ErrorReason reason) const {
+    const auto counter = counters_.find(reason);
     if (counter != counters_.end()) {
       counter->second->Increment();
     }
@@ -152,8 +149,10 @@ class CallMetrics final : public Interceptor {
   CallLog::Elapsed SinceStart() const { return std::chrono::steady_clock::now() - start_; }
 
   void Answer(const grpc::Status& status, CallLog::Elapsed elapsed, const std::string& request_id) {
-    refusals_.Count(status);
     status_ = status.error_code();
+    if (!status.ok()) {
+      reason_ = ReasonOf(FromGrpcStatus(status));
+    }
     const CallLog::Answered call{method_.path, method_.kind, status, elapsed};
     if (log_ != nullptr && log_->Wants(call)) {
       note_ = log_->Take(call, request_id, call_);
@@ -176,6 +175,9 @@ class CallMetrics final : public Interceptor {
       // By now the request may be gone.
       Answer(ToGrpcStatusAsIs(NotTakenInTime()), SinceStart(), "");
     }
+    if (reason_ && !WasGivenUp()) {
+      refusals_.Count(*reason_);
+    }
     const grpc::StatusCode code = Code();
     const auto number = static_cast<size_t>(code);
     method_.handled.at(number < kCodes ? number : 2)->Increment();
@@ -187,10 +189,13 @@ class CallMetrics final : public Interceptor {
   // To gRPC a message that never came is one that cannot be read. A call that its client gave up
   // was refused for that, and would have been for nothing else; or it was dropped, since nobody
   // waited for it any more.
+  bool WasGivenUp() const {
+    return given_up_ && (status_ == grpc::StatusCode::INVALID_ARGUMENT ||
+                         status_ == grpc::StatusCode::CANCELLED);
+  }
+
   grpc::StatusCode Code() const {
-    const bool unanswered =
-        status_ == grpc::StatusCode::INVALID_ARGUMENT || status_ == grpc::StatusCode::CANCELLED;
-    if (!given_up_ || !unanswered) {
+    if (!WasGivenUp()) {
       return status_;
     }
     return expired_ ? grpc::StatusCode::DEADLINE_EXCEEDED : grpc::StatusCode::CANCELLED;
@@ -205,6 +210,7 @@ class CallMetrics final : public Interceptor {
   const gpr_timespec deadline_;
   std::atomic<int> unknown_ = 2;  // Of the status and the end; orders the fields below.
   grpc::StatusCode status_ = grpc::StatusCode::UNKNOWN;
+  std::optional<catalogue::v1::ErrorReason> reason_;  // If that is no OK.
   bool given_up_ = false;
   bool expired_ = false;
   bool not_taken_ = false;

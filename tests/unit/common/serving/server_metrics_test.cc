@@ -32,6 +32,7 @@ using catalogue::v1::ImportService;
 using catalogue::v1::WatchEventsRequest;
 using catalogue::v1::WatchEventsResponse;
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using ::testing::Le;
 using ::testing::Pair;
 using ::testing::UnorderedElementsAre;
@@ -205,6 +206,8 @@ TEST_P(EveryKind, ACallThatIsGivenUpBeforeItsMessageIsCanceled) {
   EXPECT_THAT(counted, ElementsAre(Pair("Canceled", Le(kCalls))));
   EXPECT_EQ(counted.begin()->second,
             Counted("grpc_server_started_total", "grpc_type").begin()->second);
+  // Nobody refused it.
+  EXPECT_THAT(Counted("tertib_refusals_total", "reason"), IsEmpty());
 }
 
 TEST_P(EveryKind, ACallWhoseDeadlinePassesBeforeItsMessageIsThat) {
