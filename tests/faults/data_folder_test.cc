@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "services/common/error.h"
+#include "tertib/catalogue/v1/admin_service.grpc.pb.h"
 #include "tests/faults/fault_plan.h"
 #include "tests/testing/catalogue/commands.h"
 #include "tests/testing/catalogue/running_catalogue.h"
@@ -143,17 +144,23 @@ class DataFolder : public ::testing::Test {
 };
 
 TEST_F(DataFolder, WhoseDamageIsMetTakesNoMoreWritesAndSaysSo) {
-  const std::string table = MakeTable();
+  MakeTable();
   const auto agencies = agencies_;
-  // Over each record, so that whichever is read is damaged; the length stays.
-  std::fstream(table, std::ios::in | std::ios::out | std::ios::binary)
-      << std::string(fs::file_size(table) / 2, 'x');
+  // Then all tables are whole, and reads go to them.
+  const auto admin = catalogue::v1::AdminService::NewStub(running_->channel());
+  ASSERT_TRUE(Call(*admin, &catalogue::v1::AdminService::Stub::FlushStore,
+                   catalogue::v1::FlushStoreRequest())
+                  .ok());
+  // Over the records, so that whichever is read is damaged; the length stays.
+  for (const std::string& table : Files(".sst")) {
+    std::fstream(table, std::ios::in | std::ios::out | std::ios::binary)
+        << std::string(fs::file_size(table) / 2, 'x');
+  }
   for (int i = 1; i <= agencies; ++i) {
     catalogue::v1::GetAgencyRequest request;
     request.set_name("agencies/a" + std::to_string(i));
     (void)Call(running_->catalogue(), &catalogue::v1::CatalogueService::Stub::GetAgency, request);
   }
-  // A table of other records is read by a merge at the latest.
   AwaitRefusal();
   EXPECT_GT(Figure(Scrape(running_->metrics()), "tertib_rocksdb_corruptions_total"), 0);
   ExpectWritesRefused();
