@@ -132,8 +132,9 @@ TEST_F(DevRun, PrintsTheRecapBesideThePrintedFiguresAndWhereThingsListen) {
   EXPECT_THAT(run.output, HasSubstr("Penambahan Th.2018"));
   EXPECT_THAT(run.output, ContainsRegex("\n +Total +157 +158 +\\+1"));
   EXPECT_THAT(run.output, ContainsRegex("tertib-recap +gRPC 127.0.0.1:[0-9]+ +metrics http"));
-  EXPECT_THAT(run.output, ContainsRegex("\ngrpcurl .*\ngrpcurl .*\ngrpcurl |"
-                                        "\n.tools/bin/grpcurl .*\n.tools/bin/grpcurl "));
+  // In a work tree whose tests have run, that of .tools/bin.
+  const std::string grpcurl = "\n(\\.tools/bin/)?grpcurl .*";
+  EXPECT_THAT(run.output, ContainsRegex(grpcurl + grpcurl + grpcurl));
   ExpectNothingRuns();
 }
 
