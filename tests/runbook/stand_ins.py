@@ -116,7 +116,7 @@ class StandIns:
             raise Refused(f"Job for {service.name}.service failed.") from None
 
     def _journalctl(self, words):
-        options = {"-u": None, "-n": "1000000", "-o": None, "--since": "today"}
+        options = {"-t": None, "-n": "1000000", "-o": None, "--since": "today"}
         flags = []
         rest = iter(words)
         for word in rest:
@@ -124,9 +124,9 @@ class StandIns:
                 options[word] = next(rest)
             else:
                 flags.append(word)
-        _require(set(flags) <= {"--no-pager"} and options["-u"], f"{words} has no stand-in")
+        _require(set(flags) <= {"--no-pager"} and options["-t"], f"{words} has no stand-in")
         _require(options["-o"] == "cat", "without -o cat the lines are no JSON")
-        lines = self._unit(options["-u"]).said().splitlines()[-int(options["-n"]):]
+        lines = self._unit(options["-t"]).said().splitlines()[-int(options["-n"]):]
         return "".join(line + "\n" for line in lines)
 
     def _systemd_run(self, words):

@@ -41,6 +41,9 @@ void Supervisor::Reload(const std::function<void()>& reload) {
   Ready(std::move(status_));
 }
 
-void Supervisor::Stopping() { Tell("STOPPING=1\nSTATUS=draining"); }
+void Supervisor::Stopping(absl::Duration patience) {
+  Tell(fmt::format("STOPPING=1\nSTATUS=draining\nEXTEND_TIMEOUT_USEC={}",
+                   absl::ToInt64Microseconds(patience)));
+}
 
 }  // namespace tertib

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/time/time.h"
 #include "services/common/ticker.h"
 
 namespace tertib {
@@ -19,8 +20,8 @@ class Supervisor {
   void Ready(std::string status);
   // It takes up its settings anew, which `reload` does, and serves as before.
   void Reload(const std::function<void()>& reload);
-  // It ends.
-  void Stopping();
+  // It ends, within `patience`: it is not killed before that, whatever TimeoutStopSec= says.
+  void Stopping(absl::Duration patience);
 
  private:
   std::string status_;

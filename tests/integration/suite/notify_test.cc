@@ -59,7 +59,7 @@ TEST_P(Notify, SystemdIsToldOfReadinessReloadsLifeAndTheEnd) {
   std::vector<std::string> command = {"/usr/bin/env", "NOTIFY_SOCKET=" + directory / "notify",
                                       "WATCHDOG_USEC=100000"};
   std::vector<std::string> flags(GetParam().begin() + 1, GetParam().end());
-  flags.insert(flags.end(), {"--data", directory / "data"});
+  flags.insert(flags.end(), {"--data", directory / "data", "--drain-delay", "50ms"});
   for (std::string& word : ServiceCommand(ProgramPath(GetParam().front()), flags)) {
     command.push_back(std::move(word));
   }
@@ -72,7 +72,8 @@ TEST_P(Notify, SystemdIsToldOfReadinessReloadsLifeAndTheEnd) {
   EXPECT_THAT(systemd.Await("RELOADING=1"), HasSubstr("MONOTONIC_USEC="));
   EXPECT_NE(systemd.Await("READY=1"), "");
   process.Signal(SIGTERM);
-  EXPECT_NE(systemd.Await("STOPPING=1"), "");
+  // 70 seconds, and the delay.
+  EXPECT_THAT(systemd.Await("STOPPING=1"), HasSubstr("EXTEND_TIMEOUT_USEC=70050000"));
   EXPECT_EQ((*started)->process().Wait(), 0);
 }
 
