@@ -23,6 +23,12 @@ if(TERTIB_SANITIZE)
   # For tests that judge what a process takes; GCC's own macros are switched off in part, below.
   add_compile_definitions(TERTIB_SANITIZED)
 endif()
+# What the services allocate with; a sanitizer brings its own.
+set(TERTIB_ALLOCATOR "")
+if(NOT TERTIB_SANITIZE)
+  find_library(TERTIB_JEMALLOC jemalloc REQUIRED)
+  set(TERTIB_ALLOCATOR "${TERTIB_JEMALLOC}")
+endif()
 if(TERTIB_SANITIZE STREQUAL "thread")
   # protobuf's and abseil's headers lay their classes out otherwise under ThreadSanitizer, but Debian's
   # libraries were built without it: both sides must agree. The standard library keeps its own switch.

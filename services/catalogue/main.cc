@@ -21,6 +21,7 @@
 #include "services/catalogue/rpc/recent_imports.h"
 #include "services/catalogue/sequencer/sequencer.h"
 #include "services/catalogue/store/rocks_store.h"
+#include "services/common/allocator.h"
 #include "services/common/clock.h"
 #include "services/common/log.h"
 #include "services/common/metrics/log_metrics.h"
@@ -165,6 +166,7 @@ absl::StatusOr<Sequence> Serve(const ServiceOptions& options,
 
 int main(int argc, char** argv) {
   BeginProcess();
+  GiveBackMemoryAsItAges();
   // gRPC's own lines and protobuf's tell nothing that ours do not; the environment may ask for
   // gRPC's.
   setenv("GRPC_VERBOSITY", "NONE", 0);

@@ -13,6 +13,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "services/common/allocator.h"
 #include "services/common/clock.h"
 #include "services/common/log.h"
 #include "services/common/metrics/log_metrics.h"
@@ -173,6 +174,7 @@ absl::Status Serve(const RecapOptions& options, const LiveSettings::ReadAgain& r
 
 int main(int argc, char** argv) {
   tertib::BeginProcess();
+  tertib::GiveBackMemoryAsItAges();
   // gRPC's own lines and protobuf's tell nothing that ours do not; the environment may ask for
   // gRPC's.
   setenv("GRPC_VERBOSITY", "NONE", 0);

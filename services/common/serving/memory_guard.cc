@@ -1,6 +1,5 @@
 #include "services/common/serving/memory_guard.h"
 
-#include <malloc.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "services/common/allocator.h"
 #include "services/common/serving/steady_deadline.h"
 
 namespace tertib {
@@ -43,7 +43,7 @@ void MemoryGuard::Look() {
   if (SteadyNow() < next_look_ || options_.used_bytes() <= options_.limit_bytes) {
     return;
   }
-  malloc_trim(0);  // What is free already may still have been counted.
+  GiveBackFreeMemory();  // What is free already may still have been counted.
   const size_t used = options_.used_bytes();
   if (used <= options_.limit_bytes) {
     return;
