@@ -11,4 +11,9 @@ namespace tertib {
 // does not say.
 bool HasRoomFor(const std::string& directory, size_t bytes);
 
+// Whether there is room for what opening a store writes by itself, 2 MiB: less than that is kept
+// for writes, so that a store on a full disk can be opened to be read. True if the system does not
+// say.
+bool HasRoomToOpen(const std::string& directory);
+
 }  // namespace tertib

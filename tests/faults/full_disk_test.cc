@@ -53,6 +53,21 @@ TEST_P(FullDisk, RefusesTheStartAndSaysWhy) {
   EXPECT_THAT(ended.errors, HasSubstr("is full"));
 }
 
+TEST_P(FullDisk, RefusesNoStartAsLongAsTheStoreCanBeRead) {
+  plan_.Set("room 30000000");
+  std::vector<std::string> command = plan_.Under();
+  for (const std::string& word : ServiceCommand(ProgramPath(GetParam()), {"--data", data_})) {
+    command.push_back(word);
+  }
+  const auto started = ServiceProcess::Start(command);
+  ASSERT_TRUE(started.ok()) << started.status();
+  const bool recap = GetParam() == "tertib-recap";
+  const std::string full = recap ? "tertib_recap_disk_full 1" : "tertib_catalogue_disk_full 1";
+  while (Scrape((*started)->metrics()).find(full) == std::string::npos) {
+    std::this_thread::yield();
+  }
+}
+
 TEST_P(FullDisk, RefusesTheStartAlsoWhereTheSystemSaysThatThereIsRoom) {
   const Ended ended = Start("fail-from any any 1 ENOSPC");
   EXPECT_EQ(FlawOf(ended), "");

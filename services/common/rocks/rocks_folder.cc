@@ -196,8 +196,8 @@ absl::StatusOr<std::unique_ptr<RocksFolder>> RocksFolder::Open(
     const std::vector<rocksdb::ColumnFamilyDescriptor>& families, Logger& log) {
   TERTIB_ASSIGN_OR_RETURN(auto opened, OpenedFolder::Open(directory));
   TERTIB_RETURN_IF_ERROR(CheckThatNothingIsLost(directory));
-  if (!HasRoomFor(directory, 0)) {
-    return absl::ResourceExhaustedError("less than 64 MiB are free");
+  if (!HasRoomToOpen(directory)) {
+    return absl::ResourceExhaustedError("less than 2 MiB are free");
   }
   std::unique_ptr<RocksFolder> folder(new RocksFolder(std::move(opened), log));
   options.env = folder->env_.get();

@@ -47,7 +47,7 @@ class RocksFolder {
   //                        RocksDB finds its data, and begins anew and removes them without, or
   //                        if its logs do not follow one another (unless `options` bring a filter
   //                        of their own)
-  //   RESOURCE_EXHAUSTED   the disk has less than 64 MiB left
+  //   RESOURCE_EXHAUSTED   the disk has less than 2 MiB left
   //   UNAVAILABLE          anything else
   static absl::StatusOr<std::unique_ptr<RocksFolder>> Open(
       const std::string& directory, rocksdb::DBOptions options,

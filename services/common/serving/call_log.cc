@@ -107,7 +107,8 @@ LogLevel CallLog::LevelOf(const Answered& call) const {
 }
 
 std::unique_ptr<CallLog::Note> CallLog::Take(const Answered& call, const std::string& request_id,
-                                             const grpc::ServerContextBase& context) const {
+                                             const grpc::ServerContextBase& context,
+                                             const std::string& peer) const {
   auto note = std::make_unique<Note>();
   note->level = LevelOf(call);
   note->path = call.path;
@@ -121,7 +122,7 @@ std::unique_ptr<CallLog::Note> CallLog::Take(const Answered& call, const std::st
       note->level = LogLevel::kInfo;
     }
   }
-  note->peer = ReadablePeer(context.peer());
+  note->peer = ReadablePeer(peer.empty() ? context.peer() : peer);
   note->request_id =
       Clip(request_id.empty() ? MetadataOf(context, kRequestId).value_or("") : request_id);
   if (auto trace = TraceOf(context)) {

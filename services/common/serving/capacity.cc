@@ -1,9 +1,11 @@
 #include "services/common/serving/capacity.h"
 
 #include <grpc/grpc.h>
+#include <grpc/support/alloc.h>
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -18,6 +20,11 @@ constexpr absl::Duration kLook = absl::Seconds(1);
 
 // Reads are bound by the processor, or else by the disk.
 size_t ReadThreads() { return std::max(2U, std::thread::hardware_concurrency()); }
+
+std::string PeerOf(grpc_call* call) {
+  const std::unique_ptr<char, decltype(&gpr_free)> peer(grpc_call_get_peer(call), gpr_free);
+  return peer.get();
+}
 
 }  // namespace
 
@@ -57,17 +64,17 @@ bool Capacity::TryRead(std::function<void()> work) {
 
 void Capacity::Read(std::function<void()> work) { readers_.Submit(std::move(work)); }
 
-bool Capacity::WasNotTaken(const grpc_call* call) const {
+std::optional<std::string> Capacity::WhoDidNotTake(const grpc_call* call) const {
   const MutexLock lock(mutex_);
   for (const Untaken& untaken : untaken_) {
     if (!untaken.cancelled) {
-      return false;  // Nor is any after it.
+      return std::nullopt;  // Nor is any after it.
     }
     if (untaken.call == call) {
-      return true;
+      return untaken.peer;
     }
   }
-  return false;
+  return std::nullopt;
 }
 
 size_t Capacity::LimitFor(size_t bytes) const {
@@ -94,12 +101,13 @@ void Capacity::CancelUntaken() {
         if (!std::exchange(untaken.cancelled, true)) {
           // It may end as soon as the lock is open.
           grpc_call_ref(untaken.call);
+          untaken.peer = PeerOf(untaken.call);
           late.push_back(untaken.call);
         }
       }
     }
     for (grpc_call* call : late) {
-      grpc_call_cancel_with_status(call, GRPC_STATUS_RESOURCE_EXHAUSTED,
+      grpc_call_cancel_with_status(call, GRPC_STATUS_DEADLINE_EXCEEDED,
                                    "The answer was not taken in time.", nullptr);
       grpc_call_unref(call);
     }
@@ -141,7 +149,7 @@ void CallShare::Hold(size_t bytes) {
 void CallShare::AwaitTaken() {
   const SteadyTime due = After(SteadyNow(), capacity_.limits_.answer_time);
   const MutexLock lock(capacity_.mutex_);
-  untaken_ = capacity_.untaken_.insert(capacity_.untaken_.end(), {call_, due});
+  untaken_ = capacity_.untaken_.insert(capacity_.untaken_.end(), {call_, due, /*cancelled=*/false, /*peer=*/""});
 }
 
 bool CallShare::Taken() {
@@ -161,9 +169,8 @@ absl::Status Overloaded() {
 }
 
 absl::Status NotTakenInTime() {
-  return MakeError(absl::StatusCode::kResourceExhausted, catalogue::v1::ERROR_REASON_OVERLOADED,
-                   {"The answer was not taken in time. Read each answer as it comes.",
-                    "Jawaban tidak diambil tepat waktu. Baca setiap jawaban begitu tiba."});
+  return absl::DeadlineExceededError(
+      "The answer was not taken in time. Read each answer as it comes.");
 }
 
 }  // namespace tertib

@@ -61,8 +61,9 @@ class Capacity {
   // The same for a call that was let in before, and has waited for something else: always.
   void Read(std::function<void()> work);
 
-  // Whether that call was cancelled since its answer was not taken in time. Until its share goes.
-  bool WasNotTaken(const grpc_call* call) const TERTIB_EXCLUDES(mutex_);
+  // Whose call that is, as gRPC names peers, if it was cancelled since its answer was not taken in
+  // time: gRPC itself does not know any more. Until its share goes.
+  std::optional<std::string> WhoDidNotTake(const grpc_call* call) const TERTIB_EXCLUDES(mutex_);
 
  private:
   friend class CallShare;
@@ -72,6 +73,7 @@ class Capacity {
     grpc_call* call = nullptr;
     SteadyTime due;
     bool cancelled = false;
+    std::string peer;  // If cancelled.
   };
 
   // How many bytes may wait in all, for something of `bytes` bytes to be one of them.

@@ -120,12 +120,14 @@ class CallMetrics final : public Interceptor {
     if (methods->QueryInterceptionHookPoint(InterceptionHookPoints::PRE_SEND_STATUS)) {
       const CallLog::Elapsed elapsed = SinceStart();
       method_.seconds->Observe(elapsed.count());
-      Answer(methods->GetSendStatus(), elapsed, RequestId());
+      Answer(methods->GetSendStatus(), elapsed, RequestId(), "");
       KnowOneMore();
     }
     if (methods->QueryInterceptionHookPoint(InterceptionHookPoints::POST_RECV_CLOSE)) {
       given_up_ = call_.IsCancelled();
-      not_taken_ = given_up_ && capacity_ != nullptr && capacity_->WasNotTaken(call_.c_call());
+      if (given_up_ && capacity_ != nullptr) {
+        not_taken_by_ = capacity_->WhoDidNotTake(call_.c_call());
+      }
       expired_ = gpr_time_cmp(gpr_now(GPR_CLOCK_MONOTONIC), deadline_) >= 0;
       KnowOneMore();
     }
@@ -148,14 +150,16 @@ class CallMetrics final : public Interceptor {
 
   CallLog::Elapsed SinceStart() const { return std::chrono::steady_clock::now() - start_; }
 
-  void Answer(const grpc::Status& status, CallLog::Elapsed elapsed, const std::string& request_id) {
+  // `peer`: where gRPC does not know it any more.
+  void Answer(const grpc::Status& status, CallLog::Elapsed elapsed, const std::string& request_id,
+              const std::string& peer) {
     status_ = status.error_code();
     if (!status.ok()) {
       reason_ = ReasonOf(FromGrpcStatus(status));
     }
     const CallLog::Answered call{method_.path, method_.kind, status, elapsed};
     if (log_ != nullptr && log_->Wants(call)) {
-      note_ = log_->Take(call, request_id, call_);
+      note_ = log_->Take(call, request_id, call_, peer);
     }
   }
 
@@ -171,9 +175,9 @@ class CallMetrics final : public Interceptor {
     if (unknown_.fetch_sub(1) != 1) {
       return;
     }
-    if (not_taken_ && status_ == grpc::StatusCode::OK) {
+    if (not_taken_by_ && status_ == grpc::StatusCode::OK) {
       // By now the request may be gone.
-      Answer(ToGrpcStatusAsIs(NotTakenInTime()), SinceStart(), "");
+      Answer(ToGrpcStatusAsIs(NotTakenInTime()), SinceStart(), "", *not_taken_by_);
     }
     if (reason_ && !WasGivenUp()) {
       refusals_.Count(*reason_);
@@ -213,7 +217,7 @@ class CallMetrics final : public Interceptor {
   std::optional<catalogue::v1::ErrorReason> reason_;  // If that is no OK.
   bool given_up_ = false;
   bool expired_ = false;
-  bool not_taken_ = false;
+  std::optional<std::string> not_taken_by_;
   const void* request_ = nullptr;
   std::string upload_request_id_;
   std::atomic<bool> upload_named_ = false;  // The line above is written.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/strings/str_join.h"
+#include "services/common/log.h"
 #include "services/common/process.h"
 
 namespace tertib {
@@ -22,6 +23,12 @@ ExitNow Said(int code) { return {std::cout.flush() ? code : kOutputLost}; }
 
 ExitNow Refuse(const std::string& program, std::string_view why) {
   SayOnStandardError(fmt::format("{}: {}", program, why));
+  return {kUsageError};
+}
+
+// As the log of the service tells why it ends.
+ExitNow RefuseToStart(const std::string& program, std::string_view why) {
+  Logger(program).Fatal(why);
   return {kUsageError};
 }
 
@@ -87,25 +94,32 @@ ExitNow TellProblems(const Settings& settings, const std::vector<std::string>& p
   return Said(0);
 }
 
-}  // namespace
-
-std::optional<ExitNow> ParseCommandLine(int argc, const char* const* argv,
-                                        const std::string& version, CLI::App& app) {
+// Parses, unless that is all; `wrong` tells what is wrong.
+std::optional<ExitNow> Parse(int argc, const char* const* argv, const std::string& version,
+                             CLI::App& app,
+                             ExitNow (*wrong)(const std::string& program, std::string_view why)) {
   app.set_version_flag("--version", fmt::format("{} {}", app.get_name(), version));
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& done) {
     return Said(app.exit(done));
-  } catch (const CLI::ParseError& wrong) {
-    return Refuse(app.get_name(), fmt::format("{}. See --help.", wrong.what()));
+  } catch (const CLI::ParseError& error) {
+    return wrong(app.get_name(), fmt::format("{}. See --help.", error.what()));
   }
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<ExitNow> ParseCommandLine(int argc, const char* const* argv,
+                                        const std::string& version, CLI::App& app) {
+  return Parse(argc, argv, version, app, Refuse);
 }
 
 std::optional<ExitNow> ReadSettings(int argc, const char* const* argv, const std::string& version,
                                     Settings& settings) {
   ServiceCommandLine line(settings);
-  if (const auto exit = ParseCommandLine(argc, argv, version, line.app())) {
+  if (const auto exit = Parse(argc, argv, version, line.app(), RefuseToStart)) {
     return exit;
   }
   std::vector<std::string> problems = settings.Read(line.Flags());
@@ -115,7 +129,7 @@ std::optional<ExitNow> ReadSettings(int argc, const char* const* argv, const std
     return TellProblems(settings, problems);
   }
   if (!problems.empty()) {
-    return Refuse(settings.program(), absl::StrJoin(problems, " "));
+    return RefuseToStart(settings.program(), absl::StrJoin(problems, " "));
   }
   if (line.print()) {
     std::cout << settings.Print();

@@ -1,5 +1,7 @@
 #include "services/recap/figures/register_figures.h"
 
+#include <algorithm>
+#include <functional>
 #include <iterator>
 #include <memory>
 #include <utility>
@@ -23,14 +25,9 @@ std::optional<double> Seconds(absl::Time time) {
              : std::optional<double>(absl::ToDoubleSeconds(time - absl::UnixEpoch()));
 }
 
-std::vector<prometheus::ClientMetric::Label> Labels(const std::string& agency,
-                                                    const std::string& state) {
-  std::vector<prometheus::ClientMetric::Label> labels = {{"agency", agency}};
-  if (!state.empty()) {
-    labels.push_back({"state", state});
-  }
-  return labels;
-}
+using Labels = std::vector<prometheus::ClientMetric::Label>;
+
+double Later(double one, double other) { return std::max(one, other); }
 
 }  // namespace
 
@@ -90,9 +87,7 @@ absl::Status RegisterFigures::ReadAgencies() {
     const MutexLock lock(mutex_);
     for (const AgencyView& agency : page) {
       agencies_[agency.id].view = agency;
-      if (HasLabel(agency.id)) {
-        changed_.insert(agency.id);
-      }
+      changed_.insert(agency.id);
       after = agency.id;
     }
     more = page.size() == kPage;
@@ -116,20 +111,15 @@ absl::Status RegisterFigures::ReadAgency(const std::string& id) {
   const SteadyTime start = clock_.Steady();
   const auto view = store_.Snapshot();
   TERTIB_ASSIGN_OR_RETURN(const auto agency, view->FindAgency(id));
-  bool labelled = false;
   {
     const MutexLock lock(mutex_);
     if (!agency) {
-      Erase(id);
+      agencies_.erase(id);
       return absl::OkStatus();
     }
     agencies_[id].view = *agency;
-    labelled = HasLabel(id);
   }
-  std::optional<Claim> claim;
-  if (labelled) {
-    TERTIB_ASSIGN_OR_RETURN(claim, ReadClaim(*view, *agency));
-  }
+  TERTIB_ASSIGN_OR_RETURN(auto claim, ReadClaim(*view, *agency));
   const SteadyTime now = clock_.Steady();
   const MutexLock lock(mutex_);
   // It may have been forgotten meanwhile.
@@ -159,59 +149,39 @@ absl::StatusOr<std::optional<RegisterFigures::Claim>> RegisterFigures::ReadClaim
   return std::optional(std::move(claim));
 }
 
-void RegisterFigures::Erase(const std::string& id) {
-  if (agencies_.erase(id) != 0 && agencies_.size() >= options_.max_agencies &&
-      options_.max_agencies != 0) {
-    // The last of those that have labels may be new there: nobody has looked at its documents.
-    const auto last = static_cast<std::ptrdiff_t>(options_.max_agencies) - 1;
-    changed_.insert(std::next(agencies_.begin(), last)->first);
-  }
-}
-
-bool RegisterFigures::HasLabel(const std::string& id) const {
-  if (agencies_.size() <= options_.max_agencies) {
-    return true;
-  }
-  const auto end = std::next(agencies_.begin(), static_cast<std::ptrdiff_t>(options_.max_agencies));
-  return id < end->first;
-}
-
-std::vector<Metrics::Sample> RegisterFigures::Samples(const Value& value, bool sum,
-                                                      const std::string& state) const {
+std::vector<Metrics::Sample> RegisterFigures::Samples(const Value& value, const Join& join,
+                                                      const LabelsOf& labels) const {
   std::vector<Metrics::Sample> samples;
   const MutexLock lock(mutex_);
-  double others = 0;
+  std::optional<double> others;
   size_t seen = 0;
   for (const auto& [id, agency] : agencies_) {
     const auto figure = value(agency);
-    if (seen++ >= options_.max_agencies) {
-      others += figure.value_or(0);
+    const bool labelled = seen++ < options_.max_agencies;
+    if (figure && labelled) {
+      samples.push_back({labels(id, &agency), *figure});
     } else if (figure) {
-      samples.push_back({Labels(id, state), *figure});
+      others = others ? join(*others, *figure) : *figure;
     }
   }
-  if (sum && seen > options_.max_agencies) {
-    samples.push_back({Labels(kOther, state), others});
+  if (others) {
+    samples.push_back({labels(kOther, nullptr), *others});
   }
   return samples;
 }
 
 std::vector<Metrics::Sample> RegisterFigures::ClaimSamples(
     const std::function<std::optional<int64_t>(const Claim&)>& value) const {
-  std::vector<Metrics::Sample> samples;
-  const MutexLock lock(mutex_);
-  size_t seen = 0;
-  for (const auto& [id, agency] : agencies_) {
-    if (seen++ >= options_.max_agencies) {
-      break;
-    }
-    const auto figure = agency.claim ? value(*agency.claim) : std::nullopt;
-    if (figure) {
-      samples.push_back({{{"agency", id}, {"declaration", agency.claim->declaration}},
-                         static_cast<double>(*figure)});
-    }
-  }
-  return samples;
+  return Samples(
+      [&value](const Agency& agency) {
+        const auto figure = agency.claim ? value(*agency.claim) : std::nullopt;
+        return figure ? std::optional<double>(static_cast<double>(*figure)) : std::nullopt;
+      },
+      std::plus<>(),
+      [](const std::string& id, const Agency* agency) {
+        return Labels{{"agency", id},
+                      {"declaration", agency == nullptr ? "" : agency->claim->declaration}};
+      });
 }
 
 void RegisterFigures::ReportTo(Metrics& metrics) const {
@@ -220,32 +190,44 @@ void RegisterFigures::ReportTo(Metrics& metrics) const {
     const MutexLock lock(mutex_);
     return static_cast<double>(agencies_.size());
   });
-  metrics.AddFamily(MetricType::Gauge, "tertib_register_units", "Units, by agency.", [this] {
-    return Samples([](const Agency& agency) { return static_cast<double>(agency.view.unit_count); },
-                   /*sum=*/true);
-  });
+  const auto by_agency = [](const std::string& id, const Agency* /*agency*/) {
+    return Labels{{"agency", id}};
+  };
+  metrics.AddFamily(
+      MetricType::Gauge, "tertib_register_units", "Units, by agency.", [this, by_agency] {
+        return Samples(
+            [](const Agency& agency) { return static_cast<double>(agency.view.unit_count); },
+            std::plus<>(), by_agency);
+      });
   metrics.AddFamily(
       MetricType::Gauge, "tertib_register_sops", "SOPs, by agency and state.", [this] {
+        const auto in_state = [](const std::string& state) {
+          return [state](const std::string& id, const Agency* /*agency*/) {
+            return Labels{{"agency", id}, {"state", state}};
+          };
+        };
         auto samples = Samples(
             [](const Agency& agency) { return static_cast<double>(agency.view.counts.draft); },
-            /*sum=*/true, "draft");
+            std::plus<>(), in_state("draft"));
         auto in_force = Samples(
             [](const Agency& agency) { return static_cast<double>(agency.view.counts.in_force); },
-            /*sum=*/true, "in_force");
+            std::plus<>(), in_state("in_force"));
         std::move(in_force.begin(), in_force.end(), std::back_inserter(samples));
         return samples;
       });
   metrics.AddFamily(
       MetricType::Gauge, "tertib_register_last_change_time_seconds",
-      "When an agency's part of the register was changed last, in seconds since 1970.", [this] {
-        return Samples([](const Agency& agency) { return Seconds(agency.view.last_change); },
-                       /*sum=*/false);
+      "When an agency's part of the register was changed last, in seconds since 1970.",
+      [this, by_agency] {
+        return Samples([](const Agency& agency) { return Seconds(agency.view.last_change); }, Later,
+                       by_agency);
       });
   metrics.AddFamily(
       MetricType::Gauge, "tertib_register_last_import_time_seconds",
-      "When a document of an agency was imported last, in seconds since 1970.", [this] {
-        return Samples([](const Agency& agency) { return Seconds(agency.view.last_import); },
-                       /*sum=*/false);
+      "When a document of an agency was imported last, in seconds since 1970.",
+      [this, by_agency] {
+        return Samples([](const Agency& agency) { return Seconds(agency.view.last_import); }, Later,
+                       by_agency);
       });
   metrics.AddFamily(MetricType::Gauge, "tertib_register_declared_sops",
                     "The total that an agency's newest document prints.", [this] {

@@ -23,8 +23,8 @@ namespace tertib::recap {
 // What the register holds, agency by agency, for dashboards. It is kept in memory and brought up to
 // date with what changed, so that a scrape reads no view.
 //
-// Each agency is a label of its own up to a bound; those behind it, by id, are summed as "_other",
-// which is no id. What their documents claim is then not looked at. Any thread.
+// Each agency is a label of its own up to a bound; those behind it, by id, are one: "_other", which
+// is no id. Any thread.
 class RegisterFigures {
  public:
   struct Options {
@@ -64,6 +64,10 @@ class RegisterFigures {
     SteadyTime next;
   };
   using Value = std::function<std::optional<double>(const Agency&)>;
+  using Join = std::function<double(double, double)>;
+  // Of an agency, by id; of the others, who have none, null.
+  using LabelsOf = std::function<std::vector<prometheus::ClientMetric::Label>(
+      const std::string& id, const Agency* agency)>;
 
   // Reads the agencies of a view that it does not know.
   absl::Status ReadAll() TERTIB_EXCLUDES(mutex_);
@@ -72,13 +76,12 @@ class RegisterFigures {
   absl::StatusOr<std::optional<Claim>> ReadClaim(const ViewReader& view, const AgencyView& agency);
   // The next that changed and may be looked at; nothing if there is none.
   std::optional<std::string> Next() TERTIB_EXCLUDES(mutex_);
-  void Erase(const std::string& id) TERTIB_REQUIRES(mutex_);
-  bool HasLabel(const std::string& id) const TERTIB_REQUIRES(mutex_);
 
-  // One sample for each agency that has a label, and the sum of the others if `sum`.
-  std::vector<Metrics::Sample> Samples(const Value& value, bool sum,
-                                       const std::string& state = "") const TERTIB_EXCLUDES(mutex_);
-  // The same of what the newest documents claim, which is a label, too.
+  // One sample for each agency that has a label and a value, and one for the others if any of them
+  // has a value: theirs, two by two, by `join`.
+  std::vector<Metrics::Sample> Samples(const Value& value, const Join& join,
+                                       const LabelsOf& labels) const TERTIB_EXCLUDES(mutex_);
+  // The same of what the newest documents claim, which is a label, too; the others' is empty.
   std::vector<Metrics::Sample> ClaimSamples(
       const std::function<std::optional<int64_t>(const Claim&)>& value) const
       TERTIB_EXCLUDES(mutex_);

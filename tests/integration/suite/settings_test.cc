@@ -140,7 +140,8 @@ TEST_P(Settings, WhatIsWrongIsRefusedInOneLine) {
     EXPECT_EQ(ended.exit_code, 2);
     EXPECT_THAT(ended.output, IsEmpty());
     EXPECT_THAT(ended.errors,
-                AllOf(StartsWith(GetParam() + ": "), MatchesRegex("[^\n]*\n"), HasSubstr("--")));
+                AllOf(MatchesRegex("\\{[^\n]*\\}\n"), HasSubstr(R"("level":"fatal")"),
+                      HasSubstr(R"("service":")" + GetParam() + "\""), HasSubstr("--")));
   }
 }
 

@@ -3,9 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cmath>
 #include <deque>
+#include <future>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "tests/testing/probes.h"
 
@@ -75,6 +79,38 @@ TEST_P(MetricsServerTest, ConnectionsThatSayNothingKeepNobodyOut) {
   }
   EXPECT_THAT(Scrape(server_->address()), HasSubstr("200 OK"));
   silent.front().AwaitHangUp();
+}
+
+TEST_P(MetricsServerTest, HealthDoesNotWaitForFiguresThatHaveToBeAskedFor) {
+  std::promise<void> known;
+  const std::shared_future<void> waited = known.get_future().share();
+  std::atomic<int> asked = 0;
+  metrics_.AddGauge("slow", "What takes a while.", [waited, &asked] {
+    waited.wait();
+    return static_cast<double>(++asked);
+  });
+  std::atomic<int> told = 0;
+  std::atomic<int> refused = 0;
+  std::vector<std::thread> scrapers;
+  for (size_t i = 0; i <= MetricsServer::kMaxScrapes; ++i) {
+    scrapers.emplace_back([&] {
+      const std::string answer = Scrape(server_->address());
+      (answer.find("\nslow ") == std::string::npos ? refused : told)++;
+    });
+  }
+  while (refused == 0) {  // All others wait then.
+    std::this_thread::yield();
+  }
+  EXPECT_THAT(Ask("GET /livez"), HasSubstr("200 OK"));
+  EXPECT_THAT(Ask("GET /readyz"), HasSubstr("503 Service Unavailable"));
+  EXPECT_EQ(told, 0);
+  known.set_value();
+  for (std::thread& scraper : scrapers) {
+    scraper.join();
+  }
+  EXPECT_EQ(told, MetricsServer::kMaxScrapes);
+  EXPECT_EQ(refused, 1);
+  EXPECT_LE(asked, 2) << "once for the first, once for all others";
 }
 
 INSTANTIATE_TEST_SUITE_P(Families, MetricsServerTest, ::testing::Values("127.0.0.1", "[::1]"),

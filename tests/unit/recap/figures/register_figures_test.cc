@@ -129,7 +129,7 @@ TEST_F(RegisterFiguresTest, OfAgenciesBehindTheBoundAreSummed) {
   PutAgency("a", 1, 1);
   PutAgency("b", 2, 3);
   PutAgency("c", 4, 4);
-  PutAgency("d", 8, 8);
+  PutAgency("d", 8, 9);
   Fold(script_);
   figures_.Refresh();
   EXPECT_THAT(Scrape("agencies"), ElementsAre(Pair("", 4)));
@@ -137,9 +137,15 @@ TEST_F(RegisterFiguresTest, OfAgenciesBehindTheBoundAreSummed) {
   EXPECT_THAT(Scrape("sops"),
               ElementsAre(Pair("_other draft", 0), Pair("_other in_force", 12), Pair("a draft", 0),
                           Pair("a in_force", 1), Pair("b draft", 0), Pair("b in_force", 2)));
-  EXPECT_THAT(Scrape("difference_sops"), ElementsAre(Pair("a rekap", 0), Pair("b rekap", -1)));
+  EXPECT_THAT(Scrape("declared_sops"),
+              ElementsAre(Pair("_other ", 13), Pair("a rekap", 1), Pair("b rekap", 3)));
+  EXPECT_THAT(Scrape("difference_sops"),
+              ElementsAre(Pair("_other ", -1), Pair("a rekap", 0), Pair("b rekap", -1)));
+  EXPECT_THAT(Scrape("contradictions"),
+              ElementsAre(Pair("_other ", 0), Pair("a rekap", 0), Pair("b rekap", 0)));
   EXPECT_THAT(Scrape("last_change_time_seconds"),
-              ElementsAre(Pair("a", 1'790'000'000), Pair("b", 1'790'000'000)));
+              ElementsAre(Pair("_other", 1'790'000'000), Pair("a", 1'790'000'000),
+                          Pair("b", 1'790'000'000)));
 }
 
 TEST_F(RegisterFiguresTest, OfAnAgencyThatANewOnePushesBehindTheBoundAreSummed) {
@@ -151,7 +157,8 @@ TEST_F(RegisterFiguresTest, OfAnAgencyThatANewOnePushesBehindTheBoundAreSummed) 
   Fold(script_);
   figures_.Refresh();
   EXPECT_THAT(Scrape("units"), ElementsAre(Pair("_other", 1), Pair("a", 1), Pair("b", 1)));
-  EXPECT_THAT(Scrape("declared_sops"), ElementsAre(Pair("a rekap", 1), Pair("b rekap", 3)));
+  EXPECT_THAT(Scrape("declared_sops"),
+              ElementsAre(Pair("_other ", 4), Pair("a rekap", 1), Pair("b rekap", 3)));
 }
 
 TEST_F(RegisterFiguresTest, OfADeletedAgencyGoAndTheNextTakesItsPlace) {
