@@ -50,8 +50,7 @@ class CallLog {
   // `request_id`: of the request; if it has none, that of the metadata stands for it. `peer`: as
   // gRPC names it; if it is empty, gRPC is asked.
   std::unique_ptr<Note> Take(const Answered& call, const std::string& request_id,
-                             const grpc::ServerContextBase& context,
-                             const std::string& peer) const;
+                             const grpc::ServerContextBase& context, const std::string& peer) const;
 
   // Once it is known how the call ended: with the code it was answered with, or another.
   void Write(const Note& note, grpc::StatusCode code);

@@ -149,7 +149,8 @@ void CallShare::Hold(size_t bytes) {
 void CallShare::AwaitTaken() {
   const SteadyTime due = After(SteadyNow(), capacity_.limits_.answer_time);
   const MutexLock lock(capacity_.mutex_);
-  untaken_ = capacity_.untaken_.insert(capacity_.untaken_.end(), {call_, due, /*cancelled=*/false, /*peer=*/""});
+  untaken_ = capacity_.untaken_.insert(capacity_.untaken_.end(),
+                                       {call_, due, /*cancelled=*/false, /*peer=*/""});
 }
 
 bool CallShare::Taken() {

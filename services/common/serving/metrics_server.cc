@@ -121,11 +121,12 @@ absl::StatusOr<std::unique_ptr<MetricsServer>> MetricsServer::Start(const std::s
       new MetricsServer(std::move(listener.address), metrics, health));
   // With poll, since descriptors may have numbers that are too large for select.
   server->daemon_ = MHD_start_daemon(
-      MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, nullptr, nullptr, Callbacks::OnRequest, server.get(),
-      MHD_OPTION_LISTEN_SOCKET, listener.socket.number(), MHD_OPTION_CONNECTION_LIMIT,
-      static_cast<unsigned int>(kMaxConnections), MHD_OPTION_CONNECTION_TIMEOUT, kPatienceSeconds,
-      MHD_OPTION_NOTIFY_CONNECTION, Callbacks::OnConnection, server.get(),
-      MHD_OPTION_NOTIFY_COMPLETED, Callbacks::OnCompleted, server.get(), MHD_OPTION_END);
+      MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, nullptr, nullptr,
+      Callbacks::OnRequest, server.get(), MHD_OPTION_LISTEN_SOCKET, listener.socket.number(),
+      MHD_OPTION_CONNECTION_LIMIT, static_cast<unsigned int>(kMaxConnections),
+      MHD_OPTION_CONNECTION_TIMEOUT, kPatienceSeconds, MHD_OPTION_NOTIFY_CONNECTION,
+      Callbacks::OnConnection, server.get(), MHD_OPTION_NOTIFY_COMPLETED, Callbacks::OnCompleted,
+      server.get(), MHD_OPTION_END);
   if (server->daemon_ == nullptr) {
     return absl::ResourceExhaustedError("/metrics cannot be served: no thread could be started.");
   }

@@ -224,8 +224,7 @@ void RegisterFigures::ReportTo(Metrics& metrics) const {
       });
   metrics.AddFamily(
       MetricType::Gauge, "tertib_register_last_import_time_seconds",
-      "When a document of an agency was imported last, in seconds since 1970.",
-      [this, by_agency] {
+      "When a document of an agency was imported last, in seconds since 1970.", [this, by_agency] {
         return Samples([](const Agency& agency) { return Seconds(agency.view.last_import); }, Later,
                        by_agency);
       });
