@@ -1,6 +1,7 @@
 #include "tests/benchmark/latency.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 
 namespace tertib::benchmark {
@@ -28,25 +29,38 @@ double MedianOf(std::vector<double> values) {
 
 }  // namespace
 
-Figures SumUp(std::vector<nanoseconds>& times, nanoseconds elapsed, nanoseconds server_cpu) {
+Figures SumUp(std::vector<nanoseconds>& times, nanoseconds elapsed, const ProcessUse& server) {
   if (times.empty()) {
     return {};
   }
-  return {static_cast<double>(times.size()) / std::chrono::duration<double>(elapsed).count(),
-          Percentile(times, 50), Percentile(times, 99),
-          Microseconds(server_cpu) / static_cast<double>(times.size())};
+  const auto calls = static_cast<double>(times.size());
+  return {calls / std::chrono::duration<double>(elapsed).count(),
+          Percentile(times, 50),
+          Percentile(times, 99),
+          Microseconds(server.cpu) / calls,
+          Microseconds(server.user) / calls,
+          Microseconds(server.system) / calls,
+          static_cast<double>(server.switches) / calls};
 }
 
-Figures MedianOf(const std::vector<Figures>& rounds) {
-  const auto median = [&rounds](double Figures::*figure) {
+Summary Summarize(const std::vector<Figures>& rounds) {
+  Summary summary;
+  for (double Figures::*figure :
+       {&Figures::calls_per_second, &Figures::p50_microseconds, &Figures::p99_microseconds,
+        &Figures::server_cpu_microseconds, &Figures::server_user_microseconds,
+        &Figures::server_system_microseconds, &Figures::server_switches}) {
     std::vector<double> values;
     for (const Figures& round : rounds) {
       values.push_back(round.*figure);
     }
-    return MedianOf(std::move(values));
-  };
-  return {median(&Figures::calls_per_second), median(&Figures::p50_microseconds),
-          median(&Figures::p99_microseconds), median(&Figures::server_cpu_microseconds)};
+    const double median = MedianOf(values);
+    summary.median.*figure = median;
+    for (const double value : values) {
+      const double distance = median == 0 ? 0 : std::abs(value - median) / median;
+      summary.spread.*figure = std::max(summary.spread.*figure, distance);
+    }
+  }
+  return summary;
 }
 
 }  // namespace tertib::benchmark

@@ -3,6 +3,8 @@
 #include <chrono>
 #include <vector>
 
+#include "tests/benchmark/process_use.h"
+
 namespace tertib::benchmark {
 
 // What one measurement gave.
@@ -10,16 +12,27 @@ struct Figures {
   double calls_per_second = 0;
   double p50_microseconds = 0;
   double p99_microseconds = 0;
-  // Processor time of the server's process over its calls.
+  // Processor time of the server's process over its calls, and its parts.
   double server_cpu_microseconds = 0;
+  double server_user_microseconds = 0;
+  double server_system_microseconds = 0;
+  // Context switches of the server's threads over its calls.
+  double server_switches = 0;
+};
+
+// Several rounds, each figure by itself.
+struct Summary {
+  Figures median;
+  // How far the round that is farthest from the median is from it, over the median.
+  Figures spread;
 };
 
 // Sums up the times that calls took which ended within `elapsed`, for which the server took
-// `server_cpu`. The order of `times` is lost.
+// so much. The order of `times` is lost.
 Figures SumUp(std::vector<std::chrono::nanoseconds>& times, std::chrono::nanoseconds elapsed,
-              std::chrono::nanoseconds server_cpu);
+              const ProcessUse& server);
 
-// The median of each figure by itself over several rounds, at least one.
-Figures MedianOf(const std::vector<Figures>& rounds);
+// At least one round.
+Summary Summarize(const std::vector<Figures>& rounds);
 
 }  // namespace tertib::benchmark

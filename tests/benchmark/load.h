@@ -17,8 +17,8 @@
 
 #include "absl/status/statusor.h"
 #include "services/common/serving/grpc_status.h"
-#include "tests/benchmark/cpu_time.h"
 #include "tests/benchmark/latency.h"
+#include "tests/benchmark/process_use.h"
 
 namespace tertib::benchmark {
 
@@ -45,10 +45,10 @@ class Load {
     const Clock::time_point begin = Clock::now() + warm_up;
     const Clock::time_point end = begin + duration;
     std::vector<std::chrono::nanoseconds> times;
-    std::optional<std::chrono::nanoseconds> cpu_before;
+    std::optional<ProcessUse> before;
     const absl::Status status = Drive(in_flight, [&](const Call& call, Clock::time_point now) {
-      if (now >= begin && !cpu_before) {
-        cpu_before = CpuTimeOf(server_);
+      if (now >= begin && !before) {
+        before = UseOf(server_);
       }
       if (now >= begin && now < end) {
         times.push_back(now - call.start);
@@ -58,7 +58,8 @@ class Load {
     if (!status.ok()) {
       return status;
     }
-    return SumUp(times, duration, CpuTimeOf(server_) - cpu_before.value_or(CpuTimeOf(server_)));
+    const ProcessUse after = UseOf(server_);
+    return SumUp(times, duration, after - before.value_or(after));
   }
 
   // Makes exactly `count` calls. Fails with the first call that does. `seen` gets each answer.

@@ -62,10 +62,10 @@ absl::StatusOr<Run> Measure(const std::vector<Workload>& workloads, const Option
   }
   Run run{options.seconds, options.rounds, {}};
   for (const size_t in_flight : kInFlight) {
-    const Figures echo = MedianOf(rounds[{in_flight, 0}]);
+    const Figures echo = Summarize(rounds[{in_flight, 0}]).median;
     for (size_t i = 0; i < workloads.size(); ++i) {
-      const Figures figures = MedianOf(rounds[{in_flight, i}]);
-      run.results.push_back({workloads[i].name, in_flight, figures,
+      const auto [figures, spread] = Summarize(rounds[{in_flight, i}]);
+      run.results.push_back({workloads[i].name, in_flight, figures, spread,
                              Ratio(figures.calls_per_second, echo.calls_per_second),
                              Ratio(figures.server_cpu_microseconds, echo.server_cpu_microseconds)});
     }

@@ -8,11 +8,12 @@
 
 namespace tertib::benchmark {
 
-// The medians of one workload at one concurrency.
+// One workload at one concurrency, over all rounds.
 struct Result {
   std::string workload;
   size_t in_flight = 0;
-  Figures figures;
+  Figures figures;  // Medians.
+  Figures spread;   // See Summary.
   // Calls a second over those of the echo at the same concurrency.
   double ratio_to_echo = 0;
   // The server's processor time for a call over that of the echo.
