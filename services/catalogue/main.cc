@@ -54,8 +54,6 @@ using namespace tertib::catalogue;
 constexpr size_t kImportThreads = 2;
 constexpr size_t kImportsAtOnce = 8;
 constexpr absl::Duration kDrainPatience = absl::Seconds(10);
-// How long the store may take to close on a disk that is busy.
-constexpr absl::Duration kClosePatience = absl::Minutes(1);
 
 // Until it is told to stop. The newest sequence then, with everything closed.
 absl::StatusOr<Sequence> Serve(const ServiceOptions& options,
@@ -139,7 +137,7 @@ absl::StatusOr<Sequence> Serve(const ServiceOptions& options,
     supervisor.Ready(fmt::format("serving at {}", (*server)->address()));
     const int signal =
         shutdown.Wait([&live, &supervisor] { supervisor.Reload([&live] { live.Reload(); }); });
-    supervisor.Stopping(live.drain_delay() + kDrainPatience + kClosePatience);
+    supervisor.Stopping(live.drain_delay() + kDrainPatience);
     health.Stop();
     log.Info("draining", {{"signal", std::to_string(signal)},
                           {"delay", absl::FormatDuration(live.drain_delay())}});

@@ -51,8 +51,6 @@ namespace tertib::recap {
 namespace {
 
 constexpr absl::Duration kDrainPatience = absl::Seconds(10);
-// How long the store may take to close on a disk that is busy.
-constexpr absl::Duration kClosePatience = absl::Minutes(1);
 
 // Serves until a signal comes, then returns OK; or until the view cannot be kept up to date any
 // more, then returns why. Either way it has drained.
@@ -152,7 +150,7 @@ absl::Status Serve(const RecapOptions& options, const LiveSettings::ReadAgain& r
       fmt::format("serving at {}, following {}", server->address(), options.catalogue));
   const int number =
       signal.Wait([&live, &supervisor] { supervisor.Reload([&live] { live.Reload(); }); });
-  supervisor.Stopping(live.drain_delay() + kDrainPatience + kClosePatience);
+  supervisor.Stopping(live.drain_delay() + kDrainPatience);
   health.Stop();
   if (number != 0) {
     log.Info("stopping", {{"signal", std::to_string(number)},

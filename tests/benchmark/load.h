@@ -17,7 +17,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/common/serving/grpc_status.h"
-#include "tests/benchmark/latency.h"
+#include "tests/benchmark/figures.h"
 #include "tests/benchmark/process_use.h"
 
 namespace tertib::benchmark {

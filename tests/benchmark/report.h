@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/benchmark/latency.h"
+#include "tests/benchmark/figures.h"
 
 namespace tertib::benchmark {
 

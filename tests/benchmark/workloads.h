@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "tests/benchmark/latency.h"
+#include "tests/benchmark/figures.h"
 
 namespace tertib::benchmark {
 

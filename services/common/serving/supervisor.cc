@@ -11,6 +11,9 @@
 namespace tertib {
 namespace {
 
+// How long a store may take to close on a disk that is busy.
+constexpr absl::Duration kClosing = absl::Minutes(1);
+
 void Tell(const std::string& state) { sd_notify(/*unset_environment=*/0, state.c_str()); }
 
 int64_t SteadyMicroseconds() {
@@ -41,9 +44,9 @@ void Supervisor::Reload(const std::function<void()>& reload) {
   Ready(std::move(status_));
 }
 
-void Supervisor::Stopping(absl::Duration patience) {
+void Supervisor::Stopping(absl::Duration draining) {
   Tell(fmt::format("STOPPING=1\nSTATUS=draining\nEXTEND_TIMEOUT_USEC={}",
-                   absl::ToInt64Microseconds(patience)));
+                   absl::ToInt64Microseconds(draining + kClosing)));
 }
 
 }  // namespace tertib

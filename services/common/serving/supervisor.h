@@ -20,8 +20,9 @@ class Supervisor {
   void Ready(std::string status);
   // It takes up its settings anew, which `reload` does, and serves as before.
   void Reload(const std::function<void()>& reload);
-  // It ends, within `patience`: it is not killed before that, whatever TimeoutStopSec= says.
-  void Stopping(absl::Duration patience);
+  // It ends: drains for so long at most, then closes its store. It is not killed before that,
+  // whatever TimeoutStopSec= says.
+  void Stopping(absl::Duration draining);
 
  private:
   std::string status_;

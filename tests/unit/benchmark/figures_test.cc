@@ -6,7 +6,7 @@
 #include <thread>
 #include <vector>
 
-#include "tests/benchmark/latency.h"
+#include "tests/benchmark/figures.h"
 #include "tests/benchmark/process_use.h"
 
 namespace tertib::benchmark {

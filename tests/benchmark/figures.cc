@@ -1,4 +1,4 @@
-#include "tests/benchmark/latency.h"
+#include "tests/benchmark/figures.h"
 
 #include <algorithm>
 #include <cmath>
